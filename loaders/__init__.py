@@ -1,0 +1,1 @@
+"""How a text becomes statements: readers, Swedish, mentions, relations, entities and their evidence."""
