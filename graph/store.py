@@ -1,0 +1,133 @@
+"""The embedded store, opened for reading: one finished generation of the graph, which no build changes under a reader.
+
+A store is a folder::
+
+    current                  the name of the generation that readers open; replaced by rename
+    generations/NAME/        graph.nq (sorted, each triple once), engine/ (the same, indexed), info.json, in-use (a lock)
+    shards/KEY.nq            what each document says, from which every generation is built
+    build.lock               held by the one build that may write
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import pyoxigraph as ox
+
+from styrkedjan.ontology import PREFIXES
+
+from .errors import StoreError
+from .locks import lock_shared
+from .model import Term
+from .terms import from_ntriples, split_line
+
+__all__ = ["FORMAT", "Store"]
+
+#: Counts up when the folder's layout changes, so that an older store is rebuilt and not misread.
+FORMAT = 1
+
+
+class Store:
+    """A finished graph on disk, read-only; it stays readable while a newer one is built and swapped in."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.generation, self._in_use = _enter(self.path)
+        self._info: dict[str, Any] = json.loads((self.generation / "info.json").read_text(encoding="utf-8"))
+        if self._info.get("format") != FORMAT:
+            self.close()
+            raise StoreError(f"{self.path}: built by another version of styrkedjan; run 'styrkedjan build' anew")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let a later build remove this generation."""
+        self._in_use.close()
+
+    @property
+    def base(self) -> str:
+        """What the instances' IRIs begin with."""
+        return str(self._info["base"])
+
+    @property
+    def engine_path(self) -> Path:
+        """The folder to open with ``pyoxigraph.Store.read_only``, in this process or another."""
+        return self.generation / "engine"
+
+    @cached_property
+    def engine(self) -> ox.Store:
+        """The engine, opened when first asked for."""
+        try:
+            return ox.Store.read_only(str(self.engine_path))
+        except OSError as error:
+            raise StoreError(f"{self.path}: the store is damaged ({error}); run 'styrkedjan build' anew") from None
+
+    def select(self, sparql: str, **values: Term | ox.NamedNode | ox.Literal) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a SELECT query of our own, as plain text; an unbound variable gives ``None``.
+
+        *values* stand for the variables of the same name, as terms. The usual prefixes are known.
+        """
+        substitutions = {ox.Variable(name): _to_engine(value) for name, value in values.items()}
+        solutions = self.engine.query(sparql, prefixes=dict(PREFIXES, id=self.base), substitutions=substitutions)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError("select() takes a SELECT query")
+        for solution in solutions:
+            yield tuple(None if term is None else term.value for term in solution)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the graph as N-Quads lines: sorted, each once, each with its line break."""
+        with (self.generation / "graph.nq").open(encoding="utf-8", newline="\n") as file:
+            yield from file
+
+    def triples(self) -> Iterator[tuple[str, str, Term]]:
+        """Yield all triples, sorted by their N-Quads lines, so that a subject's stand together."""
+        for line in self.lines():
+            subject, predicate, object_ = split_line(line)
+            yield subject[1:-1] if subject[0] == "<" else subject, predicate[1:-1], from_ntriples(object_)
+
+    def info(self) -> Mapping[str, Any]:
+        """Return what is known of the graph as a whole: documents, triples, nodes by class, versions, when it was built."""
+        return self._info
+
+
+def _enter(path: Path) -> tuple[Path, IO[bytes]]:
+    """Return the current generation and the handle that keeps builds from removing it."""
+    for _ in range(20):
+        try:
+            name = (path / "current").read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            what = "is not a store" if path.exists() else "no such store"
+            raise StoreError(f"{path}: {what}; make one with 'styrkedjan build PATH --store {path}'") from None
+        except OSError as error:
+            raise StoreError(f"{path}: the store cannot be read ({error.strerror})") from None
+        generation = path / "generations" / name
+        try:
+            handle = (generation / "in-use").open("rb")
+        except FileNotFoundError:
+            continue  # swapped between the two lines: the new one is named by now
+        lock_shared(handle)
+        if (generation / "info.json").exists():
+            return generation, handle
+        handle.close()
+    raise StoreError(f"{path}: the store is damaged (its current generation is missing); run 'styrkedjan build' anew")
+
+
+def _to_engine(value: Term | ox.NamedNode | ox.Literal) -> ox.NamedNode | ox.Literal:
+    match value:
+        case ox.NamedNode() | ox.Literal():
+            return value
+        case str():
+            return ox.NamedNode(value)
+        case _ if value.language:
+            return ox.Literal(value.value, language=value.language)
+        case _:
+            return ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))

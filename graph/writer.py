@@ -1,0 +1,195 @@
+"""Building a store: shards in, a new generation beside the old one, swapped in by rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import pyoxigraph as ox
+
+from styrkedjan.ontology import BASE, RDF, SK
+
+from . import reference
+from .errors import StoreBusy, StoreError
+from .identity import Shard, Triple, merge, read_shard
+from .locks import lock_exclusive
+from .store import FORMAT
+
+__all__ = ["Writer"]
+
+TYPE = f"<{RDF}type>"
+
+
+class Writer:
+    """The one build that may write the store at *path*; used as a context manager, it holds the store's lock."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._shards = self.path / "shards"
+        self._generations = self.path / "generations"
+
+    def __enter__(self) -> Self:
+        try:
+            if self.path.is_dir() and not (self.path / "shards").exists() and any(self.path.iterdir()):
+                raise StoreError(f"{self.path}: a folder that is not a store and not empty; name another with --store")
+            self._shards.mkdir(parents=True, exist_ok=True)
+            self._generations.mkdir(exist_ok=True)
+            self._lock: IO[str] = (self.path / "build.lock").open("a", encoding="utf-8")
+        except OSError as error:
+            raise StoreError(f"{self.path}: the store cannot be written ({error.strerror})") from None
+        if not lock_exclusive(self._lock):
+            self._lock.close()
+            raise StoreBusy(f"{self.path}: another build is writing this store; wait for it, or name another with --store")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._lock.close()
+
+    def has_shard(self, key: str) -> bool:
+        return self._shard(key).exists()
+
+    def read_shard(self, key: str) -> list[str]:
+        """Return the lines of a shard."""
+        with self._shard(key).open(encoding="utf-8", newline="\n") as file:
+            return list(file)
+
+    def write_shard(self, key: str, lines: Iterable[str]) -> None:
+        """Keep *lines* under *key*, whole or not at all."""
+        _write(self._shard(key), "".join(lines))
+
+    def _shard(self, key: str) -> Path:
+        return self._shards / f"{key}.nq"
+
+    def publish(self, keys: Iterable[str], *, base: str = BASE) -> bool:
+        """Make the graph of the shards *keys*, and only theirs, the current one; return whether it differs from before.
+
+        Shards under other keys are removed, and so are old generations that nobody reads. The contents depend on the
+        set of keys, not on their order.
+        """
+        keys = sorted(set(keys))
+        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base)
+        lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
+        text = "".join(lines).encode()
+        name = hashlib.sha256(f"{FORMAT} {base}\n".encode() + text).hexdigest()[:16]
+        changed = self._current() != name
+        if not (self._generations / name / "info.json").exists():
+            self._build(name, text, _summary(triples, base))
+        if changed:
+            _write(self.path / "current", name + "\n")
+        self._clean(name, set(keys))
+        return changed
+
+    def _current(self) -> str:
+        try:
+            return (self.path / "current").read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def _build(self, name: str, text: bytes, summary: dict[str, Any]) -> None:
+        unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=self._generations))
+        unfinished.chmod(0o777 & ~_umask())
+        graph = unfinished / "graph.nq"
+        graph.write_bytes(text)
+        engine = ox.Store(str(unfinished / "engine"))
+        engine.bulk_load(path=str(graph), format=ox.RdfFormat.N_QUADS)
+        if len(engine) != summary["triples"]:
+            raise StoreError(f"{self.path}: the engine holds {len(engine)} triples of {summary['triples']}; please report")
+        engine.optimize()
+        engine.flush()
+        del engine  # closes it: from here on it is only ever read
+        (unfinished / "in-use").touch()
+        (unfinished / "info.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")
+        final = self._generations / name
+        shutil.rmtree(final, ignore_errors=True)
+        unfinished.rename(final)
+
+    def _clean(self, current: str, keys: set[str]) -> None:
+        """Remove the shards of forgotten documents, other generations nobody reads, and what killed builds left."""
+        for path in self._shards.iterdir():
+            if path.name.removesuffix(".nq") not in keys:
+                path.unlink(missing_ok=True)
+        for path in self._generations.iterdir():
+            if path.name != current and _unused(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _unused(generation: Path) -> bool:
+    try:
+        with (generation / "in-use").open("rb") as handle:
+            return lock_exclusive(handle)
+    except FileNotFoundError:
+        return True  # left by a killed build: it never had a reader
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace *path* by *text* in one step that survives a crash: readers see the old or the new, never a part."""
+    handle, name = tempfile.mkstemp(prefix="unfinished-", dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _contents(shards: Sequence[Shard], base: str) -> set[Triple]:
+    """Return the whole graph: what the shards say, the reference data they lead to, and the vocabulary."""
+    known = reference.read()
+    triples = merge(shards, labels=known.labels, types=known.types, above=known.above)
+    met = {subject for subject, _, _ in triples} | {object_ for _, _, object_ in triples if object_[0] == "<"}
+    triples |= known.select(met)
+    if base != BASE:
+        old, new = f"<{BASE}", f"<{base}"
+        triples = {
+            (new + s[len(old) :] if s.startswith(old) else s, p, new + o[len(old) :] if o.startswith(old) else o)
+            for s, p, o in triples
+        }
+    return triples
+
+
+def _summary(triples: set[Triple], base: str) -> dict[str, Any]:
+    classes = Counter(o for s, p, o in triples if p == TYPE and s[1:].startswith(base))
+    totals: Counter[str] = Counter()
+    for _, predicate, object_ in triples:
+        if predicate in (f"<{SK}sentences>", f"<{SK}sentencesWithFacts>", f"<{SK}characters>"):
+            totals[predicate[1 + len(SK) : -1]] += int(object_.split('"')[1])
+    return {
+        "format": FORMAT,
+        "base": base,
+        "built": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "version": installed_version(),
+        "triples": len(triples),
+        "documents": classes[f"<{SK}Document>"],
+        "statements": classes[f"<{SK}Evidence>"],
+        "inferences": classes[f"<{SK}Inference>"],
+        **{name: totals[name] for name in ("characters", "sentences", "sentencesWithFacts")},
+        "classes": {class_[1:-1]: count for class_, count in sorted(classes.items())},
+    }
+
+
+def installed_version() -> str:
+    """Return the version of the installed project, or "unknown" in a tree that is not installed."""
+    try:
+        return version("styrkedjan")
+    except PackageNotFoundError:
+        return "unknown"
