@@ -1,0 +1,350 @@
+"""What a word may be: roles, groups, organisations, names and the words that patterns ask for, with their Swedish forms.
+
+Built once from the ontology's labels and the lists under ``words/``; each surface form is analysed once and remembered.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import simplemma
+
+from styrkedjan.ontology import RDF, SK, SKOS, read_reference
+
+__all__ = ["Head", "Lexicon", "Named", "Noun", "Word", "genitive", "lexicon", "read_list", "ungenitive"]
+
+
+def genitive(form: str) -> str:
+    """Return the Swedish genitive of *form*: ``-s``, and nothing after s, x or z."""
+    return form if form[-1:].lower() in "sxz" else form + "s"
+
+
+def ungenitive(form: str) -> str:
+    """Return *form* less a genitive ``-s`` or ``:s``; a form in -ss loses nothing."""
+    if form.endswith((":s", "’s", "'s")):
+        return form[:-2]
+    return form[:-1] if form.endswith("s") and not form.endswith("ss") else form
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A role or a group as a word form names it."""
+
+    kind: str  # "role", "group"
+    label: str  # base form
+    level: str  # name of the level, "" where the word alone does not tell
+    form: str  # "indefinite", "definite", "plural", "definite-plural"
+    iri: str = ""  # of the ontology's entry, "" for a compound it does not list
+    genitive: bool = False
+    incidental: bool = False
+    level_from: str = ""  # "organisation": whose chair somebody is decides the level
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an organisation's name: its class, its form, and how much of the word it covers."""
+
+    type: str
+    base: str
+    form: str  # "indefinite", "definite", "plural", "definite-plural"
+    genitive: bool
+    local: bool
+    whole: bool  # the word is nothing but the head
+    bare_name: bool  # … and names something all the same
+    stem: str  # the left part of a compound
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry of the gazetteer: an organisation the ontology knows."""
+
+    iri: str
+    type: str
+    label: str
+    ambiguous: bool = False
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """All that one surface form may be, whatever stands around it."""
+
+    lower: str
+    shape: str  # "l" lower case, "C" capital first, "A" capitals, "d" digits, "p" punctuation
+    nouns: tuple[Noun, ...] = ()
+    head: Head | None = None
+    tags: frozenset[str] = frozenset()
+    first_name: int = 0  # 2 a first name, 1 a first name that is also a word
+    last_name: bool = False
+
+
+def read_list(name: str) -> frozenset[str]:
+    """Return the lines of ``words/NAME.txt``, comments and blank lines left out."""
+    lines = files(__package__).joinpath(f"words/{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def read_table(name: str) -> dict:
+    """Return ``words/NAME.toml``."""
+    return tomllib.loads(files(__package__).joinpath(f"words/{name}.toml").read_text(encoding="utf-8"))
+
+
+_FORMS = {
+    SKOS + "prefLabel": "indefinite", SK + "definiteLabel": "definite",
+    SK + "pluralLabel": "plural", SK + "definitePluralLabel": "definite-plural", SK + "singularLabel": "indefinite",
+}
+
+
+class Lexicon:
+    """Every word list and every label of the ontology, ready to be looked up by surface form.
+
+    ``names`` and ``terms`` are tries over tokens: names with their letters as written, terms (roles, groups) in lower case.
+    """
+
+    def __init__(self) -> None:
+        self._words: dict[str, Word] = {}
+        self._nouns: dict[str, list[Noun]] = defaultdict(list)
+        self._role_heads: dict[str, tuple[str, str, str, str]] = {}
+        self.names: dict[str, list[tuple[tuple[str, ...], Named]]] = defaultdict(list)
+        self.terms: dict[str, list[tuple[tuple[str, ...], Noun]]] = defaultdict(list)
+        self.by_iri: dict[str, Named] = {}
+        self.code_of: dict[str, str] = {}
+        self.place_of: dict[str, str] = {}
+        self.county_of: dict[str, str] = {}
+        self.group_of_plural: dict[str, Noun] = {}
+        self.parties: dict[str, Named] = {}
+        self.first_names = read_list("first_names")
+        self.ambiguous_first_names = read_list("ambiguous_first_names")
+        self.last_names = read_list("last_names")
+        self.organisations = read_table("organisations")
+        self._read_heads()
+        self._read_nouns("roles", "role")
+        self._read_nouns("groups", "group")
+        self._read_names()
+        self.classes: dict[str, list[str]] = {}
+        self._tags: dict[str, set[str]] = defaultdict(set)
+        for name, words in read_table("classes")["classes"].items():
+            self.classes[name] = words
+            for word in words:
+                self._tags[word].add(name)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def _read_heads(self) -> None:
+        self._heads: dict[str, tuple[str, str, str, bool, bool]] = {}
+        self._no_heads = frozenset(self.organisations["except"]["words"])
+        self.pointers = {w: t for t, words in self.organisations["pointers"].items() for w in words}
+        self.announcers: dict[str, str] = {}
+        for entry in self.organisations["class"]:
+            for forms in entry["heads"]:
+                for form, kind in zip(forms, ("indefinite", "definite", "plural", "definite-plural"), strict=True):
+                    if form and form not in self._heads:
+                        self._heads[form] = (entry["type"], forms[0], kind, entry["local"], forms[0] in entry["bare"])
+                if forms[1]:
+                    self.announcers.setdefault(forms[1], entry["type"])
+        self.bare = {base for entry in self.organisations["class"] for base in entry["bare"]}
+        for kind, words in self.organisations["announcers"].items():
+            self.announcers.update(dict.fromkeys(words, kind))
+        self._head_lengths = sorted({len(form) for form in self._heads}, reverse=True)
+
+    def _read_nouns(self, file: str, kind: str) -> None:
+        entries: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in read_reference(file):
+            value = triple.object.value
+            if getattr(triple.object, "language", None) in (None, "sv"):
+                entries[triple.subject.value][triple.predicate.value].append(value)
+        for iri, facts in sorted(entries.items()):
+            if SKOS + "prefLabel" not in facts:
+                continue
+            label = facts[SKOS + "prefLabel"][0]
+            level = (facts.get(SK + "atLevel") or [""])[0].rsplit("/", 1)[-1]
+            level_from = (facts.get(SK + "levelFrom") or [""])[0]
+            incidental = "true" in facts.get(SK + "incidental", [])
+            forms = [(form, what) for prop, what in _FORMS.items() for form in facts.get(prop, [])]
+            alternatives = facts.get(SKOS + "altLabel", [])
+            if kind == "group":
+                forms = [(f, "plural" if what == "indefinite" and f == label else what) for f, what in forms]
+                forms += [(a, "plural") for a in alternatives]
+                forms += [(d, "definite-plural") for a in alternatives if (d := _definite_plural(a))]
+            else:
+                forms += [(a, "indefinite") for a in alternatives]
+                forms += [(d, "definite") for a in alternatives if (d := _definite(a))]
+            for form, what in forms:
+                noun = Noun(kind, label, level, what, iri, False, incidental, level_from)
+                self._add_noun(form, noun)
+            plural = facts.get(SK + "pluralLabel")
+            if kind == "role" and plural:
+                group_iri = iri.replace("/role/", "/group/").rsplit("/", 1)[0] + "/" + plural[0].replace(" ", "-").casefold()
+                for prop, what in ((SK + "pluralLabel", "plural"), (SK + "definitePluralLabel", "definite-plural")):
+                    for form in facts.get(prop, []):
+                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, False, level_from))
+                if "true" in facts.get(SK + "roleHead", []):
+                    for form, what in forms:
+                        self._role_heads.setdefault(form.lower(), (label, what, level, plural[0]))
+
+    def _add_noun(self, form: str, noun: Noun) -> None:
+        for text, is_genitive in ((form, False), (genitive(form), True)):
+            if is_genitive and text == form:
+                continue
+            entry = noun if not is_genitive else Noun(
+                noun.kind, noun.label, noun.level, noun.form, noun.iri, True, noun.incidental, noun.level_from)
+            tokens = tuple(text.lower().split())
+            if len(tokens) == 1:
+                known = self._nouns[tokens[0]]
+                same = [n for n in known if n.kind == entry.kind and n.form == entry.form]
+                if not same:
+                    known.append(entry)
+            else:
+                self.terms[tokens[0]].append((tokens, entry))
+
+    def _read_names(self) -> None:
+        facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in read_reference("places", "bodies"):
+            if getattr(triple.object, "language", None) in (None, "sv"):
+                facts[triple.subject.value][triple.predicate.value].append(triple.object.value)
+        for iri, props in sorted(facts.items()):
+            types = [t for t in props.get(RDF + "type", []) if t.startswith(SK)]
+            if not types or SKOS + "prefLabel" not in props:
+                continue
+            label = props[SKOS + "prefLabel"][0]
+            kind = types[0].removeprefix(SK)
+            ambiguous = "true" in props.get(SK + "ambiguousName", [])
+            party = (props.get(SK + "partyCode") or [""])[0]
+            named = Named(iri, kind, label, False, party)
+            self.by_iri[iri] = named
+            if code := props.get(SK + "municipalityCode") or props.get(SK + "regionCode"):
+                self.code_of[iri] = code[0]
+            if county := props.get(SK + "inCounty"):
+                self.county_of[iri] = county[0]
+            if party:
+                self.parties[party.casefold()] = named
+            for form in dict.fromkeys([label, *props.get(SKOS + "altLabel", [])]):
+                if party and form == party:
+                    continue
+                bare = len(form.split()) == 1
+                entry = Named(iri, kind, label, bare and (ambiguous or kind == "Municipality"), party)
+                if kind == "Municipality" and bare:
+                    entry = Named(iri, "Place", label, ambiguous)
+                    self.place_of[iri] = form
+                self._add_name(form, entry)
+
+    def _add_name(self, form: str, named: Named) -> None:
+        for text in dict.fromkeys((form, form[:1].upper() + form[1:])):
+            tokens = tuple(text.split())
+            self.names[tokens[0]].append((tokens, named))
+        self.names[tokens[0]].sort(key=lambda item: -len(item[0]))
+
+    # -- looking up ----------------------------------------------------------------------------------------------
+
+    def word(self, surface: str) -> Word:
+        """Return the analysis of a surface form; soft hyphens are as if they were not there."""
+        word = self._words.get(surface)
+        if word is None:
+            word = self._words[surface] = self._analyse(surface)
+        return word
+
+    def _analyse(self, surface: str) -> Word:
+        plain = surface.replace("\u00ad", "")
+        lower = plain.lower()
+        first = plain[:1]
+        if first.isdigit():
+            shape = "d"
+        elif not first.isalpha():
+            shape = "p"
+        elif first.isupper():
+            shape = "A" if len(plain) > 1 and plain.isupper() else "C"
+        else:
+            shape = "l"
+        tags = frozenset(self._tags.get(lower, ())) | ({"w:" + lower} if lower in self._tags else set())
+        if shape in "dp":
+            return Word(lower, shape, tags=tags)
+        nouns = tuple(self._nouns.get(lower, ())) or self._compound(lower)
+        rank = 2 if plain in self.first_names else 0
+        if plain in self.ambiguous_first_names:
+            rank = 1
+        return Word(lower, shape, nouns, self._head(lower, plain), tags, rank, plain in self.last_names)
+
+    def _compound(self, lower: str) -> tuple[Noun, ...]:
+        """Read an unlisted compound by its head: "trygghetschef" is a role because "chef" is."""
+        for text, is_genitive in ((lower, False), (ungenitive(lower), True)):
+            if is_genitive and text == lower:
+                break
+            for cut in range(3, len(text) - 2):
+                found = self._role_heads.get(text[cut:])
+                if found and lower not in self._no_nouns():
+                    base, what, level, plural = found
+                    stem = text[:cut]
+                    kind = "group" if "plural" in what else "role"
+                    label = stem + (plural if kind == "group" else base)
+                    nouns = [Noun(kind, label, level, what, "", is_genitive)]
+                    if kind == "role" and base == plural and what == "indefinite":
+                        nouns.append(Noun("group", label, level, "plural", "", is_genitive))
+                    elif kind == "group" and base == plural and what == "plural":
+                        nouns.append(Noun("role", label, level, "indefinite", "", is_genitive))
+                    return tuple(nouns)
+        return ()
+
+    @cache  # noqa: B019  one lexicon lives as long as its process
+    def _no_nouns(self) -> frozenset[str]:
+        return frozenset(read_table("classes")["except"]["nouns"])
+
+    def _head(self, lower: str, plain: str) -> Head | None:
+        if lower.endswith("-"):
+            return None
+        for text, is_genitive in ((lower, False), (ungenitive(lower), True)):
+            if is_genitive and text == lower:
+                break
+            for length in self._head_lengths:
+                if length <= len(text) and (found := self._heads.get(text[-length:])):
+                    stem = text[:-length]
+                    if stem and len(stem) < 2:
+                        continue
+                    kind, base, form, local, bare = found
+                    if text in self._no_heads and not (bare and not stem):
+                        return Head(kind, base, form, is_genitive, local, True, False, stem)
+                    return Head(kind, base, form, is_genitive, local, not stem, bare and not stem, stem)
+        return None
+
+    def is_common(self, surface: str) -> bool:
+        """Say whether *surface*, in lower case, is a word of the Swedish dictionary (and so no sign of a name)."""
+        lower = surface.lower()
+        return _is_known(lower) or _is_known(ungenitive(lower))
+
+    def knows_word(self, surface: str) -> bool:
+        word = self.word(surface)
+        return bool(word.nouns or word.head or word.tags)
+
+
+@cache
+def _is_known(lower: str) -> bool:
+    return bool(simplemma.is_known(lower, lang="sv"))
+
+
+def _definite(form: str) -> str:
+    if form.endswith(("chef", "direktör", "ledare", "råd")):
+        return form + {"e": "n", "d": "et"}.get(form[-1], "en")
+    return ""
+
+
+def _definite_plural(form: str) -> str:
+    last = form.rsplit(" ", 1)[-1]
+    if " " in form or len(last) < 5:
+        return ""
+    if last.endswith(("or", "ar", "er")):
+        return form + "na"
+    return form + "na" if last.endswith("are") else ""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of this process, built at its first use."""
+    return Lexicon()
+
+
+def all_forms(nouns: Iterable[Noun]) -> set[str]:
+    return {noun.form for noun in nouns}
