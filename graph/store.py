@@ -11,6 +11,8 @@ A store is a folder::
 from __future__ import annotations
 
 import json
+import re
+import weakref
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -24,9 +26,9 @@ from styrkedjan.ontology import PREFIXES
 from .errors import StoreError
 from .locks import lock_shared
 from .model import Term
-from .terms import from_ntriples, split_line
+from .terms import from_ntriples, split_line, term_to_ntriples
 
-__all__ = ["FORMAT", "Store"]
+__all__ = ["FORMAT", "Store", "insert_values"]
 
 #: Counts up when the folder's layout changes, so that an older store is rebuilt and not misread.
 FORMAT = 1
@@ -37,7 +39,9 @@ class Store:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.generation, self._in_use = _enter(self.path)
+        self.generation, handle = _enter(self.path)
+        # Ends with this object even where nobody closes it.
+        self._leave = weakref.finalize(self, handle.close)
         self._info: dict[str, Any] = json.loads((self.generation / "info.json").read_text(encoding="utf-8"))
         if self._info.get("format") != FORMAT:
             self.close()
@@ -51,7 +55,7 @@ class Store:
 
     def close(self) -> None:
         """Let a later build remove this generation."""
-        self._in_use.close()
+        self._leave()
 
     @property
     def base(self) -> str:
@@ -71,13 +75,13 @@ class Store:
         except OSError as error:
             raise StoreError(f"{self.path}: the store is damaged ({error}); run 'styrkedjan build' anew") from None
 
-    def select(self, sparql: str, **values: Term | ox.NamedNode | ox.Literal) -> Iterator[tuple[Any, ...]]:
+    def select(self, sparql: str, **values: Term) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a SELECT query of our own, as plain text; an unbound variable gives ``None``.
 
-        *values* stand for the variables of the same name, as terms. The usual prefixes are known.
+        *values* stand in place of the variables of the same name, as :func:`insert_values` says. The usual prefixes are
+        known. Not for queries from outside: nothing here checks or stops them.
         """
-        substitutions = {ox.Variable(name): _to_engine(value) for name, value in values.items()}
-        solutions = self.engine.query(sparql, prefixes=dict(PREFIXES, id=self.base), substitutions=substitutions)
+        solutions = self.engine.query(insert_values(sparql, values), prefixes=dict(PREFIXES, id=self.base))
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError("select() takes a SELECT query")
         for solution in solutions:
@@ -121,13 +125,9 @@ def _enter(path: Path) -> tuple[Path, IO[bytes]]:
     raise StoreError(f"{path}: the store is damaged (its current generation is missing); run 'styrkedjan build' anew")
 
 
-def _to_engine(value: Term | ox.NamedNode | ox.Literal) -> ox.NamedNode | ox.Literal:
-    match value:
-        case ox.NamedNode() | ox.Literal():
-            return value
-        case str():
-            return ox.NamedNode(value)
-        case _ if value.language:
-            return ox.Literal(value.value, language=value.language)
-        case _:
-            return ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
+def insert_values(sparql: str, values: Mapping[str, Term]) -> str:
+    """Return *sparql* with each variable named in *values* replaced by its term; such a variable may not be projected."""
+    if not values:
+        return sparql
+    names = "|".join(map(re.escape, sorted(values)))
+    return re.sub(rf"\?({names})\b", lambda found: term_to_ntriples(values[found[1]]), sparql)

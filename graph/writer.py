@@ -39,6 +39,7 @@ class Writer:
         self._generations = self.path / "generations"
 
     def __enter__(self) -> Self:
+        self._fresh = not self.path.exists()
         try:
             if self.path.is_dir() and not (self.path / "shards").exists() and any(self.path.iterdir()):
                 raise StoreError(f"{self.path}: a folder that is not a store and not empty; name another with --store")
@@ -53,6 +54,8 @@ class Writer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._fresh and not self._current():
+            shutil.rmtree(self.path, ignore_errors=True)  # a build that came to nothing leaves nothing
         self._lock.close()
 
     def has_shard(self, key: str) -> bool:

@@ -281,13 +281,14 @@ def _run_pool(
     broken = False
     # Fork where it is safe and usual: other ways run the caller's main module again.
     context = multiprocessing.get_context("fork" if os.name == "posix" and os.uname().sysname == "Linux" else None)
-    with warnings.catch_warnings(), ProcessPoolExecutor(width, mp_context=context) as pool:
-        warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+    with ProcessPoolExecutor(width, mp_context=context) as pool:
         while (batch and not broken) or running:
             while batch and not broken and len(running) < 2 * width:
                 number, source = batch.popleft()
                 try:
-                    running[pool.submit(_load_one, source, load)] = number, source
+                    with warnings.catch_warnings():
+                        warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+                        running[pool.submit(_load_one, source, load)] = number, source
                 except BrokenProcessPool:
                     batch.appendleft((number, source))
                     broken = True
