@@ -44,8 +44,10 @@ def inference_iri(document: str, inference: Inference) -> str:
 
 
 def membership_iri(statement: Statement) -> str:
-    """Return the IRI of a membership: the same in every document that tells of it."""
-    return _key("membership", statement.subject, statement.predicate, str(statement.object), statement.evidence.role)
+    """Return the IRI of a membership: the same in every document that tells of it, however it tells namesakes apart."""
+    # Namesakes who share an organisation are one person, so the name alone tells memberships apart.
+    member = "/".join(statement.subject.removeprefix(BASE).split("/")[:2])
+    return _key("membership", member, statement.predicate, str(statement.object), statement.evidence.role)
 
 
 def check_evidence(graph: DocumentGraph, text: str) -> None:
