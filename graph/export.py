@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import IO, Protocol
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
 
 from styrkedjan.ontology import PREFIXES, PROV, RDF, SK, SKOS, XSD
 
@@ -17,7 +18,10 @@ from .model import Literal, Term
 from .network import to_gexf, to_graphml
 from .terms import term_to_ntriples
 
-__all__ = ["FORMATS", "Source", "export"]
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["FORMATS", "Source", "export", "export_to_file", "to_rdflib"]
 
 Triple = tuple[str, str, Term]
 
@@ -40,9 +44,33 @@ def export(source: Source, format: str, out: IO[str]) -> None:
     out.writelines(write(source))
 
 
+def export_to_file(source: Source, format: str, path: Path) -> Path:
+    """Write the graph to the file at *path*, whole or not at all, and return its path."""
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as out:
+            export(source, format, out)
+        unfinished.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
 def _write_ntriples(source: Source) -> Iterator[str]:
     for subject, predicate, object_ in source.triples():
         yield f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)} .\n"
+
+
+def to_rdflib(source: Source) -> rdflib.Graph:
+    """Return a copy of the graph for rdflib, with the usual prefixes; meant for graphs that fit into memory well."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    for prefix, namespace in dict(PREFIXES, id=source.base).items():
+        graph.bind(prefix, namespace, replace=True)
+    return graph.parse(data="".join(_write_ntriples(source)), format="nt")
 
 
 # Turtle: our own writer, since the order of the libraries' is not theirs to promise.

@@ -1,0 +1,109 @@
+"""The Python face: build a graph or open one, ask it, look at it, take it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+# Every submodule's import passes through here, so that only what a call needs may be imported.
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from .graph.store import Store
+    from .graph.views import Page
+    from .graph.why import Reason
+    from .loaders.pipeline import Report
+    from .queries import Result
+
+__all__ = ["Graph", "build", "open"]
+
+
+class Graph:
+    """A graph that can be asked; ``report`` tells what became of each file where this object comes from a build."""
+
+    def __init__(self, store: Store, report: Report | None = None) -> None:
+        self.store = store
+        self.report = report
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files; a later build may then remove them."""
+        self.store.close()
+
+    def query(self, query: str, /, **parameters: Any) -> Result:
+        """Return the answer to *query*, SPARQL or the name of a query of the catalogue with its parameters.
+
+        The usual prefixes are known. It runs in a process of its own, with limits on time, memory and rows.
+        """
+        from .queries import ask
+
+        return ask(self.store, query, parameters)
+
+    def why(self, subject: str, predicate: str | None = None, object: str | None = None) -> list[Reason]:
+        """Return the quoted sentences behind a node or a fact, given by names or IRIs."""
+        from .graph.why import find_reasons
+
+        return find_reasons(self.store, subject, predicate, object)
+
+    def view(self, kind: str, *, about: str | None = None, lang: str = "sv") -> Page:
+        """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI."""
+        from .graph.views import render
+
+        return render(kind, self.store, about=about, lang=lang)
+
+    def export(self, path: str | Path, *, format: str = "turtle") -> Path:
+        """Write the whole graph to a file and return its path; the formats are those of ``styrkedjan export``."""
+        from .graph.export import export_to_file
+
+        return export_to_file(self.store, format, Path(path))
+
+    def to_networkx(self, *, language: str = "sv") -> nx.MultiDiGraph[str]:
+        """Return who and what as nodes, and facts as edges that carry their quotes."""
+        from .graph.network import to_networkx
+
+        return to_networkx(self.store, language=language)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return a copy of the whole graph for rdflib."""
+        from .graph.export import to_rdflib
+
+        return to_rdflib(self.store)
+
+    def info(self) -> Mapping[str, Any]:
+        """Return counts of documents, triples and nodes by class, versions, and when the graph was built."""
+        return self.store.info()
+
+
+def open(store: str | Path = "styrkedjan-store") -> Graph:
+    """Return the graph in the folder *store*; one that does not exist is an error, never an empty graph."""
+    from .graph.store import Store
+
+    return Graph(Store(store))
+
+
+def build(
+    paths: str | Path | Iterable[str | Path],
+    store: str | Path = "styrkedjan-store",
+    *,
+    jobs: int | None = None,
+    base: str | None = None,
+) -> Graph:
+    """Read the documents in *paths*, make *store* hold what they say and nothing else, and return it opened.
+
+    Only new and changed documents are read anew. A document that fails is told of in the graph's ``report`` and the
+    others are loaded; if none can be, that is an error and the store stays as it was.
+    """
+    from .graph.store import Store
+    from .loaders.pipeline import build as run
+    from .ontology import BASE
+
+    report = run([paths] if isinstance(paths, (str, Path)) else paths, store, jobs=jobs, base=base or BASE)
+    return Graph(Store(store), report)
