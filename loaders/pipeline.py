@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import warnings
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -151,6 +151,7 @@ def build(
     A document that fails is reported and the others go on; if none can be loaded, ``NothingLoaded`` is raised and the
     store stays as it was. *on_outcome* hears of each file, in order; *on_progress* of each step of the work.
     """
+    paths = list(paths)
     report = Report()
 
     def tell(outcome: Outcome) -> None:
@@ -159,7 +160,7 @@ def build(
 
     with Writer(store) as writer:
         keys = []
-        sources, outcomes = _look(find_files(paths))
+        sources, outcomes = _look(find_files(paths), {Path(path) for path in paths})
         for outcome in outcomes:
             tell(outcome)
         new = [source for source in sources if not writer.has_shard(source.key)]
@@ -182,7 +183,7 @@ def build(
             facts = sum(_EVIDENCE in line for line in result)
             tell(Outcome(source.path, "loaded", f"{facts} statements"))
         if not keys:
-            raise NothingLoaded(_why_nothing(report, list(paths)))
+            raise NothingLoaded(_why_nothing(report, paths))
         on_progress("writing the graph", 0, 0)
         report.changed = writer.publish(keys, base=base)
     return report
@@ -201,13 +202,19 @@ def _why_nothing(report: Report, paths: Sequence[str | Path]) -> str:
     return f"{where}: no document could be loaded ({report}); the store is as it was"
 
 
-def _look(found: Iterable[Path | Outcome]) -> tuple[list[_Source], list[Outcome]]:
-    """Return the documents to load, one for each content, and the outcomes of all other files."""
+def _look(found: Iterable[Path | Outcome], named: Collection[Path]) -> tuple[list[_Source], list[Outcome]]:
+    """Return the documents to load, one for each content, and the outcomes of all other files.
+
+    *named* are the files given by name, which are read whatever they are called.
+    """
     by_content: dict[str, _Source] = {}
     outcomes = []
     for path in found:
         if isinstance(path, Outcome):
             outcomes.append(path)
+            continue
+        if path.stem.lower() == "readme" and path not in named:
+            outcomes.append(Outcome(path, "skipped", "tells about the folder; name the file itself to read it"))
             continue
         if path.exists() and reader_of(path) is None:
             outcomes.append(Outcome(path, "skipped", f"no reader for {path.suffix or 'files without an ending'}"))
