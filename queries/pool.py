@@ -1,0 +1,185 @@
+"""Worker processes, seen from the side that asks: started, asked, killed when they take too long, replaced."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from styrkedjan.graph.errors import QueryError, QueryLimit, StoreError
+
+from .guard import Limits
+
+__all__ = ["Answer", "Pool", "first_line", "pool_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker said: ``kind`` is "table", "graph" or "boolean", ``cut`` "" or the limit that was met."""
+
+    kind: str
+    rows: bytes
+    cut: str = ""
+    value: bool = False
+
+
+class _Worker:
+    def __init__(self, path: Path, memory_bytes: int, online: bool) -> None:
+        script = Path(__file__).with_name("worker.py")
+        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", str(script), str(path), str(memory_bytes), "online" if online else "offline"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, bufsize=0,
+        )
+        self.ready = False
+        self.memory_bytes = memory_bytes
+
+    def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        size, length = struct.unpack(">II", self._read(8, deadline))
+        return json.loads(self._read(size, deadline)), self._read(length, deadline)
+
+    def send(self, request: dict[str, Any]) -> None:
+        data = json.dumps(request).encode()
+        assert self.process.stdin is not None
+        view = memoryview(struct.pack(">I", len(data)) + data)
+        while view:
+            view = view[os.write(self.process.stdin.fileno(), view) :]
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        assert self.process.stdout is not None
+        handle, data = self.process.stdout.fileno(), bytearray()
+        while len(data) < size:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([handle], [], [], left)[0]:
+                raise TimeoutError
+            more = os.read(handle, min(size - len(data), 1 << 20))
+            if not more:
+                raise EOFError
+            data += more
+        return bytes(data)
+
+    def kill(self) -> int:
+        self.process.kill()
+        code = self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        return code
+
+    def end(self) -> int:
+        """Return how the process ended by itself; it has closed its end already."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=1)
+        return self.kill()
+
+
+class Pool:
+    """The workers of one store; as many answer at once as *size*, and each is kept for the next query."""
+
+    START_SECONDS = 30.0
+
+    def __init__(self, path: Path, *, size: int = 2, memory_bytes: int = Limits().memory_bytes, online: bool = False) -> None:
+        self.path, self.memory_bytes, self.online = path, memory_bytes, online
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._free = threading.Semaphore(size)
+
+    def ask(self, query: str, *, prefixes: dict[str, str], limits: Limits) -> Answer:
+        """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped."""
+        request = {"query": query, "prefixes": prefixes, "rows": limits.rows, "bytes": limits.result_bytes,
+                   "seconds": limits.timeout_seconds}
+        if not self._free.acquire(timeout=limits.timeout_seconds):
+            raise QueryLimit(f"query: not begun within {limits.timeout_seconds:g} s, since others are running; try again")
+        try:
+            with self._lock:
+                worker = self._idle.pop() if self._idle else None
+            if worker is not None and worker.process.poll() is not None:
+                worker.kill()
+                worker = None
+            worker = worker or _Worker(self.path, self.memory_bytes, self.online)
+            try:
+                said, rows = self._exchange(worker, request, limits)
+            except BaseException:
+                worker.kill()
+                raise
+            with self._lock:
+                self._idle.append(worker)
+        finally:
+            self._free.release()
+        match said["kind"]:
+            case "malformed":
+                raise QueryError(f"query: malformed, {first_line(said['message'])}")
+            case "failed":
+                raise QueryError(f"query: {first_line(said['message'])}")
+        return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False))
+
+    def _exchange(self, worker: _Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
+        try:
+            if not worker.ready:
+                said, _ = worker.receive(time.monotonic() + self.START_SECONDS)
+                if said["kind"] != "ready":
+                    raise StoreError(f"{self.path}: the store is damaged ({said['message']}); run 'styrkedjan build' anew")
+                worker.ready = True
+            deadline = time.monotonic() + limits.timeout_seconds
+            worker.send(request)
+            return worker.receive(deadline)
+        except TimeoutError:
+            if not worker.ready:
+                raise StoreError(f"{self.path}: the store did not open within {self.START_SECONDS:g} s") from None
+            raise QueryLimit(f"query: stopped after {limits.timeout_seconds:g} s; narrow it, or allow more with --timeout") from None
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            code = worker.end()
+            if code == -signal.SIGABRT:
+                size = f"{self.memory_bytes / (1 << 20):,.0f} MB"
+                raise QueryLimit(f"query: stopped, since it needed more memory than {size}; narrow it") from None
+            raise QueryLimit(f"query: the engine did not survive it (exit {code}); simplify it") from None
+
+    def close(self) -> None:
+        """End the workers that wait; one that is answering ends with its answer's limit."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.kill()
+
+
+def first_line(message: str) -> str:
+    """Return what the engine's *message* begins with, less its list of all that might have stood there instead."""
+    head, _, _ = message.partition(": expected one of")
+    return head.strip().splitlines()[0] if head.strip() else "of no known kind"
+
+
+_pools: dict[tuple[int, Path, int, bool], Pool] = {}
+_pools_lock = threading.Lock()
+#: Generations of a store come and go with its builds; the workers of old ones need not stay.
+_KEPT = 4
+
+
+def pool_for(path: Path, *, memory_bytes: int, online: bool) -> Pool:
+    """Return the workers of the engine folder *path*, shared by the whole process."""
+    # A forked child must not speak into its parent's pipes.
+    key = (os.getpid(), path, memory_bytes, online)
+    with _pools_lock:
+        pool = _pools.pop(key, None) or Pool(path, memory_bytes=memory_bytes, online=online)
+        _pools[key] = pool
+        old = [_pools.pop(each) for each in list(_pools)[:-_KEPT]]
+    for each in old:
+        each.close()
+    return pool
+
+
+@atexit.register
+def _close_all() -> None:
+    for pool in _pools.values():
+        pool.close()
