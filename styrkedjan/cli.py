@@ -7,10 +7,11 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from .graph.errors import StyrkedjanError, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from .graph.remote import RemoteStore
+    from .graph.remote import Endpoint
     from .graph.store import Store
     from .graph.why import Reason
 
@@ -110,7 +111,11 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--lang", choices=("sv", "en"), default="sv", help="of the labels in a table (default: sv)")
     one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="default: 30")
     one.add_argument("--limit", type=_positive, default=100_000, metavar="ROWS", help="default: 100000")
+    one.add_argument("--federate", action="append", default=[], metavar="URL", help="an endpoint that SERVICE may reach")
     one.add_argument("--explain", action="store_true", help="show the query that ran, on standard error")
+    one.add_argument(
+        "--federate", action="append", default=[], metavar="URL", help="an endpoint that SERVICE may reach; may be repeated"
+    )
     _add_source(one)
 
     one = command("queries", _queries, "list the catalogue of queries", "With a name: that query in full.", "queries")
@@ -145,6 +150,19 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     _add_source(one)
 
+    one = command(
+        "push", _push, "send the graph into another engine",
+        "By SPARQL update, or by the Graph Store Protocol where its address is given. What was broken off goes on where it "
+        "stopped.",
+        "push --endpoint http://localhost:7878/query --replace",
+    )
+    _add_store(one)
+    _add_endpoint(one, "where the engine answers queries (default: $STYRKEDJAN_ENDPOINT)")
+    one.add_argument("--update-url", metavar="URL", help="where it takes updates (default: guessed from the endpoint)")
+    one.add_argument("--graph-store-url", metavar="URL", help="where it takes graphs by the Graph Store Protocol")
+    one.add_argument("--replace", action="store_true", help="take away first what the graph there holds")
+    one.add_argument("--timeout", type=_seconds, default=120.0, metavar="SECONDS", help="for one part (default: 120)")
+
     one = command("validate", _validate, "check the graph against the ontology's shapes", "", "validate")
     _add_source(one)
 
@@ -162,7 +180,11 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
     _add_store(parser)
-    parser.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead (default: $STYRKEDJAN_ENDPOINT)")
+    remote = parser.add_argument_group("a graph that lies elsewhere")
+    remote.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead (default: $STYRKEDJAN_ENDPOINT)")
+    remote.add_argument("--graph", metavar="IRI", help="the one graph to ask there")
+    remote.add_argument("--user", metavar="NAME", help="sign in; the password is $STYRKEDJAN_PASSWORD")
+    remote.add_argument("--auth", choices=("basic", "digest"), default="basic", help="default: basic")
 
 
 def _positive(text: str) -> int:
@@ -207,16 +229,27 @@ def _store_path(arguments: argparse.Namespace) -> str:
     return arguments.store or os.environ.get("STYRKEDJAN_STORE") or DEFAULT_STORE
 
 
+def _remote(arguments: argparse.Namespace) -> RemoteStore | None:
+    """Return the endpoint that the options or the environment name, if one is."""
+    by_environment = "" if getattr(arguments, "store", None) and arguments.run is not _push else "STYRKEDJAN_ENDPOINT"
+    url = arguments.endpoint or os.environ.get(by_environment, "")
+    if not url:
+        return None
+    from .graph.remote import RemoteStore
+
+    return RemoteStore(
+        url, user=arguments.user or "", password=os.environ.get("STYRKEDJAN_PASSWORD", ""), auth=arguments.auth,
+        graph=arguments.graph or "", timeout_seconds=getattr(arguments, "timeout", 30.0),
+    )
+
+
 @contextlib.contextmanager
-def _source(arguments: argparse.Namespace) -> Iterator[Store | RemoteStore]:
+def _source(arguments: argparse.Namespace) -> Iterator[Store | Endpoint]:
     """Open what the command reads; an option wins over the environment."""
     if arguments.endpoint and arguments.store:
         raise UsageError("give --store or --endpoint, not both")
-    endpoint = arguments.endpoint or ("" if arguments.store else os.environ.get("STYRKEDJAN_ENDPOINT"))
-    if endpoint:
-        from .graph.remote import RemoteStore
-
-        with RemoteStore(endpoint) as remote:
+    if remote := _remote(arguments):
+        with remote:
             yield remote
         return
     from .graph.store import Store
@@ -268,11 +301,94 @@ def _text(arguments: argparse.Namespace) -> int:
 
 
 def _query(arguments: argparse.Namespace) -> int:
-    raise UsageError("query: nothing to ask with")
+    import shutil
+
+    from .queries import Limits, explain, format_result, run
+
+    text = _query_text(arguments)
+    parameters = _parameters(arguments.param)
+    limits = Limits(timeout_seconds=arguments.timeout, rows=arguments.limit)
+    progress = Progress()
+    with _source(arguments) as source:
+        if arguments.explain:
+            print(explain(source, text, parameters, federate=arguments.federate), file=sys.stderr)
+        progress("asking")
+        result = run(source, text, parameters, limits=limits, federate=arguments.federate)
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 0
+        shown = format_result(result, arguments.format or "", width=width, language=arguments.lang)
+    progress.clear()
+    # As it is: CSV has line ends of its own.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(shown.encode())
+    if result.truncated:
+        print(f"styrkedjan: {result.truncated}", file=sys.stderr)
+    return 1 if result.truncated else 0
+
+
+def _query_text(arguments: argparse.Namespace) -> str:
+    if (arguments.query is None) == (arguments.file is None):
+        raise UsageError("query: give a name, SPARQL, or --file F.rq; 'styrkedjan queries' lists the names")
+    where = str(arguments.file) if arguments.file else "standard input"
+    if arguments.file is None and arguments.query != "-":
+        return str(arguments.query)
+    try:
+        return (sys.stdin.buffer.read() if where in ("-", "standard input") else arguments.file.read_bytes()).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{where}: not UTF-8; save the query as UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"{where}: cannot be read ({error.strerror})") from None
+
+
+def _parameters(given: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--param {each}: write it as NAME=VALUE")
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def _queries(arguments: argparse.Namespace) -> int:
-    raise UsageError("queries: none")
+    from .queries import catalogue, find
+
+    language = arguments.lang
+    if arguments.name is None:
+        entries = catalogue()
+        width = max(map(len, entries), default=0)
+        for name, entry in entries.items():
+            taken = ", ".join(parameter.name for parameter in entry.parameters)
+            print(f"{name:<{width}}  {entry.summary[language]}{f'  [{taken}]' if taken else ''}")
+        return 0
+    entry = find(arguments.name)
+    print(f"{entry.name}: {entry.summary[language]}\n\n{entry.answers[language]}\n")
+    for parameter in entry.parameters:
+        remarks = [f"default {parameter.default!r}"] if parameter.default else []
+        remarks += ["must be given"] if parameter.required else []
+        remarks += [f"for instance {parameter.example!r}"] if parameter.example else []
+        print(f"  --param {parameter.name}=…  {parameter.type}{'; ' if remarks else ''}{', '.join(remarks)}")
+    if entry.parameters:
+        print()
+    print("".join(f"{line}\n" for line in entry.text.splitlines() if not line.startswith("#+")), end="")
+    return 0
+
+
+def _push(arguments: argparse.Namespace) -> int:
+    from .graph.push import push
+    from .graph.store import Store
+
+    remote = _remote(arguments)
+    if remote is None:
+        raise UsageError("push: give the endpoint to send to, --endpoint URL")
+    progress = Progress()
+    with Store(_store_path(arguments)) as store:
+        pushed = push(
+            store, remote, update_url=arguments.update_url or "", graph_url=arguments.graph_store_url or "",
+            replace=arguments.replace, timeout_seconds=arguments.timeout, on_progress=progress,
+        )
+    progress.clear()
+    print(f"sent {pushed.triples} triples to {remote.url}" + (f", {pushed.resumed} of them before" if pushed.resumed else ""))
+    return 0
 
 
 def _why(arguments: argparse.Namespace) -> int:

@@ -38,14 +38,14 @@ class Graph:
         """Let go of the files; a later build may then remove them."""
         self.store.close()
 
-    def query(self, query: str, /, **parameters: Any) -> Result:
-        """Return the answer to *query*, SPARQL or the name of a query of the catalogue with its parameters.
+    def query(self, query: str, params: Mapping[str, Any] | None = None, *, timeout_seconds: float | None = None) -> Result:
+        """Return the answer to *query*, SPARQL or the name of a query of the catalogue with its *params*.
 
         The usual prefixes are known. It runs in a process of its own, with limits on time, memory and rows.
         """
-        from .queries import ask
+        from .queries import run
 
-        return ask(self.store, query, parameters)
+        return run(self.store, query, params, timeout_seconds=timeout_seconds)
 
     def why(self, subject: str, predicate: str | None = None, object: str | None = None) -> list[Reason]:
         """Return the quoted sentences behind a node or a fact, given by names or IRIs."""
