@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
+import math
 import socket
 import ssl
 import time
@@ -21,14 +23,14 @@ import pyoxigraph as ox
 from styrkedjan.ontology import BASE, PREFIXES, RDF, SK, XSD
 
 from .errors import EndpointError, QueryError, QueryLimit
-from .model import Literal, Term
+from .model import Term
 from .terms import from_ntriples, term_to_ntriples
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from SPARQLWrapper import BASIC, DIGEST, GET, JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
-__all__ = ["Endpoint", "EndpointAnswer", "describe_failure"]
+__all__ = ["EndpointAnswer", "Endpoint", "describe_failure"]
 
 #: Above this many characters a query no longer fits into every server's longest address.
 _GET_LENGTH = 1500
@@ -56,8 +58,8 @@ class EndpointAnswer:
     truncated: str = ""
 
 
-class _Wrapper(SPARQLWrapper):  # type: ignore[misc]
-    def _createRequest(self) -> urllib.request.Request:  # noqa: N802 - the parent's name
+class _Wrapper(SPARQLWrapper):
+    def _createRequest(self) -> urllib.request.Request:
         request: urllib.request.Request = super()._createRequest()
         # A redirect to another host must not take the password along.
         if secret := request.headers.pop("Authorization", None):
@@ -190,7 +192,7 @@ class Endpoint:
         wrapper.setMethod(GET if len(text) < _GET_LENGTH else POST)
         # The wrapper would find out by patterns of its own; we know.
         wrapper.queryString, wrapper.queryType = text, form
-        wrapper.timeout = seconds
+        wrapper.setTimeout(math.ceil(seconds))
         if self.user:
             wrapper.setHTTPAuth(DIGEST if self.auth == "digest" else BASIC)
             wrapper.setCredentials(self.user, self.password)
@@ -254,6 +256,41 @@ class Endpoint:
         except (EndpointError, QueryError):
             return f"{count} rows, where the endpoint may have cut it; it could not be asked for the next"
         return f"cut by the endpoint at {count} rows, so this answer is not complete"
+
+
+    def update(self, text: str, *, url: str, timeout_seconds: float) -> None:
+        """Send *text*, a SPARQL update, to *url*."""
+        wrapper = _Wrapper(url, agent="styrkedjan")
+        wrapper.setMethod(POST)
+        wrapper.queryString, wrapper.queryType = text, "INSERT"
+        wrapper.setTimeout(math.ceil(timeout_seconds))
+        if self.user:
+            wrapper.setHTTPAuth(DIGEST if self.auth == "digest" else BASIC)
+            wrapper.setCredentials(self.user, self.password)
+        try:
+            with wrapper.query().response as response:
+                response.read()
+        except (OSError, http.client.HTTPException, SPARQLExceptions.SPARQLWrapperException) as error:
+            raise describe_failure(url, error, timeout_seconds) from None
+
+    def send_graph(self, data: bytes, *, url: str, replace: bool, timeout_seconds: float) -> None:
+        """Send *data*, N-Triples, to the Graph Store Protocol's *url*: instead of the graph that is there, or beside it."""
+        target = f"?graph={urllib.parse.quote(self.graph, safe='')}" if self.graph else "?default"
+        request = urllib.request.Request(url + target, data=data, method="PUT" if replace else "POST")
+        request.add_header("Content-Type", "text/turtle; charset=utf-8")
+        handlers: list[urllib.request.BaseHandler] = []
+        if self.user and self.auth == "digest":
+            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+            passwords.add_password(None, url, self.user, self.password)
+            handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
+        elif self.user:
+            secret = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+            request.add_unredirected_header("Authorization", f"Basic {secret}")
+        try:
+            with urllib.request.build_opener(*handlers).open(request, timeout=timeout_seconds) as response:
+                response.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise describe_failure(url, error, timeout_seconds) from None
 
 
 def _written(value: Term | ox.NamedNode | ox.Literal) -> str:
@@ -333,8 +370,14 @@ def describe_failure(url: str, error: Exception, seconds: float) -> EndpointErro
 
 def _by_code(url: str, error: urllib.error.HTTPError) -> EndpointError | QueryError:
     match error.code:
+        case 400:
+            return QueryError(f"{url}: takes what was sent for malformed (400)")
+        case 401:
+            return EndpointError(f"{url}: refused (401); give --user and a password, and --auth digest where it asks for that")
         case 403:
             return EndpointError(f"{url}: refused (403); this user may not do that there")
+        case 404:
+            return EndpointError(f"{url}: not found (404); the server is there, but no endpoint at this address")
         case 407:
             return EndpointError(f"{url}: not reached, a proxy asks for a password (407)")
         case 408 | 504:

@@ -113,9 +113,6 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--limit", type=_positive, default=100_000, metavar="ROWS", help="default: 100000")
     one.add_argument("--federate", action="append", default=[], metavar="URL", help="an endpoint that SERVICE may reach")
     one.add_argument("--explain", action="store_true", help="show the query that ran, on standard error")
-    one.add_argument(
-        "--federate", action="append", default=[], metavar="URL", help="an endpoint that SERVICE may reach; may be repeated"
-    )
     _add_source(one)
 
     one = command("queries", _queries, "list the catalogue of queries", "With a name: that query in full.", "queries")
@@ -180,9 +177,13 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
     _add_store(parser)
+    _add_endpoint(parser, "ask this SPARQL endpoint instead (default: $STYRKEDJAN_ENDPOINT)")
+
+
+def _add_endpoint(parser: argparse.ArgumentParser, summary: str) -> None:
     remote = parser.add_argument_group("a graph that lies elsewhere")
-    remote.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead (default: $STYRKEDJAN_ENDPOINT)")
-    remote.add_argument("--graph", metavar="IRI", help="the one graph to ask there")
+    remote.add_argument("--endpoint", metavar="URL", help=summary)
+    remote.add_argument("--graph", metavar="IRI", help="the one graph there (default: its default graph)")
     remote.add_argument("--user", metavar="NAME", help="sign in; the password is $STYRKEDJAN_PASSWORD")
     remote.add_argument("--auth", choices=("basic", "digest"), default="basic", help="default: basic")
 
@@ -229,15 +230,15 @@ def _store_path(arguments: argparse.Namespace) -> str:
     return arguments.store or os.environ.get("STYRKEDJAN_STORE") or DEFAULT_STORE
 
 
-def _remote(arguments: argparse.Namespace) -> RemoteStore | None:
+def _remote(arguments: argparse.Namespace) -> Endpoint | None:
     """Return the endpoint that the options or the environment name, if one is."""
     by_environment = "" if getattr(arguments, "store", None) and arguments.run is not _push else "STYRKEDJAN_ENDPOINT"
     url = arguments.endpoint or os.environ.get(by_environment, "")
     if not url:
         return None
-    from .graph.remote import RemoteStore
+    from .graph.remote import Endpoint
 
-    return RemoteStore(
+    return Endpoint(
         url, user=arguments.user or "", password=os.environ.get("STYRKEDJAN_PASSWORD", ""), auth=arguments.auth,
         graph=arguments.graph or "", timeout_seconds=getattr(arguments, "timeout", 30.0),
     )
@@ -301,8 +302,6 @@ def _text(arguments: argparse.Namespace) -> int:
 
 
 def _query(arguments: argparse.Namespace) -> int:
-    import shutil
-
     from .queries import Limits, explain, format_result, run
 
     text = _query_text(arguments)
