@@ -1,0 +1,379 @@
+"""The ontology's files: complete, declared, in both languages, and its shapes tell right from wrong."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib import RDF, Namespace
+
+from styrkedjan.ontology import BASE, OWL, PREFIXES, RDFS, SH, SK, SKOS, read_reference, reference_names
+
+TYPE = str(RDF.type)
+SHACL = Namespace(SH)
+CASES = Path(__file__).parent / "shapes"
+FILES = (*reference_names(), "shapes")
+
+TERM_CLASSES = {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty")} | {
+    str(RDF.Property), SKOS + "ConceptScheme",
+}
+ALIGNMENTS = {RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "closeMatch"}
+
+#: Each parameter of a constraint and the component that reports it.
+COMPONENTS = {
+    "minCount": "MinCount", "maxCount": "MaxCount", "datatype": "Datatype", "class": "Class", "nodeKind": "NodeKind",
+    "pattern": "Pattern", "minLength": "MinLength", "in": "In", "or": "Or", "not": "Not", "hasValue": "HasValue",
+    "minInclusive": "MinInclusive", "maxInclusive": "MaxInclusive", "uniqueLang": "UniqueLang", "disjoint": "Disjoint",
+    "lessThanOrEquals": "LessThanOrEquals", "sparql": "SPARQL",
+}
+
+
+def _read(name: str) -> list[ox.Triple]:
+    data = files("styrkedjan.ontology").joinpath(f"{name}.ttl").read_bytes()
+    return [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+
+
+@cache
+def _subjects(name: str) -> dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]:
+    """Return subject → predicate → objects of one file; blank subjects are left out."""
+    found: dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+    for triple in _read(name):
+        if isinstance(triple.subject, ox.NamedNode):
+            found[triple.subject.value][triple.predicate.value].append(triple.object)
+    return {subject: dict(properties) for subject, properties in found.items()}
+
+
+def _values(name: str, subject: str, predicate: str) -> list[str]:
+    return [term.value for term in _subjects(name)[subject].get(predicate, []) if not isinstance(term, ox.BlankNode)]
+
+
+def _instances(name: str, class_: str) -> list[str]:
+    return [subject for subject in _subjects(name) if SK + class_ in _values(name, subject, TYPE)]
+
+
+def _terms() -> list[str]:
+    return [iri for iri in _subjects("vocabulary") if TERM_CLASSES & set(_values("vocabulary", iri, TYPE))]
+
+
+def _own_terms() -> list[str]:
+    return [iri for iri in _terms() if iri.startswith(SK)]
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def _languages(name: str, subject: str, predicate: str) -> Counter[str | None]:
+    return Counter(t.language for t in _subjects(name)[subject].get(predicate, []) if isinstance(t, ox.Literal))
+
+
+# ------------------------------------------------------------------------------------------------ vocabulary
+
+
+@pytest.mark.parametrize("term", _terms(), ids=_short)
+def test_each_term_has_one_label_and_one_comment_in_both_languages(term: str) -> None:
+    for predicate in (RDFS + "label", RDFS + "comment"):
+        assert _languages("vocabulary", term, predicate) == {"sv": 1, "en": 1}
+    assert all(text.strip() == text != "" for text in _values("vocabulary", term, RDFS + "comment"))
+
+
+@pytest.mark.parametrize("term", _own_terms(), ids=_short)
+def test_each_term_of_its_own_is_aligned_or_says_in_both_languages_why_not(term: str) -> None:
+    if SKOS + "ConceptScheme" in _values("vocabulary", term, TYPE):
+        return
+    own = {parent for p in ALIGNMENTS for parent in _values("vocabulary", term, p)}
+    reason = _languages("vocabulary", term, SKOS + "editorialNote")
+    assert own or reason == {"sv": 1, "en": 1}
+    assert not own or not reason or not any(parent.startswith(SK) for parent in own)
+
+
+def _reaches_a_standard(term: str) -> bool:
+    parents = [p for alignment in ALIGNMENTS for p in _values("vocabulary", term, alignment)]
+    return any(not p.startswith(SK) or _reaches_a_standard(p) for p in parents)
+
+
+@pytest.mark.parametrize("term", [t for t in _own_terms() if OWL + "Class" in _values("vocabulary", t, TYPE)], ids=_short)
+def test_each_class_leads_to_a_class_of_a_standard(term: str) -> None:
+    assert _reaches_a_standard(term)
+
+
+@pytest.mark.parametrize("term", [t for t in _terms() if not t.startswith(SK)], ids=_short)
+def test_each_borrowed_term_names_the_vocabulary_that_defines_it(term: str) -> None:
+    assert _values("vocabulary", term, RDFS + "isDefinedBy")
+
+
+def test_swedish_labels_are_lower_case_and_tell_the_classes_and_the_properties_apart() -> None:
+    seen: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for term in _own_terms():
+        is_class = OWL + "Class" in _values("vocabulary", term, TYPE)
+        for label in _subjects("vocabulary")[term][RDFS + "label"]:
+            assert isinstance(label, ox.Literal)
+            if label.language == "sv":
+                assert label.value == label.value.lower()
+                seen[is_class, label.value].append(term)
+    assert {label: terms for label, terms in seen.items() if len(terms) > 1} == {}
+
+
+def test_the_vocabulary_says_its_version_licence_and_purpose() -> None:
+    ontology = SK.removesuffix("#")
+    assert _values("vocabulary", ontology, OWL + "versionInfo")
+    assert _values("vocabulary", ontology, "http://purl.org/dc/terms/license")
+    assert _languages("vocabulary", ontology, "http://purl.org/dc/terms/description") == {"sv": 1, "en": 1}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_term_used_is_declared(name: str) -> None:
+    used = {
+        term.value
+        for triple in _read(name)
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(SK)
+    }
+    assert sorted(used - set(_own_terms())) == []
+
+
+@pytest.mark.parametrize("name", reference_names())
+def test_no_reference_file_has_blank_nodes(name: str) -> None:
+    """They have no name that is the same from run to run, and so do not belong in a reproducible export."""
+    assert not [t for t in _read(name) if ox.BlankNode in (type(t.subject), type(t.object))]
+
+
+# ------------------------------------------------------------------------------------------------ reference data
+
+
+def _entries() -> Iterator[tuple[str, str]]:
+    for name in reference_names():
+        yield from ((name, subject) for subject in _subjects(name) if subject.startswith(BASE))
+
+
+def test_no_entry_stands_in_two_files_or_in_two_blocks() -> None:
+    count = Counter(iri for _, iri in _entries())
+    assert [iri for iri, times in count.items() if times > 1] == []
+    for name in reference_names():
+        text = files("styrkedjan.ontology").joinpath(f"{name}.ttl").read_text(encoding="utf-8")
+        blocks = Counter(re.findall(r"^[\w-]+:[^\s;,]+(?= a )", text, flags=re.MULTILINE))
+        assert [block for block, times in blocks.items() if times > 1] == []
+
+
+def test_each_entry_has_one_preferred_label_a_language_and_no_other_label_like_it() -> None:
+    for name, iri in _entries():
+        labels = _subjects(name)[iri].get(SKOS + "prefLabel", [])
+        languages = _languages(name, iri, SKOS + "prefLabel")
+        assert languages["sv"] == 1 and set(languages) <= {"sv", "en"} and max(languages.values()) == 1, iri
+        others = _subjects(name)[iri].get(SKOS + "altLabel", [])
+        assert not set(labels) & set(others), iri
+        assert all(isinstance(label, ox.Literal) and label.language for label in others), iri
+
+
+@pytest.mark.parametrize("name", [name for name in reference_names() if name != "vocabulary"])
+def test_preferred_labels_are_unique_within_a_file(name: str) -> None:
+    labels = Counter(label for iri in _subjects(name) for label in _subjects(name)[iri].get(SKOS + "prefLabel", []))
+    assert [str(label) for label, times in labels.items() if times > 1] == []
+
+
+def test_no_organisation_is_called_as_another_unless_both_are_marked_ambiguous() -> None:
+    holders: dict[ox.Literal, set[tuple[str, str]]] = defaultdict(set)
+    for name in ("places", "bodies"):
+        for iri, properties in _subjects(name).items():
+            for predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
+                for label in properties.get(predicate, []):
+                    assert isinstance(label, ox.Literal)
+                    holders[label].add((name, iri))
+    for label, who in holders.items():
+        if len(who) > 1:
+            assert all(_values(name, iri, SK + "ambiguousName") == ["true"] for name, iri in who), (label.value, who)
+
+
+def test_there_are_290_municipalities_and_21_regions() -> None:
+    assert len(_instances("places", "Municipality")) == 290
+    assert len(_instances("places", "Region")) == 21
+
+
+def test_each_municipality_lies_in_the_county_that_its_code_begins_with() -> None:
+    for iri in _instances("places", "Municipality"):
+        [code] = _values("places", iri, SK + "municipalityCode")
+        assert iri == f"{BASE}municipality/{code}" and re.fullmatch(r"\d{4}", code)
+        [county] = _values("places", iri, SK + "inCounty")
+        assert _values("places", county, SK + "regionCode") == [code[:2]]
+
+
+def test_each_region_is_found_by_its_code() -> None:
+    codes = {iri: _values("places", iri, SK + "regionCode") for iri in _instances("places", "Region")}
+    assert len({code for [code] in codes.values()}) == 21
+    for iri, [code] in codes.items():
+        assert iri == f"{BASE}region/{code}" or _values("places", iri, SK + "municipalityCode") == ["0980"]
+
+
+def test_codes_are_strings_so_that_they_keep_their_nought() -> None:
+    for iri in _subjects("places"):
+        for predicate in (SK + "municipalityCode", SK + "regionCode"):
+            for code in _subjects("places")[iri].get(predicate, []):
+                assert isinstance(code, ox.Literal) and code.datatype.value.endswith("#string")
+
+
+def test_each_municipality_has_its_official_form_and_its_bare_name() -> None:
+    for iri in _instances("places", "Municipality"):
+        [official] = [t.value for t in _subjects("places")[iri][SKOS + "prefLabel"] if getattr(t, "language", "") == "sv"]
+        assert re.search(r" (kommun|stad)$", official) or official == "Region Gotland"
+        # The bare name is a word in itself or, less the genitive, the beginning of the official form.
+        stem = re.sub(r" (kommun|stad)$", "", official)
+        others = _values("places", iri, SKOS + "altLabel")
+        assert {stem, stem.removesuffix("s"), stem + "n", stem.removeprefix("Region ")} & set(others), official
+
+
+@pytest.mark.parametrize(
+    ("code", "official"),
+    [
+        ("0180", "Stockholms stad"), ("1280", "Malmö stad"), ("1283", "Helsingborgs stad"), ("1480", "Göteborgs stad"),
+        ("1490", "Borås stad"), ("1980", "Västerås stad"), ("2583", "Haparanda stad"), ("2080", "Falu kommun"),
+        ("2580", "Luleå kommun"), ("2062", "Mora kommun"), ("0480", "Nyköpings kommun"), ("0481", "Oxelösunds kommun"),
+        ("0880", "Kalmar kommun"), ("1421", "Orust kommun"), ("1463", "Marks kommun"), ("0980", "Region Gotland"),
+    ],
+)
+def test_a_municipality_is_called_as_it_calls_itself(code: str, official: str) -> None:
+    assert official in _values("places", f"{BASE}municipality/{code}", SKOS + "prefLabel")
+
+
+def test_the_levels_make_one_chain_from_the_state_to_the_resident_and_the_unions_stand_beside_it() -> None:
+    chain = [f"{BASE}level/state"]
+    while following := _values("levels", chain[-1], SK + "steers"):
+        chain += following
+    assert [iri.rpartition("/")[2] for iri in chain] == ["state", "political", "executive", "management", "staff", "resident"]
+    assert [_values("levels", iri, SK + "rank") for iri in chain] == [[str(rank)] for rank in range(6)]
+    [beside] = set(_instances("levels", "SteeringLevel")) - set(chain)
+    assert beside == f"{BASE}level/union" and not _values("levels", beside, SK + "rank")
+    for iri in _subjects("levels"):
+        for predicate in (SKOS + "prefLabel", SKOS + "definition"):
+            assert _languages("levels", iri, predicate) == {"sv": 1, "en": 1}
+
+
+def test_the_bodies_are_many_and_of_every_kind_that_has_proper_names() -> None:
+    kinds = Counter(type_ for iri in _subjects("bodies") for type_ in _values("bodies", iri, TYPE))
+    assert sum(kinds.values()) >= 500
+    assert kinds[SK + "StateBody"] >= 180
+    for name in ("ResearchBody", "Union", "CivilSociety", "Company"):
+        assert kinds[SK + name] >= 50, name
+
+
+def test_a_body_is_found_by_the_slug_of_its_name() -> None:
+    for iri, properties in _subjects("bodies").items():
+        [label] = [t.value for t in properties[SKOS + "prefLabel"] if isinstance(t, ox.Literal) and t.language == "sv"]
+        slug = re.sub(r"[\W_]+", "-", label.casefold()).strip("-")
+        assert iri == f"{BASE}body/{slug}"
+
+
+def test_no_two_parties_share_their_letters() -> None:
+    letters = Counter(code for iri in _subjects("bodies") for code in _values("bodies", iri, SK + "partyCode"))
+    assert {"S", "M", "SD", "C", "V", "KD", "L", "MP"} <= set(letters)
+    assert max(letters.values()) == 1
+
+
+# ------------------------------------------------------------------------------------------------ shapes
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    text = files("styrkedjan.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8")
+    return rdflib.Graph().parse(data=text, format="turtle")
+
+
+def _node_shapes() -> list[str]:
+    return sorted(str(s).rpartition("#")[2] for s in _shapes().subjects(RDF.type, SHACL.NodeShape))
+
+
+def _shape(name: str) -> rdflib.URIRef:
+    return rdflib.URIRef(f"https://w3id.org/styrkedjan/shapes#{name}")
+
+
+def _constraints(name: str) -> set[tuple[str, str]]:
+    """Return what the shape *name* demands: its constraint components, each with the shape that has it."""
+    nodes = [_shape(name), *_shapes().objects(_shape(name), SHACL.property)]
+    return {
+        (str(node).rpartition("#")[2], component)
+        for node in nodes
+        for parameter, component in COMPONENTS.items()
+        if (node, SHACL[parameter], None) in _shapes()
+    }
+
+
+def _violations(data: rdflib.Graph) -> set[tuple[str, str]]:
+    import pyshacl
+
+    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), inference="none")
+    return {
+        (str(report.value(result, SHACL.sourceShape)).rpartition("#")[2],
+         str(report.value(result, SHACL.sourceConstraintComponent)).rpartition("#")[2].removesuffix("ConstraintComponent"))
+        for result in report.objects(None, SHACL.result)
+    }
+
+
+def _case(path: Path) -> rdflib.Graph:
+    graph = rdflib.Graph()
+    for name in ("vocabulary", "levels"):
+        graph.parse(data=files("styrkedjan.ontology").joinpath(f"{name}.ttl").read_text(encoding="utf-8"), format="turtle")
+    return graph.parse(path, format="turtle")
+
+
+def test_each_shape_has_a_file_that_passes_and_one_that_fails_and_no_file_is_left_over() -> None:
+    expected = {f"{name}.{kind}.ttl" for name in _node_shapes() for kind in ("pass", "fail")}
+    assert {path.name for path in CASES.iterdir()} == expected
+
+
+@pytest.mark.parametrize("name", _node_shapes())
+def test_what_keeps_to_a_shape_breaks_none(name: str) -> None:
+    graph = _case(CASES / f"{name}.pass.ttl")
+    targets = [(SHACL.targetClass, RDF.type), (SHACL.targetSubjectsOf, None), (SHACL.targetObjectsOf, None)]
+    reached = [
+        True
+        for kind, type_ in targets
+        for target in _shapes().objects(_shape(name), kind)
+        if (graph.value(None, type_, target) if type_ else next(graph.subject_objects(target), None)) is not None
+    ]
+    assert reached, "the shape looks at nothing in its file"
+    assert _violations(graph) == set()
+
+
+@pytest.mark.parametrize("name", _node_shapes())
+def test_each_demand_of_a_shape_is_broken_in_the_file_that_fails_it(name: str) -> None:
+    assert sorted(_constraints(name) - _violations(_case(CASES / f"{name}.fail.ttl"))) == []
+
+
+def test_each_message_is_in_both_languages() -> None:
+    for node in {*_shapes().subjects(SHACL.path), *_shapes().subjects(SHACL.select)}:
+        languages = Counter(message.language for message in _shapes().objects(node, SHACL.message))
+        assert languages == {"sv": 1, "en": 1}, node
+
+
+def test_the_shapes_know_every_parameter_that_these_tests_know() -> None:
+    """A constraint of a kind not listed above would be looked at by no test."""
+    told = {"path", "message", "property", "prefixes", "select", "severity", "declare", "prefix", "namespace", "inversePath"}
+    told |= {"targetClass", "targetSubjectsOf", "targetObjectsOf"}
+    used = {str(p).removeprefix(SH) for p in set(_shapes().predicates()) if str(p).startswith(SH)}
+    assert used - told <= set(COMPONENTS)
+
+
+def test_the_reference_data_keeps_to_the_shapes() -> None:
+    graph = rdflib.Graph()
+    for triple in read_reference():
+        graph.add(tuple(_term(term) for term in (triple.subject, triple.predicate, triple.object)))  # type: ignore[arg-type]
+    assert _violations(graph) == set()
+
+
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+    match term:
+        case ox.NamedNode():
+            return rdflib.URIRef(term.value)
+        case ox.Literal():
+            datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
+    raise TypeError(f"{term!r} stands in the reference data")
