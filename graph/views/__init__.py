@@ -1,0 +1,33 @@
+"""Interactive pages of the steering chain, each one file that opens without a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import UsageError
+from .page import Page, build_page, texts
+from .payload import KINDS, to_payload
+from .read import find_node, read_graph
+
+__all__ = ["KINDS", "Page", "render"]
+
+LANGUAGES = ("sv", "en")
+
+
+def render(kind: str, store: Any, *, about: str | None = None, lang: str = "sv") -> Page:
+    """Return a page of the graph in *store*.
+
+    *kind* is "chain", "network", "around" or "visits"; *about* is a name or an IRI, and "around" needs one. The page
+    opens in *lang* ("sv" or "en") and carries both languages. Equal graphs give equal bytes.
+    """
+    if kind not in KINDS:
+        raise UsageError(f"{kind!r} is no view; there are {', '.join(KINDS)}")
+    if lang not in LANGUAGES:
+        raise UsageError(f"{lang!r} is no language of the pages; give sv or en")
+    if kind == "around" and not about:
+        raise UsageError("view around shows the neighbourhood of one node; name it with --about")
+    graph = read_graph(store)
+    node = find_node(graph, about) if about else None
+    name = texts()[f"view.{kind}"][LANGUAGES.index(lang)]
+    title = f"{node.label[:80]} – {name}" if node else name
+    return build_page(kind, to_payload(kind, graph, node), lang, f"{title} – Styrkedjan")

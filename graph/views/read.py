@@ -1,0 +1,368 @@
+"""What a view needs of a graph, read once: nodes, the facts between them, and the quoted sentences behind each fact."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from styrkedjan.ontology import BASE, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS
+
+from ..errors import UsageError
+
+__all__ = ["CLASSES", "Evidence", "Fact", "Node", "ViewGraph", "find_node", "read_graph"]
+
+#: The classes a reader meets, the most specific first; a node is shown as the first that fits.
+CLASSES = (
+    "StudyVisit", "Event", "ResearchProject", "Initiative", "Municipality", "Region", "StateBody", "PoliticalBody",
+    "Administration", "ServiceUnit", "ResearchBody", "Union", "CivilSociety", "Company", "Organisation", "Person", "Group",
+    "Concept", "Role", "SteeringLevel", "Document", "Actor",
+)
+#: Classes that are told about in the panel but are no dots of a network.
+UNDRAWN = frozenset({"Role", "SteeringLevel", "Document"})
+
+_CLASS_OF = {SK + name: name for name in CLASSES if name != "Concept"}
+_CLASS_RANK = {name: rank for rank, name in enumerate(CLASSES)}
+_DATE_PREDICATES = (SCHEMA + "startDate", SCHEMA + "endDate")
+_MENTIONS = SCHEMA + "mentions"
+_VALUE_PREDICATES = frozenset({
+    *_DATE_PREDICATES, SK + "category", SK + "challenge", SK + "goal", SK + "municipalityCode", SK + "regionCode",
+    FOAF + "mbox", SK + "budget", DCTERMS + "title", DCTERMS + "issued", DCTERMS + "publisher", DCTERMS + "source",
+    SK + "fileName", SK + "characters", SK + "sentences", SK + "sentencesWithFacts",
+})
+_LINK_PREDICATES = frozenset({
+    SK + "visits", SK + "organiser", SK + "participant", SK + "involvesLevel", ORG + "memberOf", SK + "formerMemberOf",
+    SK + "hasRole", SK + "atLevel", SK + "responsible", SK + "partner", SK + "researcher", SK + "contactPerson",
+    SK + "inspiredBy", SK + "partOf", SK + "ownedBy", SK + "locatedIn", SK + "governs", SK + "concerns", SK + "inCounty",
+    SKOS + "broader",
+})
+
+
+@dataclass(slots=True)
+class Node:
+    """One thing a reader can look at; ``years`` are those of its own dates, ``documents`` those that tell of it."""
+
+    iri: str
+    kind: str
+    label: str
+    label_en: str = ""
+    alts: tuple[str, ...] = ()
+    level: str = ""
+    documents: set[str] = field(default_factory=set)
+    start: str = ""
+    end: str = ""
+
+    @property
+    def key(self) -> str:
+        """The IRI, shortened by the base of all instances."""
+        return self.iri.removeprefix(BASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence behind a fact; ``marks`` are (start, length) of the words in it that name subject and object."""
+
+    quote: str
+    document: str
+    section: str
+    start: int
+    rule: str
+    confidence: float
+    role: str
+    modality: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Fact:
+    """A triple as a reader sees it: between two nodes, or (``object`` empty) a node's own ``value``."""
+
+    subject: str
+    predicate: str
+    object: str
+    value: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    inferred: str = ""
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles the evidence names, sorted."""
+        return sorted({e.role for e in self.evidence if e.role})
+
+    @property
+    def confidence(self) -> float:
+        """The best confidence of its evidence; 1 for what comes from the ontology."""
+        return max((e.confidence for e in self.evidence), default=1.0)
+
+
+@dataclass(slots=True)
+class ViewGraph:
+    """Nodes by IRI and facts, both in a fixed order (IRIs; subject, predicate, object)."""
+
+    nodes: dict[str, Node]
+    facts: list[Fact]
+    sections: dict[str, str]
+    issued: dict[str, str]
+
+    def drawn(self) -> list[str]:
+        """Return the IRIs of the nodes that a network shows."""
+        return [iri for iri, node in self.nodes.items() if node.kind not in UNDRAWN]
+
+
+def _iter_triples(store: Any) -> Iterator[tuple[str, str, Any]]:
+    engine = getattr(store, "engine", store)
+    if isinstance(engine, ox.Store):
+        for quad in engine.quads_for_pattern(None, None, None, None):
+            yield quad.subject.value, quad.predicate.value, quad.object
+    else:
+        for triple in store.triples():
+            yield triple.subject.value, triple.predicate.value, triple.object
+
+
+def read_graph(store: Any) -> ViewGraph:
+    """Return everything of *store* that a view may show.
+
+    *store* has an ``engine`` (an embedded store), or else a method ``triples()`` that yields triples of pyoxigraph terms.
+    """
+    by_predicate: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for subject, predicate, term in _iter_triples(store):
+        by_predicate[predicate].append((subject, term))
+
+    types: dict[str, set[str]] = defaultdict(set)
+    for subject, term in by_predicate.get(RDF + "type", ()):
+        types[subject].add(term.value)
+    themes = {s for s, o in by_predicate.get(SKOS + "inScheme", ()) if o.value == SK + "Themes"}
+    labels = _labels(by_predicate)
+    nodes = _nodes(types, themes, labels, by_predicate)
+    sections = {s: o.value for s, o in sorted(by_predicate.get(RDFS + "label", ()), key=_by_text)
+                if SK + "Section" in types.get(s, ())}
+    evidence, inferred = _evidence(types, by_predicate)
+    issued = {s: o.value for s, o in sorted(by_predicate.get(DCTERMS + "issued", ()), key=_by_text)}
+    facts = list(_facts(nodes, by_predicate, evidence, inferred))
+    _place_in_documents(nodes, facts, by_predicate)
+    _give_levels(nodes, facts)
+    return ViewGraph(nodes, facts, sections, issued)
+
+
+def _by_text(pair: tuple[str, Any]) -> tuple[str, str]:
+    return pair[0], str(pair[1])
+
+
+def _labels(by_predicate: dict[str, list[tuple[str, Any]]]) -> dict[str, dict[str, str]]:
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for predicate in (DCTERMS + "title", SKOS + "prefLabel"):
+        for subject, term in sorted(by_predicate.get(predicate, ()), key=_by_text, reverse=True):
+            labels[subject][getattr(term, "language", None) or ""] = term.value
+    return labels
+
+
+def _nodes(
+    types: dict[str, set[str]], themes: set[str], labels: dict[str, dict[str, str]],
+    by_predicate: dict[str, list[tuple[str, Any]]],
+) -> dict[str, Node]:
+    alts: dict[str, set[str]] = defaultdict(set)
+    for subject, term in by_predicate.get(SKOS + "altLabel", ()):
+        alts[subject].add(term.value)
+    files = {s: o.value for s, o in by_predicate.get(SK + "fileName", ())}
+    nodes = {}
+    for iri in sorted(types):
+        kinds = {_CLASS_OF[t] for t in types[iri] if t in _CLASS_OF}
+        if not kinds and iri in themes:
+            kinds = {"Concept"}
+        if not kinds:
+            continue
+        known = labels.get(iri, {})
+        label = known.get("sv") or known.get("") or (known[min(known)] if known else "") or files.get(iri, "")
+        label = label or iri.removeprefix(BASE)
+        english = known.get("en", "")
+        nodes[iri] = Node(
+            iri, min(kinds, key=_CLASS_RANK.__getitem__), label, english if english != label else "",
+            tuple(sorted(alts.get(iri, set()) - {label})),
+        )
+    return nodes
+
+
+def _evidence(
+    types: dict[str, set[str]], by_predicate: dict[str, list[tuple[str, Any]]]
+) -> tuple[dict[tuple[str, str, str], list[Evidence]], dict[tuple[str, str, str], str]]:
+    columns: dict[str, dict[str, Any]] = {}
+    for name, predicate in (
+        ("s", RDF + "subject"), ("p", RDF + "predicate"), ("o", RDF + "object"), ("quote", SK + "quote"), ("start", SK + "start"),
+        ("rule", SK + "rule"), ("confidence", SK + "confidence"), ("role", SK + "role"), ("modality", SK + "modality"),
+        ("section", SK + "section"),
+    ):
+        columns[name] = {s: o.value for s, o in by_predicate.get(predicate, ())}
+    sources: dict[str, list[str]] = defaultdict(list)
+    for subject, term in by_predicate.get(PROV + "wasDerivedFrom", ()):
+        sources[subject].append(term.value)
+
+    keys: dict[str, tuple[str, str, str]] = {}
+    read: dict[str, Evidence] = {}
+    mentions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    inferences = []
+    for iri, subject in columns["s"].items():
+        kinds = types.get(iri, ())
+        predicate, term = columns["p"].get(iri, ""), columns["o"].get(iri, "")
+        if SK + "Inference" in kinds:
+            inferences.append(iri)
+            keys[iri] = (subject, predicate, term)
+        elif SK + "Evidence" in kinds:
+            keys[iri] = (subject, predicate, term)
+            quote, start = columns["quote"].get(iri, ""), int(columns["start"].get(iri, 0))
+            document = min(sources.get(iri, [""]))
+            if predicate == _MENTIONS:
+                mentions[document, term].append((start, len(quote)))
+            read[iri] = Evidence(
+                quote, document, columns["section"].get(iri, ""), start, columns["rule"].get(iri, ""),
+                float(columns["confidence"].get(iri, 1)), columns["role"].get(iri, ""), columns["modality"].get(iri, ""),
+            )
+
+    evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    inferred: dict[tuple[str, str, str], str] = {}
+    for iri in sorted(read):
+        key = keys[iri]
+        if key[1] != _MENTIONS:
+            evidence[key].append(_mark(read[iri], (key[0], key[2], read[iri].role), mentions))
+    for iri in sorted(inferences):
+        key = keys[iri]
+        inferred[key] = columns["rule"].get(iri, "") or "inference"
+        for source in sorted(sources.get(iri, ())):
+            if source in read:
+                premise = _mark(read[source], (key[0], key[2], keys[source][0], keys[source][2]), mentions)
+                if premise not in evidence[key]:
+                    evidence[key].append(premise)
+    for found in evidence.values():
+        found.sort(key=lambda e: (-e.confidence, e.document, e.start, e.role, e.rule))
+    return evidence, inferred
+
+
+def _mark(evidence: Evidence, iris: Iterable[str], mentions: dict[tuple[str, str], list[tuple[int, int]]]) -> Evidence:
+    marks = set()
+    end = evidence.start + len(evidence.quote)
+    for iri in iris:
+        for start, length in mentions.get((evidence.document, iri), ()):
+            if evidence.start <= start and start + length <= end and length < len(evidence.quote):
+                marks.add((start - evidence.start, length))
+    if not marks:
+        return evidence
+    return Evidence(
+        evidence.quote, evidence.document, evidence.section, evidence.start, evidence.rule, evidence.confidence,
+        evidence.role, evidence.modality, tuple(sorted(marks)),
+    )
+
+
+def _facts(
+    nodes: dict[str, Node], by_predicate: dict[str, list[tuple[str, Any]]],
+    evidence: dict[tuple[str, str, str], list[Evidence]], inferred: dict[tuple[str, str, str], str],
+) -> Iterator[Fact]:
+    amounts = {s: o.value for s, o in by_predicate.get(SCHEMA + "value", ())}
+    currencies = {s: o.value for s, o in by_predicate.get(SCHEMA + "currency", ())}
+    rows = []
+    for predicate, pairs in by_predicate.items():
+        is_link, is_value = predicate in _LINK_PREDICATES, predicate in _VALUE_PREDICATES
+        if not (is_link or is_value or predicate.startswith(SK)):
+            continue
+        for subject, term in pairs:
+            if subject in nodes:
+                rows.append((subject, predicate, term.value))
+    for key in sorted(set(rows)):
+        subject, predicate, term = key
+        if term in nodes:
+            yield Fact(subject, predicate, term, "", evidence.get(key, []), inferred.get(key, ""))
+        elif predicate in _VALUE_PREDICATES:
+            value = term.removeprefix("mailto:") if predicate == FOAF + "mbox" else term
+            if predicate == SK + "budget":
+                value = f"{amounts.get(term, '')} {currencies.get(term, '')}".strip()
+            if predicate == _DATE_PREDICATES[0]:
+                nodes[subject].start = nodes[subject].start or value
+            if predicate == _DATE_PREDICATES[1]:
+                nodes[subject].end = nodes[subject].end or value
+            yield Fact(subject, predicate, "", value, evidence.get(key, []))
+
+
+def _place_in_documents(
+    nodes: dict[str, Node], facts: Iterable[Fact], by_predicate: dict[str, list[tuple[str, Any]]]
+) -> None:
+    for document, term in by_predicate.get(_MENTIONS, ()):
+        if term.value in nodes:
+            nodes[term.value].documents.add(document)
+    for fact in facts:
+        for e in fact.evidence:
+            nodes[fact.subject].documents.add(e.document)
+            if fact.object:
+                nodes[fact.object].documents.add(e.document)
+                if e.role in nodes:
+                    nodes[e.role].documents.add(e.document)
+
+
+#: Where an organisation stands in the chain by what it is.
+_LEVEL_OF_CLASS = {
+    "StateBody": "state", "Municipality": "political", "Region": "political", "PoliticalBody": "political",
+    "Administration": "executive", "ServiceUnit": "management", "Union": "union",
+}
+_LEVELS = ("state", "political", "executive", "management", "staff", "resident", "union")
+
+
+def _give_levels(nodes: dict[str, Node], facts: list[Fact]) -> None:
+    """Set the level of roles and groups as stated, of organisations by class, of people by their highest role."""
+    at_level: dict[str, set[str]] = defaultdict(set)
+    employer: dict[str, set[str]] = defaultdict(set)
+    prefix = BASE + "level/"
+    for fact in facts:
+        if fact.predicate == SK + "atLevel":
+            at_level[fact.subject].add(fact.object.removeprefix(prefix))
+    for iri, node in nodes.items():
+        if node.kind == "SteeringLevel":
+            node.level = node.iri.removeprefix(prefix)
+        else:
+            stated = [level for level in _LEVELS if level in at_level.get(iri, ())]
+            node.level = stated[0] if stated else _LEVEL_OF_CLASS.get(node.kind, "")
+    held: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.predicate == SK + "hasRole":
+            held[fact.subject].add(nodes[fact.object].level)
+        elif fact.predicate == ORG + "memberOf" and fact.object:
+            held[fact.subject].update(nodes[role].level for role in fact.roles if role in nodes)
+            employer[fact.subject].add(nodes[fact.object].kind)
+    for iri, node in nodes.items():
+        if node.kind == "Person" and not node.level:
+            levels = [level for level in _LEVELS if level in held.get(iri, ())]
+            if levels:
+                node.level = levels[0]
+            else:
+                kinds = employer.get(iri, set())
+                for kind in ("StateBody", "PoliticalBody", "Union"):
+                    if kind in kinds:
+                        node.level = _LEVEL_OF_CLASS[kind]
+                        break
+
+
+def find_node(graph: ViewGraph, name: str) -> Node:
+    """Return the node that *name* means: an IRI, the end of one after the base, or a label in any letter case.
+
+    Among several of one name, the first by class (visits, initiatives and municipalities before people) wins.
+    """
+    for iri in (name, BASE + name):
+        if iri in graph.nodes:
+            return graph.nodes[iri]
+    wanted = " ".join(name.split()).casefold()
+    ranked = []
+    for node in graph.nodes.values():
+        labels = [node.label, node.label_en, *node.alts]
+        for place, label in enumerate(labels):
+            if label.casefold() == wanted:
+                # An official name beats a nickname, an organisation the visit that was named after it.
+                ranked.append((place > 1, _CLASS_RANK[node.kind], node.iri))
+                break
+    if ranked:
+        return graph.nodes[min(ranked)[2]]
+    everything = sorted({label for node in graph.nodes.values() for label in (node.label, *node.alts)})
+    folded = {label.casefold(): label for label in everything}
+    near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6)
+    near = near or [label for label in folded if wanted and wanted in label][:3]
+    hint = f"; did you mean {', '.join(repr(folded[n]) for n in near)}?" if near else "; 'styrkedjan query' lists what is known"
+    raise UsageError(f"{name[:80]!r} names nothing in the graph{hint}")

@@ -1,0 +1,112 @@
+"use strict";
+(function () {
+  const S = window.Styrkedjan, { s } = S;
+  const NS = "http://www.w3.org/2000/svg";
+
+  // ---- a part of the page as SVG: boxes, lines of text and drawings, with the colours they have on the screen -------
+  const solid = (colour) => colour && colour !== "transparent" && !/rgba\([^)]*, 0\)/.test(colour);
+  const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "fill-opacity", "fill-rule"];
+  function lines(node) {
+    // The browser has wrapped the text already: words on one height are one line.
+    const range = document.createRange(), found = [];
+    const words = /\S+\s*/g;
+    let m;
+    while ((m = words.exec(node.data))) {
+      range.setStart(node, m.index);
+      range.setEnd(node, m.index + m[0].trimEnd().length);
+      const box = range.getBoundingClientRect();
+      if (!box.width) continue;
+      const last = found[found.length - 1];
+      if (last && Math.abs(last.box.top - box.top) < 4) { last.text += m[0]; last.right = box.right; } else found.push({ text: m[0], box, right: box.right });
+    }
+    return found;
+  }
+  S.pictureOf = (root) => {
+    const frame = root.getBoundingClientRect();
+    const width = Math.ceil(Math.max(frame.width, root.scrollWidth)), height = Math.ceil(Math.max(frame.height, root.scrollHeight));
+    const svg = s("svg", { xmlns: NS, width, height, viewBox: `0 0 ${width} ${height}` });
+    svg.append(s("rect", { width, height, fill: S.css("--paper") }));
+    const hidden = (e) => { const c = getComputedStyle(e); return c.display === "none" || c.visibility === "hidden" || e.classList.contains("sr"); };
+    const walk = (element) => {
+      if (hidden(element)) return;
+      if (element.namespaceURI === NS) { svg.append(drawing(element)); return; }
+      const style = getComputedStyle(element), box = element.getBoundingClientRect();
+      const line = parseFloat(style.borderTopWidth) || 0, left = parseFloat(style.borderLeftWidth) || 0;
+      if (box.width && (solid(style.backgroundColor) || (line && solid(style.borderTopColor)))) {
+        svg.append(s("rect", {
+          x: box.left - frame.left + line / 2, y: box.top - frame.top + line / 2, width: Math.max(0, box.width - line), height: Math.max(0, box.height - line),
+          rx: Math.min(parseFloat(style.borderTopLeftRadius) || 0, box.height / 2), fill: solid(style.backgroundColor) ? style.backgroundColor : "none",
+          ...(line && solid(style.borderTopColor) ? { stroke: style.borderTopColor, "stroke-width": line } : {}),
+          ...(style.borderTopStyle === "dashed" ? { "stroke-dasharray": "4 3" } : {}),
+        }));
+        if (left > line && solid(style.borderLeftColor)) svg.append(s("rect", { x: box.left - frame.left, y: box.top - frame.top, width: left, height: box.height, fill: style.borderLeftColor }));
+      }
+      for (const child of element.childNodes) {
+        if (child.nodeType === 1) walk(child);
+        else if (child.nodeType === 3 && child.data.trim()) {
+          const size = parseFloat(style.fontSize);
+          for (const { text, box: at } of lines(child)) {
+            const upper = style.textTransform === "uppercase" ? text.toUpperCase() : text;
+            svg.append(s("text", {
+              x: at.left - frame.left, y: at.top - frame.top + (at.height - size) / 2 + size * 0.86, fill: style.color,
+              "font-family": style.fontFamily.replace(/"/g, "'"), "font-size": size, "font-weight": style.fontWeight,
+            }, S.clean(upper, 400)));
+          }
+        }
+      }
+    };
+    function drawing(source) {
+      const box = source.getBoundingClientRect();
+      const copy = source.cloneNode(true);
+      const from = [source, ...source.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
+      from.forEach((element, i) => {
+        const style = getComputedStyle(element);
+        to[i].removeAttribute("class");
+        if (["svg", "g", "marker", "defs"].includes(element.tagName)) { if (element.tagName === "g" && style.opacity !== "1") to[i].setAttribute("opacity", style.opacity); return; }
+        for (const name of PAINT) { const value = style.getPropertyValue(name); if (value && value !== "none" || name === "fill" || name === "stroke") to[i].setAttribute(name, value); }
+        if (element.tagName === "text") { to[i].setAttribute("font-size", style.fontSize); to[i].setAttribute("font-family", style.fontFamily.replace(/"/g, "'")); }
+      });
+      copy.setAttribute("x", box.left - frame.left);
+      copy.setAttribute("y", box.top - frame.top);
+      copy.setAttribute("width", box.width);
+      copy.setAttribute("height", box.height);
+      copy.setAttribute("overflow", "visible");
+      return copy;
+    }
+    walk(root);
+    return svg;
+  };
+
+  // ---- files ---------------------------------------------------------------------------------------------------------
+  function offer(blob, ending) {
+    const name = S.clean(document.title, 60).normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "styrkedjan";
+    const a = document.createElement("a");
+    a.href = URL.createObjectURL(blob);
+    a.download = `${name}.${ending}`;
+    document.body.append(a);
+    a.click();
+    a.remove();
+    setTimeout(() => URL.revokeObjectURL(a.href), 10000);
+    S.note(S.t("ui.saved"));
+  }
+  S.save = async (ending) => {
+    const svg = S.picture();
+    svg.prepend(Object.assign(document.createElementNS(NS, "title"), { textContent: document.title }));
+    const text = new XMLSerializer().serializeToString(svg);
+    if (ending === "svg") return offer(new Blob([text], { type: "image/svg+xml;charset=utf-8" }), "svg");
+    const width = Number(svg.getAttribute("width")), height = Number(svg.getAttribute("height"));
+    // No side of a canvas may be longer than browsers draw.
+    const scale = Math.min(2, 12000 / Math.max(width, height));
+    const image = new Image();
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => offer(blob, "png"), "image/png");
+  };
+  S.picture = () => (S.state.tab ? S.pictureOf(S.$("sheet")) : S.view.picture ? S.view.picture() : S.pictureOf(S.$("stage").firstElementChild));
+  addEventListener("beforeprint", () => { if (S.view.picture && !S.state.tab) S.$("print").replaceChildren(S.view.picture()); });
+  addEventListener("afterprint", () => S.$("print").replaceChildren());
+})();

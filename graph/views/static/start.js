@@ -1,0 +1,2 @@
+"use strict";
+window.Styrkedjan.start(window.Styrkedjan.makeView());
