@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from styrkedjan.graph.errors import QueryError
 from styrkedjan.graph.names import expand
-from styrkedjan.ontology import BASE, DCTERMS, FOAF, RDFS, SK, SKOS
+from styrkedjan.ontology import BASE, DCTERMS, FOAF, OWL, RDF, RDFS, SK, SKOS
 
 from .result import Result
 
@@ -21,6 +21,8 @@ __all__ = ["Select", "find_labels", "resolve"]
 Select = Callable[[str], Result]
 
 _NAMING = f"<{SKOS}prefLabel> <{SKOS}altLabel> <{SK}municipalityCode> <{SK}regionCode> <{SK}fileName> <{DCTERMS}title>"
+#: What a property goes by; the last part of its IRI does as well.
+_NAMING_PROPERTIES = f"<{RDFS}label>"
 _ALIASES = {"Concept": SKOS + "Concept", "Level": SK + "SteeringLevel"}
 _CANDIDATES = 12
 
@@ -35,7 +37,7 @@ def resolve(name: str, class_: str, *, select: Select, base: str = BASE) -> ox.N
         return iri
     if not name.strip():
         raise QueryError("a name cannot be empty; give a label, a code or an IRI")
-    found = _exactly(name, class_, select) or _loosely(name, class_, select)
+    found = _exactly(name, class_, select) or _loosely(name, class_, select) or _by_ending(name, class_, select)
     preferred = {node for node, how in found.items() if how}
     nodes = sorted(preferred or found)
     if len(nodes) == 1:
@@ -59,14 +61,20 @@ def _as_iri(name: str, base: str) -> ox.NamedNode | None:
 def _class_pattern(class_: str) -> str:
     if not class_:
         return ""
+    if class_ == "Property":
+        return f"?node a ?class . FILTER(?class IN (<{OWL}ObjectProperty>, <{OWL}DatatypeProperty>, <{RDF}Property>))"
     # A literal path from the class down would have no start on some engines; the node's class is one.
     return f"?node a ?class . ?class <{RDFS}subClassOf>* <{_ALIASES.get(class_, SK + class_)}> ."
+
+
+def _naming(class_: str) -> str:
+    return _NAMING_PROPERTIES if class_ == "Property" else _NAMING
 
 
 def _exactly(name: str, class_: str, select: Select) -> dict[str, bool]:
     forms = " ".join(str(ox.Literal(name, language=tag) if tag else ox.Literal(name)) for tag in ("", "sv", "en"))
     text = f"""SELECT DISTINCT ?node ?how WHERE {{
-        VALUES ?label {{ {forms} }} VALUES ?how {{ {_NAMING} }} ?node ?how ?label . {_class_pattern(class_)} }}"""
+        VALUES ?label {{ {forms} }} VALUES ?how {{ {_naming(class_)} }} ?node ?how ?label . {_class_pattern(class_)} }}"""
     return _found(select(text))
 
 
@@ -82,8 +90,16 @@ def _loosely(name: str, class_: str, select: Select) -> dict[str, bool]:
     """Return the nodes with a label of the same letters but for case and blanks."""
     key = str(ox.Literal(_key(name)))
     text = f"""SELECT DISTINCT ?node ?how WHERE {{
-        VALUES ?how {{ {_NAMING} }} ?node ?how ?label . FILTER(LCASE(STR(?label)) = {key}) {_class_pattern(class_)} }}"""
+        VALUES ?how {{ {_naming(class_)} }} ?node ?how ?label . FILTER(LCASE(STR(?label)) = {key}) {_class_pattern(class_)} }}"""
     return _found(select(text))
+
+
+def _by_ending(name: str, class_: str, select: Select) -> dict[str, bool]:
+    if class_ != "Property" or not name.isidentifier():
+        return {}
+    text = f"""SELECT DISTINCT ?node WHERE {{ {_class_pattern(class_)}
+        FILTER(REGEX(STR(?node), {ox.Literal(f"[/#]{name}$")})) }}"""
+    return {row["node"]: True for row in select(text).rows()}
 
 
 def _key(name: str) -> str:
@@ -99,7 +115,7 @@ def _listed(nodes: Iterable[str], select: Select) -> str:
 
 
 def _nearest(name: str, class_: str, select: Select) -> list[str]:
-    text = f"SELECT DISTINCT ?label WHERE {{ VALUES ?how {{ {_NAMING} }} ?node ?how ?label . {_class_pattern(class_)} }}"
+    text = f"SELECT DISTINCT ?label WHERE {{ VALUES ?how {{ {_naming(class_)} }} ?node ?how ?label . {_class_pattern(class_)} }}"
     labels: dict[str, str] = {}
     for row in select(text).rows():
         labels.setdefault(_key(str(row["label"])), str(row["label"]))

@@ -75,7 +75,8 @@ def _read(parameter: Parameter, value: Value, resolve: Resolver) -> Term:
                 raise ValueError(text)
             return ox.Literal(text.lower() in _TRUE)
         case "date":
-            if not _DATE.fullmatch(text):
+            # Empty is no bound at all.
+            if text and not _DATE.fullmatch(text):
                 raise ValueError(text)
             if len(text) == 10:
                 datetime.date.fromisoformat(text)
