@@ -10,7 +10,8 @@ A slot is written
     A|B              one span that satisfies either
     'word|word'      one of these words (each must be in a class of words/classes.toml)
     ~N               up to N plain words (modifiers: neither verbs nor prepositions nor anything tagged)
-    >                as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one; >> for any, also none
+    >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that name;
+                     >> for any number, also none
     ^  $             the beginning and the end of the sentence
 
 and may end in ``?`` (may be absent), ``+`` (a list: commas and conjunctions between, modifiers before each), ``*`` (any
@@ -107,7 +108,8 @@ class Pattern:
     _anchor: frozenset[str] = frozenset()
 
 
-_SLOT = re.compile(r"(?P<core>'[^']*'|~\d+|>>?|\^|\$|[^=?+*]+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?$")
+_SLOT = re.compile(
+    r"(?:(?P<reach>>>?)(?P<region>\w*)|(?P<core>'[^']*'|~\d+|\^|\$|[^=?+*>]+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$")
 
 
 def _alternatives(core: str) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -150,7 +152,7 @@ class Engine:
                 m = _SLOT.match(text)
                 if not m:
                     raise PatternError(f"pattern {pattern.name}: slot {text!r} cannot be read")
-                core, quantifier, name = m["core"], m["quantifier"], m["name"]
+                core, quantifier, name = m["reach"] or m["core"], m["quantifier"] or "", m["region"] or m["name"]
                 if core in "^$":
                     parts.append(r"\A" if core == "^" else r"\Z")
                     continue

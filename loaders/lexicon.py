@@ -43,6 +43,7 @@ class Noun:
     genitive: bool = False
     incidental: bool = False
     level_from: str = ""  # "organisation": whose chair somebody is decides the level
+    singular: str = ""  # of a group that is the plural of a role: the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,8 @@ class Lexicon:
         self.last_names = read_list("last_names")
         self.organisations = read_table("organisations")
         self._read_heads()
+        self._read_nouns("groups", "group")  # first: a form that a group claims is no plural of a role
         self._read_nouns("roles", "role")
-        self._read_nouns("groups", "group")
         self._read_names()
         self.classes: dict[str, list[str]] = {}
         self._tags: dict[str, set[str]] = defaultdict(set)
@@ -182,7 +183,7 @@ class Lexicon:
                 group_iri = iri.replace("/role/", "/group/").rsplit("/", 1)[0] + "/" + plural[0].replace(" ", "-").casefold()
                 for prop, what in ((SK + "pluralLabel", "plural"), (SK + "definitePluralLabel", "definite-plural")):
                     for form in facts.get(prop, []):
-                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, False, level_from))
+                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, False, level_from, label))
                 if "true" in facts.get(SK + "roleHead", []):
                     for form, what in forms:
                         self._role_heads.setdefault(form.lower(), (label, what, level, plural[0]))
@@ -192,7 +193,7 @@ class Lexicon:
             if is_genitive and text == form:
                 continue
             entry = noun if not is_genitive else Noun(
-                noun.kind, noun.label, noun.level, noun.form, noun.iri, True, noun.incidental, noun.level_from)
+                noun.kind, noun.label, noun.level, noun.form, noun.iri, True, noun.incidental, noun.level_from, noun.singular)
             tokens = tuple(text.lower().split())
             if len(tokens) == 1:
                 known = self._nouns[tokens[0]]
@@ -281,7 +282,8 @@ class Lexicon:
                     stem = text[:cut]
                     kind = "group" if "plural" in what else "role"
                     label = stem + (plural if kind == "group" else base)
-                    nouns = [Noun(kind, label, level, what, "", is_genitive)]
+                    singular = stem + base if kind == "group" else ""
+                    nouns = [Noun(kind, label, level, what, "", is_genitive, singular=singular)]
                     if kind == "role" and base == plural and what == "indefinite":
                         nouns.append(Noun("group", label, level, "plural", "", is_genitive))
                     elif kind == "group" and base == plural and what == "plural":

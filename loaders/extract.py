@@ -1,0 +1,519 @@
+"""From a file to the graph of one document: the way of a text through the loaders, in one place.
+
+Layout → sentences → what the document names → spans → scopes → patterns → statements, each step a function of its own module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from styrkedjan.graph.model import DocumentGraph, DocumentInfo
+from styrkedjan.ontology import BASE, SCHEMA, SK
+
+from . import readers
+from .engine import Alphabet, Engine, Span, load_patterns
+from .labels import read_labels
+from .layout import find_blocks, find_sentences
+from .lexicon import Lexicon, Noun, lexicon
+from .naming import Sentence, find_names, iter_abbreviations, topic_of
+from .people import Person
+from .reading import Happening, Reading, literal_text
+from .relations import RELATIONS, add_participant, find_money, modality_of, state_budget, state_mail, topic
+from .scopes import find_scopes, happening_in
+from .spans import Chunker, Context, Organisation, Thing
+from .themes import find_themes
+from .tokens import tokenize
+
+__all__ = ["load_document", "load_text", "read_sentences"]
+
+
+@cache
+def _tools() -> tuple[Lexicon, Alphabet, Chunker, Engine]:
+    words = lexicon()
+    alphabet = Alphabet()
+    return words, alphabet, Chunker(words, alphabet), Engine(load_patterns(), alphabet)
+
+
+def load_document(path: Path, *, base: str = BASE) -> DocumentGraph:
+    """Return what the document at *path* states."""
+    return load_text(readers.read(path), base=base)
+
+
+def load_text(raw: readers.RawDocument, *, base: str = BASE) -> DocumentGraph:
+    """Return what a document that has been read states; IRIs of instances begin with *base*."""
+    words, _, chunker, engine = _tools()
+    reading = Reading(raw, base, words)
+    context = read_sentences(reading, chunker)
+    reading.find_document_scope()
+    reading.find_year()
+    _find_topic(reading, chunker, context)
+    find_scopes(reading)
+    _name_events(reading)
+    _match(reading, engine)
+    read_labels(reading)
+    _complete(reading)
+    _mention(reading)
+    return _graph(reading)
+
+
+def read_sentences(reading: Reading, chunker: Chunker) -> Context:
+    """Fill *reading* with blocks and sentences, each with its spans; return what the document names."""
+    text = reading.text
+    reading.blocks = find_blocks(text, reading.raw.body_start)
+    number = 0
+    for block in reading.blocks:
+        if block.kind == "label":
+            continue
+        for start, end in find_sentences(text, block.start, block.end):
+            tokens = tokenize(text, start, end, reading.lexicon)
+            if tokens:
+                reading.sentences.append(Sentence(start, end, block, tokens, number=number))
+                number += 1
+    context = find_names(text, reading.sentences, reading.lexicon, chunker)
+    for sentence in reading.sentences:
+        sentence.spans = chunker.chunk(text, sentence.tokens, context)
+    fresh: set[str] = set()
+    for sentence in reading.sentences:
+        for short, organisation in iter_abbreviations(text, sentence.spans):
+            if short not in context.names.by_first and (short not in reading.lexicon.names or organisation.iri):
+                context.names.add((short,), organisation)
+                fresh.add(short)
+        for span in sentence.spans:
+            # a name that a common noun announced is a name without it too: "äldreboendet Solgården … Solgården"
+            value = span.value
+            if isinstance(value, Organisation) and "named" in span.tags and not value.iri and value.label[0].isupper() and (
+                    not reading.lexicon.is_common(value.label.split()[0])) and value.label.split()[0] not in context.names.by_first:
+                parts = tuple(value.label.split())
+                context.names.add(parts, value)
+                fresh.add(parts[0])
+    if fresh:
+        for sentence in reading.sentences:
+            if any(t.surface in fresh or t.surface[:-1] in fresh for t in sentence.tokens):
+                sentence.spans = chunker.chunk(text, sentence.tokens, context)
+    return context
+
+
+def _find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
+    found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
+    if found is None:
+        return
+    thing, block, start, end = found
+    if re.search(r"forsk|stud", " ".join(b.label for b in reading.blocks if b.kind == "label")) and re.search(
+            r"(?i)\bforskningsprojekt", reading.text) and any(b.label in ("leader",) for b in reading.blocks):
+        thing.kind = "research"
+    words = tuple(thing.label.split())
+    known = [value for entry, value in context.names.by_first.get(words[0], ()) if entry == words and isinstance(value, Thing)]
+    if known:
+        thing = known[0]
+    else:
+        m = re.match(r"(.+?)\s*\(([A-ZÅÄÖ][\w-]{1,12})\)$", thing.label)
+        short = ""
+        if m:
+            thing.label, short = m[1], m[2]
+        context.names.add(tuple(re.findall(r"[\w-]+|[^\w\s]", thing.label)), thing)
+        if thing.label[0].isupper():
+            lower = thing.label[0].lower() + thing.label[1:]
+            context.names.add(tuple(re.findall(r"[\w-]+|[^\w\s]", lower)), thing)
+        if short:
+            context.names.add((short,), thing)
+    first = thing.label.split()[0].lower()
+    for sentence in reading.sentences:
+        if any(t.word.lower == first or t.surface in context.names.by_first for t in sentence.tokens):
+            sentence.spans = chunker.chunk(reading.text, sentence.tokens, context)
+    reading.topic = reading.registry.thing(thing)
+    for sentence in reading.sentences:
+        if sentence.block is block and sentence.start <= start < sentence.end:
+            reading.kept.append((sentence, start, end))
+            owners = [s for s in sentence.spans if isinstance(s.value, Organisation) and s.start >= end]
+            reading.kept.append(owners)
+
+
+def _name_events(reading: Reading) -> None:
+    """Make the events that sentences name ("konferensen Forum X") or date ("ett seminarium den 2 december 2021")."""
+    by_label: dict[str, Happening] = {}
+    last: Happening | None = None
+    block = None
+    for sentence in reading.sentences:
+        if sentence.block.kind == "chrome":
+            continue
+        if sentence.block is not block:
+            block, last = sentence.block, None
+        spans = sentence.spans
+        made: Happening | None = None
+        dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
+        for span in spans:
+            if isinstance(span.value, Thing) and span.value.kind == "event":
+                label = span.value.label
+                made = by_label.get(label)
+                if made is None:
+                    made = by_label[label] = Happening(reading.registry.thing(span.value), "event")
+                    reading.happenings.append(made)
+                break
+        if made is None and dates and reading.scope(sentence).event is None:
+            for i, span in enumerate(spans):
+                if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
+                    noun = reading.text[span.start : span.end].lower()
+                    date = dates[0].with_year(reading.year)
+                    base = re.sub(r"(?:mötet|möten)$", "möte", re.sub(r"(?:iet|ien)$", "ium" if noun.endswith("iet") else "ie", noun)) if noun.endswith(
+                        ("iet", "mötet")) else re.sub(r"en$", "", noun) if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen")) else noun
+                    made = Happening(reading.registry.event(f"{base} {date.first}", "", base), "event", date.first)
+                    reading.happenings.append(made)
+                    del i
+                    break
+        if made is not None:
+            reading.events_of[sentence.number] = made
+            last = made
+            if dates and not made.date:
+                made.date = dates[0].first
+            if dates:
+                from .dates import to_literal
+
+                date = dates[0].with_year(reading.year)
+                modality = "inferred-year" if date.has_year and not dates[0].has_year else modality_of(sentence)
+                reading.state(made.draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, "event-date", 0.88, modality=modality)
+                if date.last:
+                    reading.state(made.draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, "event-date", 0.88, modality=modality)
+            _event_organiser(reading, sentence, made)
+        elif last is not None and reading.scope(sentence).event is None and any("event-pointer" in s.tags or "event" in s.tags for s in spans):
+            reading.events_of[sentence.number] = last
+    named = [h for h in by_label.values()]
+    if len(named) == 1:
+        for sentence in reading.sentences:
+            if sentence.number not in reading.events_of and reading.scope(sentence).event is None and sentence.block.kind != "chrome" and any(
+                    s.has("w:konferensen") or s.has("w:seminariet") or s.has("w:mötet") for s in sentence.spans):
+                reading.events_of[sentence.number] = named[0]
+
+
+def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+    spans = sentence.spans
+    for i, span in enumerate(spans):
+        is_event = isinstance(span.value, Thing) and span.value.kind == "event" or "event" in span.tags
+        if not is_event:
+            continue
+        j = i + 1
+        while j < len(spans) and spans[j].tags & {"quote"}:
+            j += 1
+        if j + 1 < len(spans) and spans[j].has("w:inom") and "org" in spans[j + 1].tags and "genitive" not in spans[j + 1].tags:
+            draft = reading.organisation(spans[j + 1].value, sentence)
+            if draft is not None:
+                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-within", 0.85)
+    for i, span in enumerate(spans):
+        if span.tags & {"arrange"}:
+            region = spans[i + 1 :] if any(s.tags & {"by"} for s in spans[i + 1 : i + 4]) else [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
+            for other in region:
+                if "org" in other.tags and "genitive" not in other.tags and "place" not in other.tags:
+                    draft = reading.organisation(other.value, sentence)
+                    if draft is not None:
+                        reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-arranged", 0.85)
+
+
+def _match(reading: Reading, engine: Engine) -> None:
+    """Run the patterns over every sentence: visits first, for they make the events that others took part in."""
+    later: list[tuple[Sentence, list]] = []
+    for sentence in reading.sentences:
+        if sentence.block.kind == "chrome":
+            continue
+        if _is_question(reading, sentence):
+            continue
+        matches = [m for m in engine.iter_matches(sentence.spans) if m.pattern.confidence > 0]
+        for match in matches:
+            if match.pattern.states == "visit":
+                RELATIONS["visit"](reading, sentence, match, sentence.spans)
+        later.append((sentence, matches))
+    for sentence, matches in later:
+        themes = None
+        for match in matches:
+            kind = match.pattern.states
+            if kind == "visit":
+                continue
+            if kind == "topic":
+                if themes is None:
+                    themes = find_themes(sentence.tokens)
+                if themes:
+                    topic(reading, sentence, match, sentence.spans, themes)
+            elif kind in RELATIONS:
+                RELATIONS[kind](reading, sentence, match, sentence.spans)
+
+
+def _is_question(reading: Reading, sentence: Sentence) -> bool:
+    return reading.text[sentence.end - 1] == "?" and sentence.block.kind == "paragraph"
+
+
+def _complete(reading: Reading) -> None:
+    """State what follows from where things stand: contacts, addresses, people of a visit, whose a local body is."""
+    _addresses(reading)
+    _people_of_visits(reading)
+    _levels_of_people(reading)
+    _owners(reading)
+    _organisers(reading)
+    _topic_facts(reading)
+    _sole_research(reading)
+
+
+def _fold(word: str) -> str:
+    return word.lower().translate(str.maketrans("åäöéèüøæáíóúçćčšž", "aaoeeuoaaioucccsz"))
+
+
+def _addresses(reading: Reading) -> None:
+    """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
+    before: tuple[Person, int] | None = None
+    people = {id(s.value): s.value for sentence in reading.sentences for s in sentence.spans if isinstance(s.value, Person)}
+    for sentence in reading.sentences:
+        for span in sentence.spans:
+            if isinstance(span.value, Person):
+                before = (span.value, sentence.number)
+            elif "mail" in span.tags:
+                local = _fold(span.value.split("@")[0])
+                parts = set(re.split(r"[._-]", local))
+                fitting = [p for p in people.values() if {_fold(w) for w in p.words if len(w) > 1} & parts and (
+                    _fold(p.words[-1]) in local.replace(".", "-") or len(parts & {_fold(w) for w in p.words}) >= 2)]
+                best = max(fitting, key=lambda p: (len(parts & {_fold(w) for part in p.words for w in part.split("-")}), p.name), default=None)
+                if best is None and before is not None and sentence.number - before[1] <= 2 and not re.match(
+                        r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local):
+                    best = before[0]
+                if best is not None:
+                    state_mail(reading, reading.registry.person(best), span.value, sentence, "mail-address", 0.95)
+
+
+def _people_of_visits(reading: Reading) -> None:
+    """A person with a role who is named in the section of a visit was met there, unless the sentence says otherwise."""
+    for sentence in reading.sentences:
+        if sentence.block.kind in ("chrome", "value") :
+            continue
+        happening = happening_in(reading, sentence)
+        if happening is None or (happening.kind != "visit" and not happening.whole_page):
+            continue
+        if any(s.tags & {"hope", "no", "former"} and not s.has("w:om") for s in sentence.spans) or re.search(
+                r"\b(?:förhinder|inställ|saknades|leds av|skulle)\b", reading.text[sentence.start : sentence.end]):
+            continue
+        for span in sentence.spans:
+            if isinstance(span.value, Person) and "genitive" not in span.tags:
+                iri = reading.registry.person(span.value).iri
+                if reading.role_of_person.get(iri) or happening.whole_page:
+                    if _is_contact(reading, sentence):
+                        continue
+                    add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
+
+
+def _is_contact(reading: Reading, sentence: Sentence) -> bool:
+    return any("mail" in s.tags for s in sentence.spans) or bool(re.search(
+        r"(?i)\b(?:kontakt|anmäl|frågor|upplysningar|ring|foto|text)\b", reading.text[sentence.block.start : sentence.end]))
+
+
+def _levels_of_people(reading: Reading) -> None:
+    """Infer the levels of a visit or an event from the roles of the people who took part."""
+    for happening in reading.happenings:
+        for participant in sorted(reading.participants.get(happening.draft.iri, ())):
+            for role, _organisation, statement in reading.role_of_person.get(participant, ()):
+                if role.level:
+                    reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{role.level}", "level-of-role", statement)
+
+
+def _owners(reading: Reading) -> None:
+    """State whose a local body is: part of it by a genitive, located in it by the section for a unit."""
+    seen: set[tuple[str, str]] = set()
+    for sentence in reading.sentences:
+        if sentence.block.kind == "chrome":
+            continue
+        for span in sentence.spans:
+            value = span.value
+            if not isinstance(value, Organisation) or value.pointer or value.iri:
+                continue
+            draft = reading.organisation(value, sentence)
+            if draft is None or not draft.code or draft.iri.rsplit("/", 1)[0].rsplit("/", 1)[-1] != draft.code:
+                if draft is None or draft.type != "Company" or not reading.scope(sentence).code:
+                    continue
+            code = draft.code or reading.scope(sentence).code
+            owner = reading.registry.municipality(code)
+            if owner is None or owner is draft:
+                continue
+            if value.owned and value.code:
+                reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "genitive-owner", 0.93)
+            if len(code) == 4 and draft.type in ("ServiceUnit", "Company") and (draft.iri, owner.iri) not in seen:
+                seen.add((draft.iri, owner.iri))
+                confidence = 0.9 if value.code else 0.8
+                reading.state(draft.iri, SK + "locatedIn", owner.iri, sentence, "unit-in-municipality", confidence)
+
+
+def _organisers(reading: Reading) -> None:
+    """A visit without a named visitor is the visitor's that all the document's other visits have, or the page's own."""
+    counts: dict[str, int] = defaultdict(int)
+    having: set[str] = set()
+    for statement in reading.statements.values():
+        if statement.predicate == SK + "organiser":
+            counts[str(statement.object)] += 1
+            having.add(statement.subject)
+    visits = [h for h in reading.happenings if h.kind == "visit"]
+    best = max(sorted(counts), key=lambda k: counts[k], default="")
+    if not best:
+        best = _page_actor(reading)
+    if not best:
+        return
+    for happening in visits:
+        if happening.draft.iri in having or best in happening.hosts:
+            continue
+        sentence = next((s for s in reading.sentences if reading.events_of.get(s.number) is happening), None)
+        who = next((s for s in reading.sentences if reading.scopes[s.number].event is happening and any(x.tags & {"who"} for x in s.spans)), sentence)
+        if who is not None:
+            reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document", 0.75)
+
+
+def _page_actor(reading: Reading) -> str:
+    """Return the state body that speaks on the page as "vi": its publisher, or the one most named outside the visits."""
+    counts: dict[str, int] = defaultdict(int)
+    for sentence in reading.sentences:
+        for span in sentence.spans:
+            value = span.value
+            if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer:
+                draft = reading.organisation(value, sentence)
+                if draft is not None:
+                    inside = reading.scopes[sentence.number].event is not None
+                    counts[draft.iri] += 1 if inside else 2
+    return max(sorted(counts), key=lambda k: counts[k], default="")
+
+
+def _topic_facts(reading: Reading) -> None:
+    """State what the title of an initiative's page says: whose it is; and its aim, its money and its period in sentences."""
+    title: Sentence | None = None
+    for item in reading.kept:
+        if isinstance(item, tuple) and len(item) == 3 and isinstance(item[0], Sentence):
+            title = item[0]
+            owners = [s for s in title.spans if isinstance(s.value, Organisation) and s.start >= item[2]]
+            for span in owners:
+                draft = reading.organisation(span.value, title)
+                if reading.topic is not None and draft is not None:
+                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner", 0.9)
+    text = reading.text
+    for sentence in reading.sentences:
+        if sentence.block.kind == "chrome":
+            continue
+        things = [s for s in sentence.spans if isinstance(s.value, Thing) and s.value.kind != "event"]
+        pointed = any("initiative-pointer" in s.tags for s in sentence.spans)
+        subject = reading.registry.thing(things[0].value) if things else reading.topic if pointed or reading.topic else None
+        if subject is None:
+            continue
+        if (things or pointed) and any("finance" in s.tags for s in sentence.spans) and sentence.block.kind != "value":
+            money = find_money(text, sentence.start, sentence.end)
+            if len(money) == 1:
+                state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
+        if reading.topic is not None and (m := re.match(
+                r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ", text[sentence.start : sentence.end])):
+            start = sentence.start + m.end()
+            reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
+        if things:
+            _period(reading, sentence, subject)
+
+
+def _period(reading: Reading, sentence: Sentence, subject) -> None:
+    from .dates import to_literal
+
+    spans = sentence.spans
+    for i, span in enumerate(spans):
+        if "date" not in span.tags:
+            continue
+        words = {t[2:] for s in spans[max(0, i - 5) : i + 1] for t in s.tags if t.startswith("w:")}
+        before = reading.text[max(sentence.start, span.start - 40) : span.end].lower()
+        if re.search(r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|sedan)\b[^.]{0,30}$", before) or words & {"startade"}:
+            reading.state(subject.iri, SCHEMA + "startDate", to_literal(span.value.first), sentence, "initiative-start", 0.8, modality=modality_of(sentence))
+            if span.value.last:
+                reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start", 0.8)
+
+
+def _sole_research(reading: Reading) -> None:
+    """Where a document names one research project, those it calls researchers and quotes on it are the project's."""
+    projects = [d for d in reading.registry if d.type == "ResearchProject"]
+    if len(projects) != 1:
+        return
+    for iri, roles in sorted(reading.role_of_person.items()):
+        for role, _organisation, statement in roles:
+            if role.label in ("forskare", "följeforskare", "forskningsledare", "doktorand"):
+                sentence = next(s for s in reading.sentences if s.start <= statement.evidence.start < s.end)
+                reading.state(projects[0].iri, SK + "researcher", iri, sentence, "researcher-of-sole-project", 0.7)
+                break
+
+
+def _mention(reading: Reading) -> None:
+    """State every mention, with the mention itself as evidence."""
+    predicate = SCHEMA + "mentions"
+    for sentence in reading.sentences:
+        if sentence.block.kind == "chrome":
+            continue
+        for i, span in enumerate(sentence.spans):
+            draft = _mentioned(reading, sentence, span, i)
+            if draft is not None:
+                reading.state(reading.iri, predicate, draft.iri, sentence, "mention", 1.0, start=span.start, end=span.end)
+    stated = {s.object for s in reading.statements.values() if s.predicate == predicate}
+    # what only a statement tells of is met where the statement stands
+    for statement in list(reading.statements.values()):
+        for iri in (statement.subject, statement.object):
+            if isinstance(iri, str) and iri in reading.registry.drafts and iri not in stated and reading.registry.drafts[iri].type not in (
+                    "Role", SCHEMA + "MonetaryAmount"):
+                sentence = next((s for s in reading.sentences if s.start <= statement.evidence.end - 1 < s.end), None)
+                if sentence is not None:
+                    reading.state(reading.iri, predicate, iri, sentence, "mention", 0.9,
+                                  start=statement.evidence.start, end=statement.evidence.end)
+
+
+def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int):
+    value = span.value
+    if isinstance(value, Person):
+        return reading.registry.person(value)
+    if isinstance(value, Organisation):
+        if value.pointer:
+            return None
+        if "place" in span.tags and value.type == "Municipality" and not _place_is_actor(reading, sentence, span, i):
+            return None
+        return reading.organisation(value, sentence)
+    if isinstance(value, Thing):
+        return reading.registry.thing(value)
+    if isinstance(value, Noun) and value.kind == "group":
+        following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
+        if following is not None and "person" in following.tags:
+            return None
+        return reading.registry.group(value, reading.text[span.start : span.end].lower() if not value.genitive else "") if not value.incidental else None
+    if isinstance(value, tuple):
+        before = sentence.spans[i - 1] if i else None
+        following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
+        if (following is not None and following.tags & {"person"}) or (before is not None and before.tags & {"person"}):
+            return None
+        if before is not None and before.tags & {"comma", "dash", "open"} and i >= 2 and sentence.spans[i - 2].tags & {"person"}:
+            return None
+        return reading.registry.group(value[1])
+    return None
+
+
+def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
+    """Say whether a bare place name stands for its municipality here, rather than for the spot on the map."""
+    if sentence.block.kind in ("heading",):
+        return True
+    draft = reading.organisation(span.value, sentence)
+    if draft is None:
+        return False
+    if span.value.code == reading.scope(sentence).code:
+        return True
+    return any(draft.iri in (s.subject, s.object) for s in reading.statements.values())
+
+
+def _graph(reading: Reading) -> DocumentGraph:
+    raw = reading.raw
+    used = {i for s in reading.statements.values() for i in (s.subject, s.object, s.evidence.role) if isinstance(i, str)}
+    used |= {i for s in reading.inferences.values() for i in (s.subject, s.object) if isinstance(i, str)}
+    used.discard("")
+    entities = sorted((d.finish() for d in reading.registry if d.iri in used), key=lambda e: e.iri)
+    metadata = raw.metadata
+    title = metadata.get("title", "")
+    if not title:
+        heading = next((b for b in reading.blocks if b.kind == "heading"), None)
+        title = re.sub(r"\s+", " ", reading.text[heading.start : heading.end]) if heading else raw.file_name
+    issued = metadata.get("date", "")
+    info = DocumentInfo(
+        reading.iri, raw.file_name, raw.sha256, title, issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else "",
+        metadata.get("publisher", ""), metadata.get("source", ""), len(reading.text), len(reading.sentences), len(reading.stating),
+        tuple(reading.sections))
+    statements: Sequence = sorted(reading.statements.values(), key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role))
+    inferences = sorted(reading.inferences.values(), key=lambda s: (s.subject, s.predicate, str(s.object)))
+    return DocumentGraph(info, entities, statements, inferences)

@@ -1,0 +1,303 @@
+"""What a document names: its people, its initiatives, its events, and what its abbreviations stand for.
+
+Found over the whole document before its sentences are read for facts, so that a name met once is known everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .engine import Span
+from .layout import Block
+from .lexicon import Lexicon, read_table, ungenitive
+from .people import Person, find_candidates, judge
+from .spans import _BREAKS, Chunker, Context, Organisation, Thing
+from .tokens import Token
+
+__all__ = ["Sentence", "find_names", "topic_of"]
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """One sentence of a block with its tokens and, once they are made, its spans."""
+
+    start: int
+    end: int
+    block: Block
+    tokens: list[Token]
+    spans: list[Span] = field(default_factory=list)
+    number: int = 0
+
+
+_QUOTES = {'"': '"', "”": "”", "“": "”", "»": "«", "«": "»", "'": "'", "’": "’"}
+_CLOSERS = frozenset("\"”“»«’'")
+_MAIL = re.compile(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+
+
+def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunker: Chunker) -> Context:
+    """Return the context of a document: all that it names, by every form met."""
+    context = Context()
+    addresses = frozenset(
+        " ".join(re.split(r"[._-]", m[1].lower())) for m in _MAIL.finditer(text) if re.search(r"[._-]", m[1]))
+    candidates = [c for s in sentences if s.block.kind != "chrome" for c in find_candidates(s.tokens, lexicon, addresses)]
+    people = judge(candidates)
+    things = _find_things(text, sentences, lexicon, chunker, people)
+    for words, person in sorted(people.items()):
+        if not any(words == known for known, _ in things):
+            context.names.add(words, person)
+    _add_short_forms(context, people, lexicon)
+    for words, thing in things:
+        context.names.add(words, thing)
+    return context
+
+
+def _add_short_forms(context: Context, people: dict[tuple[str, ...], Person], lexicon: Lexicon) -> None:
+    distinct = {id(p): p for p in people.values()}.values()
+    lasts = Counter(p.words[-1] for p in distinct)
+    firsts = Counter(p.words[0] for p in distinct)
+    for person in distinct:
+        last, first = person.words[-1], person.words[0]
+        # a double surname may be shortened to its last part, a bare one that is also a place or a word may not
+        if lasts[last] == 1 and last not in lexicon.names and (lexicon.word(last).last_name or not lexicon.is_common(last)):
+            context.short_people.setdefault(last, person)
+        if firsts[first] == 1 and first not in lexicon.names and lexicon.word(first).first_name == 2:
+            context.short_people.setdefault(first, person)
+
+
+def _find_things(
+    text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunker: Chunker, people: dict[tuple[str, ...], Person],
+) -> list[tuple[tuple[str, ...], Thing]]:
+    table = read_table("initiatives")
+    found: dict[tuple[str, ...], Thing] = {}
+
+    def add(words: Sequence[str], kind: str) -> None:
+        key = tuple(words)
+        if key and key not in people and not _is_gazetteer(key, lexicon) and key not in found:
+            found[key] = Thing(kind, " ".join(key).replace(" ,", ","))
+
+    for sentence in sentences:
+        tokens = sentence.tokens
+        n = len(tokens)
+        if sentence.block.kind == "chrome":
+            continue
+        for i, token in enumerate(tokens):
+            tags = token.word.tags
+            kind = "initiative" if "initiative" in tags else "research" if "research" in tags else "event" if "event" in tags else ""
+            if kind and i + 1 < n:
+                j = i + 1
+                if tokens[j].word.lower in ("kallat", "kallad", "kallade", "som", "med", "under") and j + 2 < n and (
+                        tokens[j + 1].word.lower in ("heter", "kallas", "namnet", "hette", "namn")):
+                    j += 2
+                if j < n and tokens[j].surface in _QUOTES:
+                    close = _closing(tokens, j)
+                    if 0 < close - j - 1 <= 12:
+                        add([t.surface for t in tokens[j + 1 : close]], kind)
+                        continue
+                if j < n and tokens[j].surface == ":" and sentence.block.kind in ("heading",) and j + 1 < n:
+                    j += 1
+                definite = token.word.lower.endswith(("et", "en", "n"))
+                if j < n and tokens[j].word.shape in "CA" and definite and tokens[j].surface not in _CLOSERS:
+                    end = _extent(tokens, j, lexicon, chunker)
+                    words = [t.surface for t in tokens[j:end]]
+                    if words and not _starts_person(tokens, j, people) and not _is_organisation(words, lexicon) and not tokens[j].word.nouns:
+                        add(_stripped(words, tokens, end), kind)
+            # a name in quotes after a cue further off: "arbetet med att uppnå ”…”"
+            if token.surface in _QUOTES and i >= 1:
+                close = _closing(tokens, i)
+                words = [t.surface for t in tokens[i + 1 : close]]
+                if 1 < len(words) <= 8 and words[0][0].isupper() and close < n and not any(w in ",.!?" for w in words[-1:]):
+                    cue = _cue_before(tokens, i)
+                    if cue:
+                        add(words, cue)
+            if token.word.shape == "C" and len(token.surface) > 7 and not token.word.first_name:
+                lower = token.word.lower
+                base = ungenitive(token.surface)
+                for form in (token.surface, base):
+                    low = form.lower()
+                    if any(low.endswith(head) and len(low) > len(head) + 2 for head in table["heads"]) and not lexicon.is_common(form) and (
+                            form not in lexicon.names) and (i > 0 or not lexicon.is_common(form)) and not token.word.nouns:
+                        if not (token.word.head and not token.word.head.whole and token.word.head.type in ("StateBody",)):
+                            kind = "research" if any(low.endswith(h) for h in table["research_heads"]) else "initiative"
+                            add([form], kind)
+                            break
+                    if any(low.endswith(head) and len(low) > len(head) + 2 for head in table["event_heads"]) and not lexicon.is_common(form) and i > 0:
+                        add([form], "event")
+                        break
+                del lower
+            if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and not tokens[i + 1].word.first_name == 2:
+                end = _extent(tokens, i, lexicon, chunker)
+                add([t.surface for t in tokens[i:end]], "event")
+        # an item of a list, or a heading, that says what its first part is: "NAME – presentation av en modell"
+        if sentence.block.kind in ("item",) and sentence.start == sentence.block.start:
+            for i, token in enumerate(tokens[1:9], 1):
+                if token.surface in "–—" and text[token.start - 1].isspace():
+                    after = {t.word.lower for t in tokens[i + 1 : i + 7]}
+                    head = tokens[:i]
+                    if after & set(table["said_to_be"]) and head[0].word.shape == "C" and not any(
+                            t.word.nouns and t.word.nouns[0].kind == "role" for t in head) and not _starts_person(tokens, 0, people):
+                        names = _split_slash(head)
+                        add(names[0], "initiative")
+                        for other in names[1:]:
+                            if names[0][0] != other[0]:
+                                found.setdefault(tuple(other), found.get(tuple(names[0]), Thing("initiative", " ".join(names[0]))))
+                    break
+    return sorted(found.items())
+
+
+def _split_slash(tokens: Sequence[Token]) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for token in tokens:
+        if token.surface == "/":
+            parts.append([])
+        elif token.surface not in _CLOSERS:
+            parts[-1].append(token.surface)
+    return [p for p in parts if p]
+
+
+def _closing(tokens: Sequence[Token], i: int) -> int:
+    for j in range(i + 1, min(len(tokens), i + 16)):
+        if tokens[j].surface in _CLOSERS:
+            return j
+    return i
+
+
+_CUE_WORDS = frozenset({"initiativ", "arbete", "arbetet", "arbetar", "projekt", "satsning", "satsningen", "modell", "metod", "program", "koncept", "arbetssätt", "namnet", "pilot"})
+
+
+def _cue_before(tokens: Sequence[Token], i: int) -> str:
+    for token in reversed(tokens[max(0, i - 6) : i]):
+        if "event" in token.word.tags:
+            return "event"
+        if "research" in token.word.tags:
+            return "research"
+        if token.word.lower in _CUE_WORDS or "initiative" in token.word.tags:
+            return "initiative"
+        if token.word.tags & {"saying", "dash", "colon"}:
+            break
+    return ""
+
+
+def _extent(tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> int:
+    """Return where a name that begins with the capitalised token at *j* ends."""
+    n = len(tokens)
+    first = tokens[j]
+    open_ended = lexicon.is_common(first.surface) and not first.word.first_name
+    k = j + 1
+    while k < n and k - j < 8:
+        word = tokens[k].word
+        if word.shape in "CA" or (word.shape == "d" and len(tokens[k].surface) <= 4):
+            k += 1
+            continue
+        if word.shape == "l" and word.lower in ("och", "i", "för", "på", "med", "&") and k + 1 < n and tokens[k + 1].word.shape == "C" and (
+                word.lower != "i" or not (tokens[k + 1].surface in lexicon.names)) and word.lower not in ("i", "på", "med") and open_ended:
+            k += 1
+            continue
+        if word.shape == "l" and open_ended and not (chunker._word(word)[0] & _BREAKS):
+            k += 1
+            continue
+        break
+    return k
+
+
+def _stripped(words: list[str], tokens: Sequence[Token], end: int) -> list[str]:
+    if len(words) == 1 and end < len(tokens) and tokens[end].word.shape == "l" and words[0].endswith("s") and (
+            tokens[end].word.head or tokens[end].word.nouns):
+        return [ungenitive(words[0])]
+    return words
+
+
+def _starts_person(tokens: Sequence[Token], j: int, people: dict[tuple[str, ...], Person]) -> bool:
+    return any(tuple(t.surface for t in tokens[j : j + len(words)]) == words for words in people)
+
+
+def _is_gazetteer(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return any(entry[0] == words or (entry[0][:-1] == words[:-1] and entry[0][-1] == ungenitive(words[-1]))
+               for entry in lexicon.names.get(words[0], ()) or lexicon.names.get(ungenitive(words[0]), ()))
+
+
+def _is_organisation(words: Sequence[str], lexicon: Lexicon) -> bool:
+    if _is_gazetteer(tuple(words), lexicon) or words[0] in lexicon.names and len(lexicon.names[words[0]][0][0]) == 1:
+        return True
+    head = lexicon.word(words[-1]).head
+    return bool(head and head.type != "ServiceUnit" and not head.whole)
+
+
+def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], chunker: Chunker, title: str) -> tuple[Thing, Block, int, int] | None:
+    """Return the initiative a page is about, with the block and the offsets that name it, or None.
+
+    A page is about one initiative when two or more of its labels are an initiative's (budget, partners, period …). The name is
+    the label *project*'s value, else the page's first heading, else the words that most often begin its sentences.
+    """
+    table = read_table("initiatives")
+    labels = {b.label for b in blocks if b.kind == "label"}
+    if len(labels & {*table["page_labels"], "contact"}) < 2 or not labels & set(table["page_labels"]):
+        return None
+    for block in blocks:
+        if block.kind == "value" and block.label == "project" and block.end - block.start < 120:
+            return Thing("initiative", text[block.start : block.end].strip(" .”\"")), block, block.start, block.end
+    for block in blocks[:4]:
+        if block.kind == "heading" and not text[block.start : block.end].endswith("?"):
+            start, end = block.start, block.end
+            first = next((s for s in sentences if s.block is block), None)
+            if first is None:
+                continue
+            start, end = _title_of(text, first, table)
+            if end - start >= 4:
+                return Thing("initiative", re.sub(r"\s+", " ", text[start:end])), block, start, end
+    counts: Counter[str] = Counter()
+    where: dict[str, tuple[Block, int, int]] = {}
+    folded = text.casefold()
+    for sentence in sentences:
+        if sentence.block.kind not in ("paragraph", "item", "chrome") or not sentence.tokens:
+            continue
+        tokens = sentence.tokens
+        k = 0
+        while k < min(len(tokens), 4) and tokens[k].word.shape in "lCA" and not (chunker._word(tokens[k].word)[0] & _BREAKS):
+            k += 1
+        if k >= 2 and k < len(tokens) and "verb" in chunker._word(tokens[k].word)[0]:
+            start, end = tokens[0].start, tokens[k - 1].end
+            name = text[start:end]
+            counts[name] = folded.count(name.casefold())
+            where.setdefault(name, (sentence.block, start, end))
+    best = min(counts.items(), key=lambda item: (-item[1], item[0]), default=None)
+    if best is None or best[1] < 3:
+        return None
+    block, start, end = where[best[0]]
+    return Thing("initiative", best[0]), block, start, end
+
+
+def _title_of(text: str, sentence: Sentence, table: dict) -> tuple[int, int]:
+    """Return the offsets of an initiative's name in a heading: less an organisation after a dash and a leading "Projekt:"."""
+    tokens = list(sentence.tokens)
+    start, end = tokens[0].start, tokens[-1].end
+    for i in range(len(tokens) - 1, 0, -1):
+        if tokens[i].surface in "–—-|" and sentence.spans:
+            rest = [s for s in sentence.spans if s.start >= tokens[i].end]
+            if rest and all("org" in s.tags or s.tags & {"comma", "joiner", "date"} for s in rest):
+                end = tokens[i - 1].end
+            break
+    i = 0
+    while i < len(tokens) and (tokens[i].word.lower in table["lead_words"] or tokens[i].surface in ":–-"):
+        i += 1
+    if i and i < len(tokens) and tokens[i].word.shape in "CAp":
+        start = tokens[i].start
+        if tokens[i].surface in _CLOSERS and i + 1 < len(tokens):
+            start = tokens[i + 1].start
+    chunk = text[start:end]
+    if chunk and chunk[-1] in _CLOSERS and not re.search("[\"”“»«]", chunk[:-1]):
+        end -= 1
+    if chunk and chunk[0] in _CLOSERS and chunk[-1] in _CLOSERS:
+        start, end = start + 1, end - 1
+    return start, end
+
+
+def iter_abbreviations(text: str, spans: Iterable[Span]) -> Iterable[tuple[str, Organisation]]:
+    """Yield each abbreviation that stands in brackets at the end of an organisation's span, with that organisation."""
+    for span in spans:
+        if "org" in span.tags and text[span.end - 1] == ")" and isinstance(span.value, Organisation):
+            left = text.rfind("(", span.start, span.end)
+            if left > 0:
+                yield text[left + 1 : span.end - 1], span.value

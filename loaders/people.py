@@ -1,0 +1,238 @@
+"""Names of people: runs of capitalised words, each judged by many weak signs rather than by one list.
+
+Judged over the whole document: a name that is accepted once is a name wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, read_list, ungenitive
+from .tokens import Token
+
+__all__ = ["Candidate", "Person", "find_candidates", "judge"]
+
+ACCEPT = 3.0  # the sum of signs from which a candidate is a person
+
+_PARTICLES = read_list("particles")
+_LAST_NAME = re.compile(
+    r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of words that may be a name, with the sum of its signs; ``words`` is without a genitive."""
+
+    words: tuple[str, ...]
+    score: float
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of one document: the fullest name met and how often each form stands."""
+
+    name: str
+    words: tuple[str, ...]
+    party: str = ""
+
+
+def _is_part(token: Token, lexicon: Lexicon, first: bool) -> bool:
+    word = token.word
+    surface = token.surface
+    if word.shape == "A":
+        return len(surface) >= 3 and surface.isalpha() and not first and False
+    if word.shape != "C" or "@" in surface or "." in surface or not surface[:1].isalpha():
+        return False
+    if word.head and not word.head.whole and word.first_name == 0 and not word.last_name:
+        return False
+    if (word.nouns or word.tags) and word.first_name < 2 and not word.last_name:
+        return False
+    return True
+
+
+def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozenset[str]) -> Iterable[Candidate]:
+    """Yield the runs of two to five capitalised words of a sentence that may be names, with their signs summed.
+
+    *addresses* are the local parts of the document's e-mail addresses, as words ("eva.ek" gives "eva" and "ek" joined by a space).
+    """
+    n = len(tokens)
+    i = 0
+    while i < n:
+        if not _is_part(tokens[i], lexicon, True) and not _is_initial(tokens, i):
+            i += 1
+            continue
+        j = i
+        names = 0
+        while j < n:
+            if _is_part(tokens[j], lexicon, j == i):
+                if tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1:
+                    names += 1
+                    j += 1
+                    break
+                names += 1
+                j += 1
+            elif _is_initial(tokens, j):
+                j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
+            elif names and tokens[j].word.lower in _PARTICLES and j + 1 < n and (
+                    _is_part(tokens[j + 1], lexicon, False) or tokens[j + 1].word.lower in _PARTICLES):
+                j += 1
+            else:
+                break
+        if names >= 2 or (names == 1 and j - i >= 2):
+            yield from _judge_run(tokens, i, j, lexicon, addresses)
+        i = max(j, i + 1)
+
+
+def _ends_genitive(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
+    """Say whether the word at *j* seems to be a genitive that closes a name before another capitalised word."""
+    return j + 1 < len(tokens) and tokens[j + 1].word.shape == "C" and bool(tokens[j + 1].word.first_name == 0)
+
+
+def _is_initial(tokens: Sequence[Token], i: int) -> bool:
+    surface = tokens[i].surface
+    return len(surface) == 1 and surface.isupper() and (
+        i + 1 < len(tokens) and (tokens[i + 1].surface == "." or tokens[i + 1].word.shape == "C"))
+
+
+def _judge_run(
+    tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon, addresses: frozenset[str],
+) -> Iterable[Candidate]:
+    # words at the start of a sentence that are common and no first name do not belong to the name
+    while j - i > 2 and _is_lead(tokens[i], lexicon):
+        i += 1
+    if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0:
+        return
+    words = [t.surface for t in tokens[i:j] if t.surface != "."]
+    capital = [w for w in words if w[0].isupper() and len(w) > 1]
+    if not capital or len(words) > 5:
+        return
+    score = 0.0
+    first, last = words[0], words[-1]
+    known = lexicon.word(first).first_name
+    if "-" in first and not known:
+        known = max(lexicon.word(part).first_name for part in first.split("-"))
+    if known == 2:
+        score += 3
+    elif known == 1:
+        score += 1.5
+    bare = ungenitive(last)
+    if last in lexicon.last_names or bare in lexicon.last_names:
+        score += 1.5
+    elif _LAST_NAME.search(last):
+        score += 1
+    # an inverted name in a list: Efternamn Förnamn
+    if not known and len(words) == 2 and lexicon.word(last).first_name == 2 and (
+            first in lexicon.last_names or _LAST_NAME.search(first)):
+        score += 2.5
+    for token in tokens[i:j]:
+        surface = token.surface
+        word = token.word
+        if not surface[0].isupper() or len(surface) == 1:
+            continue
+        if word.head and not word.last_name and (surface != first or not known):
+            score -= 5
+        if surface in lexicon.names and surface not in lexicon.first_names and word.shape == "C":
+            in_names = [entry for entry in lexicon.names[surface] if len(entry[0]) == 1]
+            if in_names and surface != last:
+                score -= 3
+        if not word.first_name and not word.last_name and lexicon.is_common(surface):
+            score -= 1.5 if surface == last else 2.5
+        elif not word.first_name and not word.last_name:
+            score += 0.5
+    # a run that the gazetteer knows as a whole is no person
+    for entry, _named in lexicon.names.get(first, ()):
+        if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
+            score -= 6
+    score += _company(tokens, i, j)
+    joined = " ".join(_fold(w) for w in words)
+    if any(address == joined or all(part in joined.split() for part in address.split()) for address in addresses if " " in address):
+        score += 3
+    if any(w.lower() in _PARTICLES for w in words[1:-1]):
+        score += 1
+    yield Candidate(tuple(words), score, i, j)
+
+
+def _fold(word: str) -> str:
+    table = str.maketrans("åäöéèüøæáíóúçćčšž", "aaoeeuoaaioucccsz")
+    return word.lower().translate(table)
+
+
+def _is_lead(token: Token, lexicon: Lexicon) -> bool:
+    word = token.word
+    return word.first_name < 2 and (bool(word.tags or word.nouns) or (not word.last_name and lexicon.is_common(token.surface)))
+
+
+def _company(tokens: Sequence[Token], i: int, j: int) -> float:
+    """Return the weight of what stands beside a run: roles, titles, verbs of saying, a party in brackets."""
+    score = 0.0
+    n = len(tokens)
+    before = tokens[i - 1].word if i else None
+    after = tokens[j].word if j < n else None
+    if before and any(noun.kind == "role" and not noun.genitive and noun.form in ("definite", "indefinite") for noun in before.nouns):
+        score += 3
+    elif before and any(noun.kind == "group" for noun in before.nouns):
+        score += 1.5
+    elif before and before.tags & {"saying"}:
+        score += 2
+    elif before and "title" in before.tags:
+        score += 3
+    if before and before.lower in ("namn", "heter"):
+        score += 3
+    if i >= 2 and tokens[i - 1].surface == ":" and tokens[i - 2].word.lower in ("namn", "kontakt", "kontaktperson", "moderator", "talare"):
+        score += 2
+    if after is None:
+        return score
+    if after.tags & {"saying"}:
+        score += 2
+    elif after.tags & {"presented"}:
+        score += 1.5
+    elif after.lower in (",", "–", "-", "(", "är", "är"):
+        k = j + 1
+        limit = min(n, k + 5)
+        while k < limit:
+            word = tokens[k].word
+            if any(noun.kind == "role" for noun in word.nouns) or "title" in word.tags:
+                score += 2.5
+                break
+            if word.shape == "p" and word.lower not in ("(", "-", "."):
+                break
+            k += 1
+        if after.lower == "(" and j + 2 < n and tokens[j + 2].surface == ")" and len(tokens[j + 1].surface) <= 3:
+            score += 3
+        elif after.lower == "," and j + 1 < n and tokens[j + 1].surface.isdigit():
+            score += 1.5
+    return score
+
+
+def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
+    """Return the people of a document by the words of each form of their names.
+
+    A genitive is taken off where the same name stands without it, or where the name is not known to end in s.
+    """
+    best: dict[tuple[str, ...], float] = {}
+    for candidate in candidates:
+        best[candidate.words] = max(best.get(candidate.words, -9.0), candidate.score)
+    accepted = {words: score for words, score in best.items() if score >= ACCEPT}
+    people: dict[tuple[str, ...], Person] = {}
+    for words in sorted(accepted, key=lambda w: (len(w), w)):
+        bare = (*words[:-1], ungenitive(words[-1]))
+        if bare != words and bare in accepted:
+            continue
+        people[words] = Person(" ".join(_turned(words)), words)
+    for words in sorted(accepted):
+        bare = (*words[:-1], ungenitive(words[-1]))
+        if words not in people and bare in people:
+            people[words] = people[bare]
+    return people
+
+
+def _turned(words: tuple[str, ...]) -> tuple[str, ...]:
+    parts = []
+    for word in words:
+        parts.append(word + "." if len(word) == 1 and word.isupper() else word)
+    return tuple(parts)

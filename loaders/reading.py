@@ -1,0 +1,256 @@
+"""One document while it is read: its blocks, sentences, entities and the statements found so far."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from styrkedjan.graph.model import Evidence, Inference, Literal, Section, Statement, Term
+from styrkedjan.ontology import ORG, SCHEMA, SK
+
+from .engine import Span
+from .layout import Block
+from .lexicon import Lexicon, Noun
+from .naming import Sentence
+from .people import Person
+from .readers import RawDocument
+from .registry import Draft, Registry
+from .spans import Organisation, RoleMention, Thing
+
+__all__ = ["Happening", "Reading", "Scope"]
+
+
+@dataclass(slots=True, eq=False)
+class Happening:
+    """A visit or another event, and what is known of it while the document is read."""
+
+    draft: Draft
+    kind: str  # "visit", "event"
+    date: str = ""
+    hosts: list[str] = field(default_factory=list)
+    code: str = ""
+    whole_page: bool = False
+    planned: bool = False
+
+
+@dataclass(slots=True)
+class Scope:
+    """What holds for a sentence because of where it stands: the municipality, the event, the initiative of its section."""
+
+    code: str = ""
+    region: str = ""
+    event: Happening | None = None
+    initiative: Draft | None = None
+    section: str = ""
+
+
+class Reading:
+    """The state of reading one document; statements are added in any order and sorted at the end."""
+
+    def __init__(self, raw: RawDocument, base: str, lexicon: Lexicon) -> None:
+        self.raw = raw
+        self.text = raw.text
+        self.base = base
+        self.lexicon = lexicon
+        self.registry = Registry(base, lexicon)
+        self.iri = f"{base}document/{raw.sha256[:16]}"
+        self.blocks: list[Block] = []
+        self.sentences: list[Sentence] = []
+        self.sections: list[Section] = []
+        self.scopes: dict[int, Scope] = {}  # by sentence number
+        self.statements: dict[tuple[str, str, Term, str, int, int], Statement] = {}
+        self.inferences: dict[tuple[str, str, Term], Inference] = {}
+        self.happenings: list[Happening] = []
+        self.events_of: dict[int, Happening] = {}
+        self.topic: Draft | None = None
+        self.year = ""
+        self.document_code = ""
+        self.document_region = ""
+        self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention
+        self.kept: list[object] = []  # mentions whose ids are keys above must stay alive
+        self.stating: set[int] = set()  # numbers of the sentences that state a fact
+        self.participants: dict[str, set[str]] = defaultdict(set)
+        self.role_of_person: dict[str, list[tuple[RoleMention, Draft | None, Statement]]] = defaultdict(list)
+
+    # -- statements ----------------------------------------------------------------------------------------------
+
+    def state(self, subject: str, predicate: str, object_: Term, sentence: Sentence, rule: str, confidence: float, *,
+              role: str = "", modality: str = "", start: int = -1, end: int = -1) -> Statement:
+        """Add a statement with the sentence (or ``text[start:end]``) as its evidence; return it."""
+        left = sentence.start if start < 0 else start
+        right = sentence.end if end < 0 else end
+        key = (subject, predicate, object_, role, left, right)
+        known = self.statements.get(key)
+        if known is not None and known.evidence.confidence >= confidence:
+            return known
+        evidence = Evidence(self.text[left:right], left, right, rule, round(confidence, 2),
+                            self.scopes[sentence.number].section if sentence.number in self.scopes else "", role, modality)
+        statement = self.statements[key] = Statement(subject, predicate, object_, evidence)
+        if predicate != SCHEMA + "mentions":
+            self.stating.add(sentence.number)
+        return statement
+
+    def infer(self, subject: str, predicate: str, object_: Term, rule: str, premise: Statement) -> None:
+        key = (subject, predicate, object_)
+        known = self.inferences.get(key)
+        premises = (premise,) if known is None else tuple(sorted({*known.premises, premise}))
+        self.inferences[key] = Inference(subject, predicate, object_, rule if known is None else min(rule, known.rule), premises)
+
+    # -- mentions to entities ------------------------------------------------------------------------------------
+
+    def scope(self, sentence: Sentence) -> Scope:
+        return self.scopes[sentence.number]
+
+    def organisation(self, value: Organisation, sentence: Sentence) -> Draft | None:
+        """Return the organisation that a mention stands for here; a pointer finds what was named before."""
+        key = id(value)
+        if key in self.drafts_of:
+            return self.drafts_of[key]
+        self.kept.append(value)
+        scope = self.scope(sentence)
+        draft: Draft | None
+        if value.pointer == "Municipality":
+            draft = self.registry.municipality(scope.code) if scope.code else None
+        elif value.pointer == "Region":
+            code = scope.region or self.document_region
+            draft = self.registry.municipality(code) if code else None
+        elif value.pointer:
+            draft = self.registry.last_of(value.pointer)
+            if draft is not None and draft.code and scope.code and draft.code != scope.code:
+                draft = None
+        else:
+            draft = self.registry.organisation(value, self.code_for(value, sentence))
+        self.drafts_of[key] = draft
+        return draft
+
+    def code_for(self, value: Organisation, sentence: Sentence) -> str:
+        """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""
+        scope = self.scope(sentence)
+        if value.code:
+            return value.code
+        if value.owned and scope.code:
+            return scope.code
+        if scope.code:
+            return scope.code
+        if scope.region and value.type in ("ServiceUnit", "Administration", "PoliticalBody"):
+            return scope.region
+        return ""
+
+    def actor(self, span: Span, sentence: Sentence) -> Draft | None:
+        """Return the person, group or organisation of a span, or None."""
+        value = span.value
+        if isinstance(value, Person):
+            return self.registry.person(value)
+        if isinstance(value, Organisation):
+            return self.organisation(value, sentence)
+        if isinstance(value, tuple):
+            return self.registry.group(value[1])
+        if isinstance(value, Noun) and value.kind == "group":
+            return self.registry.group(value)
+        return None
+
+    def role(self, span: Span) -> RoleMention | None:
+        value = span.value
+        if isinstance(value, RoleMention):
+            return value
+        if isinstance(value, tuple):
+            return value[0]
+        if isinstance(value, Noun) and value.singular:
+            return RoleMention(value.singular, value.level, "", "plural", False, value.level_from)
+        return None
+
+    def thing(self, span: Span, sentence: Sentence) -> Draft | None:
+        """Return the initiative of a span: the one it names, or the one in scope for a pointer."""
+        if isinstance(span.value, Thing):
+            return self.registry.thing(span.value)
+        return self.scope(sentence).initiative
+
+    def level_of(self, role: RoleMention, organisation: Draft | None) -> str:
+        """Return the level that a role stands on, given whose it is."""
+        kind = organisation.type if organisation else ""
+        if kind == "StateBody":
+            return "state"
+        if kind == "Union":
+            return "union"
+        if role.level:
+            return role.level
+        if kind in ("PoliticalBody", "Municipality", "Region") and ("ordförande" in role.label or "ledamot" in role.label):
+            return "political"
+        return ""
+
+    # -- the document as a whole ---------------------------------------------------------------------------------
+
+    def find_document_scope(self) -> None:
+        """Decide which municipality and region the document is about, where one stands out."""
+        weights: Counter[str] = Counter()
+        regions: Counter[str] = Counter()
+        first_heading = next((b for b in self.blocks if b.kind == "heading"), None)
+        for sentence in self.sentences:
+            if sentence.block.kind == "chrome":
+                continue
+            for span in sentence.spans:
+                value = span.value
+                if not isinstance(value, Organisation):
+                    continue
+                weight = 3 if sentence.block is first_heading else 1
+                code = value.code
+                if len(code) == 4:
+                    weights[code] += weight + (1 if value.owned or "place" not in span.tags else 0)
+                elif len(code) == 2:
+                    regions[code] += weight
+        for domain in re.findall(r"[@.]([a-zåäö-]+)\.se\b", self.text.lower()):
+            for known, place in self.lexicon.place_of.items():
+                if _plain(place) == domain:
+                    weights[self.lexicon.code_of[known]] += 2
+        self.document_code = _outstanding(weights)
+        self.document_region = _outstanding(regions)
+        if self.document_code and self.document_region and regions[self.document_region] > 2 * weights[self.document_code]:
+            self.document_code = ""
+
+    def find_year(self) -> None:
+        """Find the year of the page itself: its front matter's date, else a date of publication in the page's chrome."""
+        for key in ("date", "datum", "published", "publicerad"):
+            if m := re.match(r"(?:19|20)\d\d", self.raw.metadata.get(key, "")):
+                self.year = m.group()
+                return
+        years = []
+        for block in self.blocks:
+            line = self.text[block.start : block.end]
+            if (block.kind == "chrome" or len(line) < 60) and (m := re.search(
+                    r"(?i)(?:publicerad|publicerat|uppdaterad|ändrad|granskad|publicerades|uppdaterades|^)\D{0,40}?((?:19|20)\d\d)-\d\d-\d\d", line)):
+                years.append(m[1])
+            elif block.kind == "chrome" and (m := re.search(r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)", line)):
+                years.append(m[1])
+        if years:
+            self.year = min(years)
+
+
+def _plain(name: str) -> str:
+    return name.lower().translate(str.maketrans("åäöé", "aaoe")).replace(" ", "")
+
+
+def _outstanding(weights: Counter[str]) -> str:
+    """Return the key that makes up most of the weight, "" where two compete."""
+    if not weights:
+        return ""
+    (best, weight), *rest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    total = sum(weights.values())
+    if not rest or weight >= 0.6 * total or (weight >= 4 and weight >= 2.5 * rest[0][1]):
+        return best
+    return ""
+
+
+def literal_text(text: str) -> Literal:
+    """Return text of the document as a Swedish literal, line breaks and runs of space as one space."""
+    return Literal(re.sub(r"\s+", " ", text).strip(), language="sv")
+
+
+def members(spans: Iterable[Span], *tags: str) -> list[Span]:
+    return [s for s in spans if any(t in s.tags for t in tags)]
+
+
+MEMBER_OF = ORG + "memberOf"
+FORMER = SK + "formerMemberOf"
+HAS_ROLE = SK + "hasRole"

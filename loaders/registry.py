@@ -1,0 +1,220 @@
+"""The things a document tells of, each once: every mention finds its entity here, every entity its key, label and forms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from styrkedjan.graph.model import Entity, Literal, Term
+from styrkedjan.ontology import SK, SKOS
+
+from .iris import iri, slug
+from .lexicon import Lexicon, Noun, genitive
+from .people import Person
+from .spans import Organisation, RoleMention, Thing
+
+__all__ = ["Draft", "Registry"]
+
+_LEVELS = frozenset({"state", "political", "executive", "management", "staff", "resident", "union"})
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An entity in the making: what it is called grows with every mention."""
+
+    iri: str
+    type: str
+    label: str
+    forms: set[str] = field(default_factory=set)
+    properties: dict[str, Term] = field(default_factory=dict)
+    level: str = ""
+    code: str = ""
+    party: str = ""
+    owner: str = ""
+
+    def finish(self) -> Entity:
+        return Entity(self.iri, SK + self.type if ":" not in self.type else self.type, self.label,
+                      tuple(sorted(self.forms - {self.label})), tuple(sorted(self.properties.items())))
+
+
+class Registry:
+    """The entities of one document by key."""
+
+    def __init__(self, base: str, lexicon: Lexicon) -> None:
+        self.base = base
+        self.lexicon = lexicon
+        self.drafts: dict[str, Draft] = {}
+        self._by_type: dict[str, list[Draft]] = defaultdict(list)
+
+    def __iter__(self) -> Iterator[Draft]:
+        return iter(self.drafts.values())
+
+    def _draft(self, key: str, type_: str, label: str, form: str = "") -> Draft:
+        draft = self.drafts.get(key)
+        if draft is None:
+            draft = self.drafts[key] = Draft(key, type_, label)
+            self._by_type[type_].append(draft)
+        elif draft.type == "Organisation" and type_ != "Organisation":
+            draft.type = type_
+        if form:
+            draft.forms.add(form)
+        return draft
+
+    def reference(self, kind: str, name: str) -> str:
+        return iri(self.base, kind, name)
+
+    def rebase(self, known: str) -> str:
+        """Return an IRI of the ontology under this graph's base."""
+        from styrkedjan.ontology import BASE
+
+        return self.base + known.removeprefix(BASE) if known.startswith(BASE) else known
+
+    # -- organisations -------------------------------------------------------------------------------------------
+
+    def municipality(self, code: str) -> Draft | None:
+        """Return the municipality or region with *code*, known to the ontology."""
+        from styrkedjan.ontology import BASE
+
+        known = self.lexicon.by_iri.get(f"{BASE}municipality/{code}" if len(code) == 4 else f"{BASE}region/{code}")
+        if known is None:
+            return None
+        draft = self._draft(self.rebase(known.iri), known.type, known.label)
+        draft.code = code
+        return draft
+
+    def place_name(self, code: str) -> str:
+        from styrkedjan.ontology import BASE
+
+        known = f"{BASE}municipality/{code}"
+        if known in self.lexicon.place_of:
+            return self.lexicon.place_of[known]
+        entry = self.lexicon.by_iri.get(f"{BASE}region/{code}")
+        return entry.label if entry else code
+
+    def organisation(self, value: Organisation, code: str) -> Draft | None:
+        """Return the organisation a mention names; *code* is that of the municipality in scope ("" where there is none).
+
+        None for a service that is named in general ("socialtjänsten" where no municipality is in sight).
+        """
+        if value.iri:
+            known = self.lexicon.by_iri[value.iri]
+            form = value.form if value.form != known.label else ""
+            draft = self._draft(self.rebase(value.iri), known.type, known.label, form)
+            draft.code = value.code
+            return draft
+        label = value.label
+        if not value.local:
+            return self._draft(iri(self.base, "organisation", label), value.type, label, value.form)
+        code = value.code or code
+        lower = label[0].lower() + label[1:]
+        named = self._is_proper(label)
+        if not code:
+            if not named and self._is_general(label):
+                return None
+            return self._draft(iri(self.base, "organisation", label), value.type, label, value.form)
+        key = f"{self.base}organisation/{code}/{slug(label)}"
+        place = self.place_name(code)
+        owner = self.municipality(code)
+        if named:
+            draft = self._draft(key, value.type, label, value.form)
+        else:
+            full = f"{label[0].upper()}{label[1:]}, {owner.label if owner else place}"
+            draft = self._draft(key, value.type, full, value.form)
+            draft.forms |= {lower, f"{lower} i {place}"}
+            if owner:
+                draft.forms.add(f"{genitive(owner.label)} {self._indefinite(lower)}")
+                draft.forms.add(f"{genitive(place)} {self._indefinite(lower)}")
+        draft.code = code
+        return draft
+
+    def _indefinite(self, lower: str) -> str:
+        head = self.lexicon.word(lower.rsplit(" ", 1)[-1]).head
+        if head and head.form == "definite":
+            for entry in self.lexicon.organisations["class"]:
+                for forms in entry["heads"]:
+                    if forms[0] == head.base and lower.endswith(forms[1]):
+                        return lower[: len(lower) - len(forms[1])] + forms[0]
+        return lower
+
+    def _is_proper(self, label: str) -> bool:
+        """Say whether *label* is a name of its own ("Eklidens skola") rather than a common noun ("socialnämnden")."""
+        words = label.split()
+        if any(w[0].isupper() for w in words[1:]):
+            return True
+        if any(w[0].isdigit() for w in words):
+            return True
+        first = self.lexicon.word(words[0])
+        if not words[0][0].isupper():
+            return False
+        if len(words) > 1 and words[0].endswith("s") and not (first.head or words[0].endswith("-")):
+            return True
+        if len(words) == 1 and first.head is None:
+            return not self.lexicon.is_common(words[0])
+        head = first.head
+        return bool(head and head.type == "ServiceUnit" and not self.lexicon.is_common(words[0]) and (
+            not self.lexicon.is_common(head.stem) if head.stem else False) and not first.lower.startswith(("social", "individ", "barn", "utbildning")))
+
+    def _is_general(self, label: str) -> bool:
+        words = label.split()
+        head = self.lexicon.word(words[-1]).head
+        return bool(head and head.type == "ServiceUnit" and (head.bare_name or len(words) >= 2 and head.base == "familjeomsorg"))
+
+    def last_of(self, type_: str) -> Draft | None:
+        drafts = self._by_type.get(type_)
+        return drafts[-1] if drafts else None
+
+    def unknown(self, label: str, form: str = "") -> Draft:
+        """Return an organisation of which nothing but the name is known."""
+        return self._draft(iri(self.base, "organisation", label), "Organisation", label, form)
+
+    # -- the rest ------------------------------------------------------------------------------------------------
+
+    def person(self, person: Person) -> Draft:
+        draft = self._draft(iri(self.base, "person", person.name), "Person", person.name)
+        draft.party = draft.party or person.party
+        return draft
+
+    def named_person(self, name: str) -> Draft:
+        return self._draft(iri(self.base, "person", name), "Person", name)
+
+    def group(self, noun: Noun, form: str = "") -> Draft:
+        draft = self._draft(iri(self.base, "group", noun.label), "Group", noun.label, form)
+        draft.level = draft.level or noun.level
+        if noun.level in _LEVELS:
+            draft.properties[SK + "atLevel"] = f"{self.base}level/{noun.level}"
+        return draft
+
+    def role(self, role: RoleMention) -> Draft:
+        draft = self._draft(iri(self.base, "role", role.label), "Role", role.label)
+        if role.level in _LEVELS:
+            draft.level = role.level
+            draft.properties[SK + "atLevel"] = f"{self.base}level/{role.level}"
+        return draft
+
+    def concept(self, known: str, label: str, form: str = "") -> Draft:
+        draft = self._draft(self.rebase(known), SKOS + "Concept", label, form)
+        draft.properties[SKOS + "inScheme"] = SK + "Themes"
+        return draft
+
+    def thing(self, thing: Thing, form: str = "") -> Draft:
+        kind = {"initiative": "Initiative", "research": "ResearchProject", "event": "Event"}[thing.kind]
+        draft = self._draft(iri(self.base, "event" if kind == "Event" else "initiative", thing.label), kind, thing.label, form)
+        if kind == "ResearchProject":
+            draft.type = kind
+        return draft
+
+    def visit(self, place: str, date: str) -> Draft:
+        return self._draft(iri(self.base, "visit", place, date), "StudyVisit", f"Studiebesök {place} {date}")
+
+    def event(self, label: str, date: str, form: str = "") -> Draft:
+        draft = self._draft(iri(self.base, "event", label, *([date] if date else [])), "Event", label, form)
+        return draft
+
+    def amount(self, key: str, value: int) -> Draft:
+        from styrkedjan.ontology import SCHEMA, XSD
+
+        draft = self._draft(key, SCHEMA + "MonetaryAmount", f"{value:,} kr".replace(",", "\u00a0"))
+        draft.properties[SCHEMA + "value"] = Literal(str(value), XSD + "integer")
+        draft.properties[SCHEMA + "currency"] = Literal("SEK")
+        return draft

@@ -1,0 +1,533 @@
+"""From matched patterns to statements: each kind of relation a pattern may state has its function here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from styrkedjan.ontology import FOAF, ORG, SCHEMA, SK
+
+from .dates import Date, to_literal
+from .engine import Match, Span
+from .iris import hashed
+from .naming import Sentence
+from .people import Person
+from .reading import FORMER, HAS_ROLE, MEMBER_OF, Happening, Reading, literal_text, members
+from .registry import Draft
+from .scopes import happening_in, make_visit
+from .spans import Organisation, RoleMention, Thing
+from .themes import Theme
+
+__all__ = ["RELATIONS", "add_participant", "allowed", "find_money", "modality_of", "state_membership", "state_visit"]
+
+_TOP_ROLES = re.compile(r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$")
+
+
+def allowed(match: Match, spans: Sequence[Span]) -> bool:
+    """Say whether none of the words that take a pattern's force away stands before it in its clause."""
+    unless = match.pattern.options.get("unless")
+    if not unless:
+        return True
+    wanted = frozenset(unless)
+    for span in reversed(spans[: match.first]):
+        if span.tags & wanted:
+            return False
+        if "semicolon" in span.tags:
+            break
+    inside = spans[match.first : match.last]
+    return not any("no" in s.tags and "no" in wanted and not s.tags & {"plain"} and s.has("w:inte") and not _least(spans, s) for s in inside)
+
+
+def _least(spans: Sequence[Span], span: Span) -> bool:
+    """Say whether "inte" is that of "inte minst", which takes nothing away."""
+    i = list(spans).index(span)
+    return i + 1 < len(spans) and spans[i + 1].has("w:minst")
+
+
+def modality_of(sentence: Sentence) -> str:
+    """Return "planned" for a sentence about what is to come, "" otherwise."""
+    return "planned" if any("plan" in s.tags for s in sentence.spans[:14]) else ""
+
+
+# -- who is what where ---------------------------------------------------------------------------------------------
+
+
+def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    people = [s for s in match.get("who") if s.tags & {"person", "firstname"}]
+    where = match.get("where")
+    blocks = match.pattern.options.get("blocks")
+    if not people or (blocks and sentence.block.kind not in blocks):
+        return
+    rule, confidence = match.pattern.name, match.pattern.confidence
+    posts: list[tuple[RoleMention | None, Draft | None, bool]] = []
+    roles: list[RoleMention] = []
+    owner: Draft | None = None
+    organisations: list[Draft] = []
+
+    def close() -> None:
+        if roles and organisations:
+            posts.extend((role, organisation, role.former) for role in roles for organisation in organisations)
+        elif roles:
+            posts.extend((role, owner, role.former) for role in roles)
+        elif organisations:
+            posts.extend((None, organisation, False) for organisation in organisations)
+
+    for i, span in enumerate(where):
+        if role := (reading.role(span) if span.tags & {"role", "group"} else None):
+            if organisations:
+                close()
+                roles, organisations, owner = [], [], None
+            label = _full_label(spans, span, role)
+            if label != role.label:
+                role = RoleMention(label, role.level, "", role.form, role.former, role.level_from)
+            roles.append(role)
+        elif "org" in span.tags:
+            draft = reading.organisation(span.value, sentence)
+            if draft is None:
+                continue
+            following = where[i + 1] if i + 1 < len(where) else None
+            if "genitive" in span.tags and following is not None and following.tags & {"role", "group"}:
+                if roles and not organisations:
+                    close()
+                    roles = []
+                owner = draft
+            else:
+                organisations.append(draft)
+    close()
+    if not posts:
+        return
+    for span in people:
+        person = reading.registry.person(span.value) if isinstance(span.value, Person) else reading.registry.named_person(span.value)
+        for role, organisation, former in posts:
+            if organisation is not None and organisation.type in ("Group",):
+                continue
+            _state_post(reading, sentence, person, role, organisation, former, rule, confidence)
+
+
+def _full_label(spans: Sequence[Span], span: Span, role: RoleMention) -> str:
+    """Return a role's label with what stands before it: "vice", "biträdande", "tillförordnad" less "tidigare"."""
+    i = next((k for k, s in enumerate(spans) if s is span), -1)
+    words: list[str] = []
+    k = i - 1
+    while k >= 0 and "deputy" in spans[k].tags:
+        words.insert(0, next((t[2:] for t in spans[k].tags if t.startswith("w:")), ""))
+        k -= 1
+    words = [w for w in words if w and not role.label.startswith(w)]
+    if not words:
+        return role.label
+    if words[-1] in ("förste", "första", "andre", "andra") and not re.search(r"vice|förskol|sekreter|lärare", role.label):
+        return role.label
+    return " ".join([*words, role.label])
+
+
+def _state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
+                former: bool, rule: str, confidence: float) -> None:
+    role_iri = ""
+    if role is not None:
+        if organisation is None and not former and _TOP_ROLES.search(role.label):
+            scope = reading.scope(sentence)
+            code = scope.region if role.label.startswith(("region", "landsting")) else scope.code
+            organisation = reading.registry.municipality(code) if code else None
+            confidence -= 0.15 if organisation else 0
+        level = reading.level_of(role, organisation)
+        draft = reading.registry.role(role)
+        role_iri = draft.iri
+        if not former:
+            statement = reading.state(person.iri, HAS_ROLE, role_iri, sentence, rule, confidence)
+            filled = RoleMention(role.label, level, role.iri, role.form, former, role.level_from)
+            reading.role_of_person[person.iri].append((filled, organisation, statement))
+    if organisation is not None and organisation.iri != person.iri:
+        predicate = FORMER if former else MEMBER_OF
+        reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri)
+
+
+def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    organisation = reading.organisation(match.get("what")[0].value, sentence) if match.get("what") else None
+    where = match.get("where") or [s for s in spans[match.first : match.last] if "org" in s.tags]
+    for span in members(match.get("who") or spans[match.first : match.last], "person"):
+        target = organisation or (reading.organisation(where[0].value, sentence) if where else None)
+        if target is not None:
+            person = reading.registry.person(span.value)
+            reading.state(person.iri, MEMBER_OF, target.iri, sentence, match.pattern.name, match.pattern.confidence,
+                          role=reading.registry.role(RoleMention("ledare", "", "", "indefinite")).iri)
+
+
+# -- who took part -------------------------------------------------------------------------------------------------
+
+
+def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    happening = happening_in(reading, sentence)
+    if happening is None or not allowed(match, spans):
+        return
+    region = match.get("who")
+    previous: Span | None = None
+    for i, span in enumerate(region):
+        before = region[i - 1] if i else None
+        if _is_actor(reading, span, before, region, i, happening, sentence):
+            add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
+        elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
+            _office_holder(reading, sentence, happening, span, spans, match)
+        previous = span
+    del previous
+
+
+def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequence[Span], i: int, happening: Happening,
+              sentence: Sentence) -> bool:
+    if span.tags & {"person"}:
+        return "genitive" not in span.tags
+    if span.tags & {"group"}:
+        if "genitive" in span.tags:
+            return False
+        if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
+            return False
+        if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
+            return False
+        if "either" not in span.tags and "plural" not in next(iter([" ".join(span.tags)])) and "definite" in span.tags:
+            return False
+        # a group after a preposition belongs to the phrase before it ("stöd till lärare"), unless that names people
+        if before is not None and before.tags & {"prep", "sub"} :
+            return False
+        if before is not None and before.tags & {"to", "by"} and not _in_range(region, i):
+            return False
+        if before is not None and before.has("w:för") and not _after_represent(region, i):
+            return False
+        return True
+    if span.tags & {"org"} and "genitive" not in span.tags and "pointer" not in span.tags:
+        value = span.value
+        if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
+            return False
+        k = i - 1
+        while k >= 0 and region[k].tags & {"plain", "comma", "joiner", "org"} and not region[k].tags & {"group", "person"}:
+            k -= 1
+        if k >= 0 and region[k].tags & {"from"} and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur")):
+            return True
+        return k < 0 or (k >= 0 and region[k].has("w:ifrån"))
+    return False
+
+
+def _in_range(region: Sequence[Span], i: int) -> bool:
+    """Say whether a "från … till …" stands before, which lists everybody between."""
+    return any(s.has("w:från") or s.has("w:via") for s in region[:i]) or any(s.has("w:via") for s in region)
+
+
+def _after_represent(region: Sequence[Span], i: int) -> bool:
+    return any(s.tags & {"represent"} for s in region[max(0, i - 4) : i])
+
+
+def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match) -> None:
+    """A single unnamed office holder who took part ("socialdirektören") tells a level, and is nobody by name."""
+    position = next((k for k, s in enumerate(spans) if s is span), -1)
+    if position + 1 < len(spans) and spans[position + 1].tags & {"person"}:
+        return
+    role = reading.role(span)
+    if role is None or "genitive" in span.tags:
+        return
+    organisation = None
+    before = spans[position - 1] if position else None
+    if before is not None and "org" in before.tags and "genitive" in before.tags:
+        organisation = reading.organisation(before.value, sentence)
+    elif position + 2 < len(spans) and spans[position + 1].tags & {"at"} and "org" in spans[position + 2].tags:
+        organisation = reading.organisation(spans[position + 2].value, sentence)
+    level = reading.level_of(role, organisation)
+    if not level and "ordförande" in role.label and organisation is None:
+        return
+    if level:
+        reading.state(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", sentence,
+                      f"{match.pattern.name}-office", match.pattern.confidence - 0.05)
+
+
+def add_participant(reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float) -> None:
+    """State that the actor of *span* took part; the level of a group or a person's role is inferred from it."""
+    draft = reading.actor(span, sentence)
+    if draft is None or draft.iri in happening.hosts:
+        return
+    modality = "planned" if happening.planned or modality_of(sentence) else ""
+    statement = reading.state(happening.draft.iri, SK + "participant", draft.iri, sentence, rule, confidence, modality=modality)
+    reading.participants[happening.draft.iri].add(draft.iri)
+    level = ""
+    if draft.type == "Group":
+        level = draft.level
+    elif draft.type == "Union":
+        level = "union"
+    elif draft.type == "PoliticalBody":
+        level = "political"
+    if level:
+        reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", "level-of-participant", statement)
+
+
+# -- visits --------------------------------------------------------------------------------------------------------
+
+
+def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    if not allowed(match, spans):
+        return
+    rule, confidence = match.pattern.name, match.pattern.confidence
+    hosts = [s for s in match.get("host") if "org" in s.tags]
+    visitors = [s for s in match.get("visitor") if "org" in s.tags]
+    if not hosts:
+        return
+    happening = reading.scope(sentence).event
+    dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
+    own = dates[0] if dates else None
+    if own is not None and (happening is None or happening.kind != "visit" or not _same_day(own, happening.date)):
+        happening = _sentence_visit(reading, sentence, own, hosts, rule, confidence)
+    elif happening is not None and happening.kind != "visit":
+        happening = None
+    if happening is None:
+        happening = _undated(reading, sentence, hosts)
+    if happening is None:
+        return
+    reading.events_of[sentence.number] = happening
+    if modality_of(sentence) == "planned" or re.search(r"\b(?:besöker|kommer)\b", reading.text[sentence.start : sentence.end]):
+        happening.planned = happening.planned or modality_of(sentence) == "planned"
+    modality = "planned" if happening.planned else ""
+    for span in visitors:
+        draft = reading.organisation(span.value, sentence)
+        if draft is not None:
+            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence, modality=modality)
+    for span in hosts:
+        value = span.value
+        draft = reading.organisation(value, sentence)
+        if draft is None or any(draft is reading.organisation(v.value, sentence) for v in visitors):
+            continue
+        if draft.type in ("Municipality", "Region") and happening.code and draft.code and draft.code != happening.code:
+            continue
+        reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, rule, confidence, modality=modality)
+        happening.hosts.append(draft.iri)
+        if isinstance(value, Organisation) and value.owned and value.code and (owner := reading.registry.municipality(value.code)):
+            reading.state(happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality)
+            happening.hosts.append(owner.iri)
+
+
+def _same_day(date: Date, iso: str) -> bool:
+    if not iso:
+        return False
+    return date.first == iso or (not date.has_year and iso.endswith(date.first[2:])) or iso.startswith(date.first)
+
+
+def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: list[Span], rule: str, confidence: float) -> Happening | None:
+    dated = date.with_year(reading.year)
+    inferred = dated.has_year and not date.has_year
+    value: Organisation = hosts[0].value
+    code = value.code if len(value.code) == 4 else reading.scope(sentence).code
+    for known in reading.happenings:
+        if known.kind == "visit" and known.date == dated.first and (not code or not known.code or known.code == code):
+            return known
+    if value.type == "Municipality" and value.code:
+        place = reading.registry.place_name(value.code)
+    elif code and value.type != "StateBody":
+        place = reading.registry.place_name(code)
+    else:
+        place = value.form or value.label
+    draft = reading.registry.visit(place, dated.first)
+    happening = Happening(draft, "visit", dated.first, code=code)
+    reading.happenings.append(happening)
+    draft.forms.add(f"Studiebesök {place}")
+    modality = "inferred-year" if inferred else modality_of(sentence)
+    happening.planned = modality_of(sentence) == "planned"
+    reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), sentence, rule, confidence, modality=modality)
+    if dated.last:
+        reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), sentence, rule, confidence, modality=modality)
+    scope = reading.scope(sentence)
+    for other in reading.sentences[sentence.number :]:
+        here = reading.scopes.get(other.number)
+        if here is None or here.section != scope.section and here.event is not None:
+            break
+        if other.number > sentence.number and here.event is not None:
+            break
+        if here.event is None and other.block.kind != "chrome":
+            here.event = happening
+    return happening
+
+
+def _undated(reading: Reading, sentence: Sentence, hosts: list[Span]) -> Happening | None:
+    """Return the one visit of the document that a sentence without a date must be about."""
+    visits = [h for h in reading.happenings if h.kind == "visit"]
+    codes = {s.value.code for s in hosts if isinstance(s.value, Organisation) and s.value.code}
+    fitting = [h for h in visits if not codes or not h.code or h.code in codes]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+# -- initiatives ---------------------------------------------------------------------------------------------------
+
+
+def _subject(reading: Reading, sentence: Sentence, match: Match, name: str = "what") -> Draft | None:
+    spans = match.get(name)
+    for span in spans:
+        if isinstance(span.value, Thing):
+            return reading.registry.thing(span.value) if span.value.kind != "event" else None
+    return _initiative_in_scope(reading, sentence)
+
+
+def _initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
+    """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
+    for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
+        for span in reversed(other.spans):
+            if isinstance(span.value, Thing) and span.value.kind != "event" and (other is not sentence):
+                return reading.registry.thing(span.value)
+    return reading.scope(sentence).initiative
+
+
+def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], predicate: str, *tags: str) -> None:
+    if not allowed(match, spans):
+        return
+    subject = _subject(reading, sentence, match)
+    if subject is None:
+        return
+    region = match.get("who")
+    for i, span in enumerate(region):
+        if not any(t in span.tags for t in tags) or "genitive" in span.tags or "pointer" in span.tags and span.value.type not in ("Municipality", "Region"):
+            continue
+        if i and region[i - 1].tags & {"in"} and not region[i - 1].tags & {"from", "by", "to"} and predicate != SK + "inspiredBy" and i > 1:
+            continue
+        object_: Draft | None
+        if isinstance(span.value, Thing):
+            object_ = reading.registry.thing(span.value)
+        else:
+            object_ = reading.actor(span, sentence)
+        if object_ is not None and object_ is not subject and object_.type != "Group":
+            reading.state(subject.iri, predicate, object_.iri, sentence, match.pattern.name, match.pattern.confidence,
+                          modality=modality_of(sentence))
+
+
+def partner(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    _state_with(reading, sentence, match, spans, SK + "partner", "org")
+
+
+def inspiration(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    _state_with(reading, sentence, match, spans, SK + "inspiredBy", "org", "initiative")
+
+
+def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    _state_with(reading, sentence, match, spans, SK + "responsible", "org")
+
+
+def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    if not allowed(match, spans):
+        return
+    subject: Draft | None = None
+    for span in match.get("what"):
+        if isinstance(span.value, Organisation):
+            subject = reading.organisation(span.value, sentence)
+    subject = subject or _subject(reading, sentence, match)
+    if subject is None:
+        return
+    for span in members(match.get("who"), "person"):
+        person = reading.registry.person(span.value)
+        reading.state(subject.iri, SK + "researcher", person.iri, sentence, match.pattern.name, match.pattern.confidence)
+
+
+def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    if match.pattern.confidence <= 0:
+        return
+    parts = [s.value for s in match.get("part") if isinstance(s.value, Thing)]
+    wholes = [s.value for s in match.get("whole") if isinstance(s.value, Thing)]
+    for part in parts:
+        for whole in wholes:
+            if part.label != whole.label and part.kind != "event" and whole.kind != "event":
+                reading.state(reading.registry.thing(part).iri, SK + "partOf", reading.registry.thing(whole).iri, sentence,
+                              match.pattern.name, match.pattern.confidence)
+
+
+# -- organisations -------------------------------------------------------------------------------------------------
+
+
+def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    what = [reading.organisation(s.value, sentence) for s in match.get("what") if "org" in s.tags]
+    who = [reading.organisation(s.value, sentence) for s in match.get("who") if "org" in s.tags]
+    for company in what:
+        if company is None or company.type not in ("Company", "Organisation"):
+            continue
+        company.type = "Company"
+        for owner in who:
+            if owner is not None and owner is not company:
+                reading.state(company.iri, SK + "ownedBy", owner.iri, sentence, match.pattern.name, match.pattern.confidence)
+
+
+def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    parts = [s for s in match.get("part") if "org" in s.tags]
+    wholes = [s for s in match.get("whole") if "org" in s.tags]
+    if not parts or not wholes:
+        return
+    part = reading.organisation(parts[0].value, sentence)
+    whole = reading.organisation(wholes[0].value, sentence)
+    if part is not None and whole is not None and part is not whole and part.type not in ("Municipality", "Region"):
+        reading.state(part.iri, SK + "partOf", whole.iri, sentence, match.pattern.name, match.pattern.confidence)
+
+
+# -- topics --------------------------------------------------------------------------------------------------------
+
+
+def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], themes: Sequence[Theme]) -> None:
+    """State what is discussed: of the event in scope, else of the initiative, else of the document itself."""
+    if not allowed(match, spans):
+        return
+    region = match.get("about")
+    if not region:
+        return
+    left, right = region[0].start, region[-1].end
+    subject = concern_subject(reading, sentence)
+    for theme in themes:
+        if left <= theme.start and theme.end <= right and not theme.ambiguous:
+            concept = reading.registry.concept(theme.iri, theme.label, reading.text[theme.start : theme.end].lower())
+            reading.state(subject, SK + "concerns", concept.iri, sentence, match.pattern.name, match.pattern.confidence)
+
+
+def concern_subject(reading: Reading, sentence: Sentence) -> str:
+    happening = happening_in(reading, sentence)
+    if happening is not None:
+        return happening.draft.iri
+    for span in sentence.spans:
+        if isinstance(span.value, Thing) and span.value.kind != "event":
+            return reading.registry.thing(span.value).iri
+    if initiative := reading.scope(sentence).initiative:
+        return initiative.iri
+    if any("initiative-pointer" in s.tags for s in sentence.spans) and (pointed := _initiative_in_scope(reading, sentence)):
+        return pointed.iri
+    return reading.iri
+
+
+# -- money ---------------------------------------------------------------------------------------------------------
+
+_MONEY = re.compile(
+    r"(?i)(?<![\d.,])(\d{1,3}(?:[ .\u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s?(?:(miljoner|miljon|mkr|mnkr|milj\.?|miljarder|tkr|tusen|000)\s?)?(kronor|kr\b|sek\b|:-)?")
+_TIMES = {"miljoner": 10**6, "miljon": 10**6, "mkr": 10**6, "mnkr": 10**6, "milj": 10**6, "milj.": 10**6, "miljarder": 10**9, "tkr": 10**3,
+          "tusen": 10**3, "000": 1000}
+
+
+def find_money(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Return the amounts in kronor in ``text[start:end]`` with their offsets; a number without a unit is none."""
+    found = []
+    for m in _MONEY.finditer(text, start, end):
+        unit = (m[2] or "").lower()
+        if not m[3] and unit not in ("mkr", "mnkr", "tkr", "miljoner", "miljon"):
+            continue
+        number = re.sub(r"(?<=\d)[ .\u00a0](?=\d{3}(?!\d))", "", m[1]).replace(",", ".")
+        try:
+            value = round(float(number) * _TIMES.get(unit, 1))
+        except ValueError:
+            continue
+        found.append((m.start(), m.end(), value))
+    return found
+
+
+def state_budget(reading: Reading, subject: Draft, value: int, sentence: Sentence, rule: str, confidence: float, start: int = -1, end: int = -1) -> None:
+    amount = reading.registry.amount(hashed(reading.base, "amount", subject.iri, str(value)), value)
+    reading.state(subject.iri, SK + "budget", amount.iri, sentence, rule, confidence, start=start, end=end)
+
+
+def state_mail(reading: Reading, person: Draft, address: str, sentence: Sentence, rule: str, confidence: float) -> None:
+    reading.state(person.iri, FOAF + "mbox", "mailto:" + address, sentence, rule, confidence)
+
+
+def contents(text: str) -> object:
+    return literal_text(text)
+
+
+Relation = Callable[[Reading, Sentence, Match, Sequence[Span]], None]
+RELATIONS: dict[str, Relation] = {
+    "membership": state_membership, "leadership": leadership, "participation": participation, "visit": state_visit,
+    "partner": partner, "inspiration": inspiration, "responsible": responsible, "research": research,
+    "part-initiative": part_initiative, "owned": owned, "part-organisation": part_organisation,
+}
+_ = ORG

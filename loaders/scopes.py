@@ -1,0 +1,183 @@
+"""What holds for a sentence because of where it stands: the section's municipality, its visit or event, its initiative."""
+
+from __future__ import annotations
+
+import re
+
+from styrkedjan.graph.model import Section
+from styrkedjan.ontology import SCHEMA, SK
+
+from .dates import Date, to_literal
+from .naming import Sentence
+from .reading import Happening, Reading, Scope
+from .spans import Organisation, Thing
+
+__all__ = ["find_scopes", "happening_in"]
+
+_VISIT = re.compile(r"(?i)\b(?:studie|verksamhets|plats)?besök(?:et|te|er|ande|en|s|a|t)?\b|\bpå väg\b|\bgästa")
+_EVENT_LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "moderator"})
+
+
+def find_scopes(reading: Reading) -> None:
+    """Give each sentence its scope, and make the visits that headings announce ("Umeå 3 maj 2018")."""
+    text = reading.text
+    about_visits = bool(_VISIT.search(text))
+    by_block: dict[int, list[Sentence]] = {}
+    for sentence in reading.sentences:
+        by_block.setdefault(id(sentence.block), []).append(sentence)
+    number = 0
+    section = Section(f"{reading.iri}/section/0", "", reading.raw.body_start, reading.raw.body_start)
+    event: Happening | None = None
+    code = region = ""
+    page_event = _page_event(reading)
+    starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]
+    for block in reading.blocks:
+        sentences = by_block.get(id(block), [])
+        if block.kind in ("heading", "caption") and sentences:
+            made = _dated_heading(reading, sentences) if about_visits and page_event is None else None
+            if block.kind == "heading" or made:
+                number += 1
+                starts.append((f"{reading.iri}/section/{number}", text[block.start : block.end], block.start))
+            if made:
+                event, code, region = made
+            elif block.kind == "heading" and event is not None and re.match(
+                    r"(?i)(?:kommande|tidigare|fler|övriga|mer|relaterad|kontakt|om |publikationer|aktuellt|läs)", text[block.start : block.end]):
+                event, code, region = None, "", ""
+        for sentence in sentences:
+            reading.scopes[sentence.number] = Scope(
+                code or ("" if region else reading.document_code), region or reading.document_region,
+                event or page_event, reading.topic, starts[-1][0])
+            if made_here := (block.kind in ("heading", "caption") and event is not None and sentence is sentences[0]):
+                del made_here
+    ends = [start for _, _, start in starts[1:]] + [len(text)]
+    reading.sections = [Section(iri, heading, start, end) for (iri, heading, start), end in zip(starts, ends, strict=True)]
+    _local_codes(reading)
+
+
+def _local_codes(reading: Reading) -> None:
+    """Where neither section nor document tells the municipality, the nearest one named before in the block does."""
+    last = ""
+    block = None
+    for sentence in reading.sentences:
+        scope = reading.scopes[sentence.number]
+        if sentence.block is not block:
+            block, last = sentence.block, ""
+        here = [s.value.code for s in sentence.spans if isinstance(s.value, Organisation) and len(s.value.code) == 4]
+        if not scope.code:
+            if len(set(here)) == 1:
+                last = here[0]
+            elif len(set(here)) > 1:
+                last = ""
+            if last and not scope.region:
+                scope.code = last
+
+
+def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happening, str, str] | None:
+    """Return the visit that a heading of a place or an organisation and a date announces, with its municipality and region."""
+    spans = [span for sentence in sentences for span in sentence.spans]
+    dates = [s for s in spans if "date" in s.tags]
+    organisations = [s for s in spans if isinstance(s.value, Organisation) and not s.value.pointer]
+    if len(dates) != 1 or not organisations or len(dates[0].value.first) < 7:
+        return None
+    rest = [s for s in spans if s is not dates[0] and s not in organisations and not s.tags & {"comma", "dash", "study-visit", "at", "in", "quote", "open", "close", "colon", "joiner"}]
+    if any("event" in s.tags or isinstance(s.value, Thing) for s in rest) or len(rest) > 3:
+        return None
+    date: Date = dates[0].value.with_year(reading.year)
+    inferred = not dates[0].value.has_year and date.has_year
+    value = organisations[0].value
+    place = reading.registry.place_name(value.code) if len(value.code) == 4 and value.type == "Municipality" else value.form
+    place = value.form if "place" in organisations[0].tags else place
+    return make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date", 0.97)
+
+
+def make_visit(reading: Reading, sentence: Sentence, value: Organisation, place: str, date: Date, inferred: bool, rule: str,
+               confidence: float) -> tuple[Happening, str, str]:
+    """Make (or find) the visit to *place* on *date*; its host is the organisation *value*."""
+    code = value.code if len(value.code) == 4 else ""
+    region = value.code if len(value.code) == 2 else ""
+    if sentence.number not in reading.scopes:
+        reading.scopes[sentence.number] = Scope(code or reading.document_code, region)
+    draft = reading.registry.visit(place, date.first)
+    happening = next((h for h in reading.happenings if h.draft is draft), None)
+    if happening is None:
+        happening = Happening(draft, "visit", date.first, code=code or region)
+        reading.happenings.append(happening)
+    draft.forms.add(f"Studiebesök {place}")
+    modality = "inferred-year" if inferred else ""
+    reading.state(draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, rule, confidence, modality=modality)
+    if date.last:
+        reading.state(draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, rule, confidence, modality=modality)
+    host = reading.organisation(value, sentence)
+    if host is not None:
+        reading.state(draft.iri, SK + "visits", host.iri, sentence, rule, confidence)
+        happening.hosts.append(host.iri)
+    reading.events_of[sentence.number] = happening
+    return happening, code, region
+
+
+def _page_event(reading: Reading) -> Happening | None:
+    """Return the event a page is about: its title names an event, or its labels and hours are a programme's."""
+    text = reading.text
+    labels = {b.label for b in reading.blocks if b.kind == "label"}
+    hours = sum(1 for b in reading.blocks if re.match(r"(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b", text[b.start : b.end]))
+    strong = len(labels & _EVENT_LABELS) >= 2 or hours >= 3
+    title: Sentence | None = None
+    for sentence in reading.sentences[:14]:
+        if sentence.block.kind not in ("heading", "caption") or sentence.block.end - sentence.block.start > 110:
+            continue
+        line = text[sentence.start : sentence.end]
+        named = any("event" in s.tags for s in sentence.spans) or any("event" in t.word.tags for t in sentence.tokens)
+        if title is None and (named or strong) and len(line) > 8 and not re.match(r"(?i)(?:meny|hem|start|kalender|om oss|nyheter)\b", line) and (
+                named or line.isupper() or sentence.block.kind == "heading") and not _only_names(sentence):
+            title = sentence
+            if named or line.isupper():
+                break
+    if title is None or not (strong or (labels & _EVENT_LABELS)):
+        return None
+    name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
+    for mark in ("”", "\"", "“"):
+        if name.count(mark) == 1:
+            name = name.replace(mark, "")
+    date, where = _first_date(reading, title)
+    draft = reading.registry.event(name, date.first if date else "", "")
+    happening = Happening(draft, "event", date.first if date else "", whole_page=True)
+    reading.happenings.append(happening)
+    reading.scopes[title.number] = Scope(reading.document_code, reading.document_region, happening)
+    if date is not None and where is not None:
+        reading.scopes.setdefault(where.number, Scope(reading.document_code, reading.document_region, happening))
+        dated = date.with_year(reading.year)
+        modality = "inferred-year" if dated.has_year and not date.has_year else ""
+        reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), where, "page-event-date", 0.9, modality=modality)
+        if dated.last:
+            reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), where, "page-event-date", 0.9, modality=modality)
+    return happening
+
+
+def _only_names(sentence: Sentence) -> bool:
+    return all(s.tags & {"person", "org", "date", "comma", "dash", "punct", "number"} for s in sentence.spans)
+
+
+def _title_case(line: str) -> str:
+    return line[0] + line[1:].lower() if line.isupper() else line
+
+
+def _first_date(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence | None]:
+    seen = 0
+    for sentence in reading.sentences:
+        if sentence.start < title.start or sentence.block.kind == "chrome":
+            continue
+        seen += 1
+        if seen > 14:
+            break
+        for span in sentence.spans:
+            if "date" in span.tags and len(span.value.first) >= 7:
+                return span.value, sentence
+    return None, None
+
+
+def happening_in(reading: Reading, sentence: Sentence) -> Happening | None:
+    """Return the event a sentence tells of: one it names, else the one in scope."""
+    found = reading.events_of.get(sentence.number)
+    if found is not None:
+        return found
+    return reading.scope(sentence).event

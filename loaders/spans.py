@@ -1,0 +1,645 @@
+"""A sentence as spans: people, roles, organisations, groups, initiatives, events, dates and the words between them.
+
+What a word may be is the lexicon's to say; what it is here depends on the words beside it and on what the document has named
+elsewhere. Reading order: what the document names, the gazetteer, heads of compounds, roles and groups, single words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import simplemma
+
+from .dates import Date, find_dates
+from .engine import Alphabet, Span
+from .lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
+from .people import Person
+from .tokens import Token
+
+__all__ = ["Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing"]
+
+
+@dataclass(slots=True, eq=False)
+class Organisation:
+    """An organisation as one mention names it; which one it is, the document decides later.
+
+    ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a class of
+    organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is.
+    """
+
+    type: str
+    label: str
+    form: str
+    iri: str = ""
+    code: str = ""
+    local: bool = False
+    pointer: str = ""
+    owned: bool = False
+    anonymous: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class RoleMention:
+    """A role as one mention names it: base form, level ("" where the word alone does not tell)."""
+
+    label: str
+    level: str
+    iri: str
+    form: str
+    former: bool = False
+    level_from: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """An initiative or an event as the document names it."""
+
+    kind: str  # "initiative", "research", "event"
+    label: str
+
+
+@dataclass(slots=True)
+class Names:
+    """What one document names, by first word: each entry the words and what they stand for."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, words: tuple[str, ...], value: Any) -> None:
+        entries = self.by_first[words[0]]
+        if not any(known == words for known, _ in entries):
+            entries.append((words, value))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+
+@dataclass(slots=True)
+class Context:
+    """What the document around a sentence tells: its names, its people by short form, its abbreviations."""
+
+    names: Names = field(default_factory=Names)
+    short_people: dict[str, Person] = field(default_factory=dict)
+
+
+_BREAKS = frozenset({
+    "verb", "in", "at", "sub", "joiner", "comma", "dash", "open", "close", "colon", "semicolon", "quote", "with", "meet", "met",
+    "attended", "presented", "acting", "saying", "no", "who", "be", "by", "to", "visit", "discuss", "talk", "thank", "prep", "meet",
+})
+_NOUN_ORDER = {"role": 0, "group": 1}
+_PROPER_HEADS = frozenset({"sjukhus", "lasarett", "universitet", "högskola", "gymnasium", "bibliotek", "vårdcentral", "hälsocentral",
+                           "folkhögskola", "gymnasieskola", "universitetssjukhus", "sjukhem", "familjecentral", "anstalt"})
+_TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
+
+
+class Chunker:
+    """Makes spans of tokens, with the lexicon and one document's context."""
+
+    def __init__(self, lexicon: Lexicon, alphabet: Alphabet) -> None:
+        self.lexicon = lexicon
+        self.alphabet = alphabet
+        self._words: dict[str, tuple[frozenset[str], str]] = {}
+
+    # -- the words between ---------------------------------------------------------------------------------------
+
+    def _word(self, word: Word) -> tuple[frozenset[str], str]:
+        found = self._words.get(word.lower)
+        if found is None:
+            tags = set(word.tags)
+            if word.shape == "l" and "verb" not in tags and is_finite_verb(word.lower):
+                tags.add("verb")
+            tags.add("punct" if word.shape == "p" else "number" if word.shape == "d" else "word")
+            if not (tags & _BREAKS) and word.shape != "p":
+                tags.add("plain")
+            frozen = frozenset(tags)
+            found = self._words[word.lower] = (frozen, self.alphabet.letter(frozen))
+        return found
+
+    def _span(self, start: int, end: int, tags: set[str], value: Any) -> Span:
+        frozen = frozenset(tags)
+        return Span(start, end, frozen, value, self.alphabet.letter(frozen))
+
+    # -- the sentence --------------------------------------------------------------------------------------------
+
+    def chunk(self, text: str, tokens: list[Token], context: Context) -> list[Span]:
+        """Return the spans of one sentence; they cover every token once, in order."""
+        spans: list[Span] = []
+        n = len(tokens)
+        i = 0
+        dates: dict[int, Date] = {}
+        if any(t.word.shape == "d" or t.word.lower == "första" for t in tokens):
+            dates = {d.start: d for d in find_dates(text, tokens[0].start, tokens[-1].end)}
+        by_first = context.names.by_first
+        names = self.lexicon.names
+        terms = self.lexicon.terms
+        while i < n:
+            token = tokens[i]
+            word = token.word
+            if dates and token.start in dates:
+                date = dates[token.start]
+                j = i + 1
+                while j < n and tokens[j].start < date.end:
+                    j += 1
+                spans.append(self._span(date.start, date.end, {"date"}, date))
+                i = j
+                continue
+            surface = token.surface
+            made: tuple[Span, int] | None = None
+            if surface in by_first or (surface[-1] in "sS" and ungenitive(surface) in by_first):
+                made = self._document_name(tokens, i, by_first, context)
+            if made is None and word.shape in "CA":
+                made = self._capital(text, tokens, i, context)
+            elif made is None and surface in names:
+                made = self._gazetteer(tokens, i)
+            if made is None and (word.nouns or word.head or word.lower in terms or surface[-1] in "-‑" or (
+                    word.lower in _TITLES) or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")):
+                made = self._common(text, tokens, i, spans)
+            if made is None and "@" in surface:
+                made = (self._span(token.start, token.end, {"mail"}, surface.rstrip(".")), i + 1)
+            if made is None:
+                tags, letter = self._word(word)
+                if word.shape == "C" and word.first_name and len(surface) > 2:
+                    made = (self._span(token.start, token.end, set(tags) | {"firstname"}, surface), i + 1)
+                elif word.shape in "CA" and i:
+                    made = (self._span(token.start, token.end, set(tags) | {"capital"}, surface), i + 1)
+                else:
+                    spans.append(Span(token.start, token.end, tags, None, letter))
+                    i += 1
+                    continue
+            spans.append(made[0])
+            i = made[1]
+        return spans
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def _document_name(self, tokens: list[Token], i: int, by_first: dict[str, list[tuple[tuple[str, ...], Any]]],
+                       context: Context) -> tuple[Span, int] | None:
+        surface = tokens[i].surface
+        entries = list(by_first.get(surface, ()))
+        if surface[-1] in "sS":
+            entries += [e for e in by_first.get(ungenitive(surface), ()) if len(e[0]) == 1]
+        for words, value in entries:
+            j = i
+            is_genitive = False
+            for number, wanted in enumerate(words):
+                while j < len(tokens) and tokens[j].surface == "." and number:
+                    j += 1
+                if j >= len(tokens):
+                    break
+                have = tokens[j].surface.replace("\u00ad", "")
+                last = number == len(words) - 1
+                if have == wanted:
+                    j += 1
+                elif last and have in (genitive(wanted), wanted + ":s"):
+                    j += 1
+                    is_genitive = True
+                else:
+                    break
+            else:
+                return self._named_span(tokens, i, j, value, is_genitive)
+        return None
+
+    def _named_span(self, tokens: list[Token], i: int, j: int, value: Any, is_genitive: bool) -> tuple[Span, int]:
+        start, end = tokens[i].start, tokens[j - 1].end
+        if isinstance(value, Person):
+            tags = {"person"}
+            if tokens[j - 1].surface.endswith("s") and not value.words[-1].endswith("s"):
+                is_genitive = True
+            if (j + 2 < len(tokens) and tokens[j].surface == "(" and tokens[j + 2].surface == ")"
+                    and tokens[j + 1].surface.casefold() in self.lexicon.parties):
+                value.party = tokens[j + 1].surface
+                j += 3
+                end = tokens[j - 1].end
+        elif isinstance(value, Organisation):
+            tags = {"org", value.type}
+            value = Organisation(value.type, value.label, value.form, value.iri, value.code, value.local)
+        else:
+            tags = {value.kind, "thing"} | ({"initiative"} if value.kind == "research" else set())
+        if is_genitive:
+            tags.add("genitive")
+        return self._span(start, end, tags, value), j
+
+    def _capital(self, text: str, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
+        token = tokens[i]
+        word = token.word
+        surface = token.surface
+        made = None
+        if surface in self.lexicon.names or surface[-1] in "sS" and ungenitive(surface) in self.lexicon.names:
+            made = self._gazetteer(tokens, i)
+            if made:
+                return made
+        elif surface.upper() == surface and surface.title() in self.lexicon.names and len(surface) > 4:
+            made = self._gazetteer(tokens, i, upper=True)
+            if made:
+                return made
+        if (person := context.short_people.get(surface)) or (
+                surface[-1] == "s" and (person := context.short_people.get(ungenitive(surface)))):
+            tags = {"person", "short"}
+            if surface != person.words[-1] and surface != person.words[0]:
+                tags.add("genitive")
+            return self._span(token.start, token.end, tags, person), i + 1
+        return self._owned_unit(tokens, i)
+
+    def _owned_unit(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
+        """Read a name before an organisation's head: "Vindarnas förskola", "Gävle sjukhus", "Nya Varvets skola"."""
+        j = i
+        n = len(tokens)
+        while j < n and tokens[j].word.shape == "C" and j - i < 4:
+            j += 1
+        if j >= n or j == i or tokens[j].word.shape != "l":
+            return None
+        head = tokens[j].word.head
+        last = tokens[j - 1].surface
+        if not head or head.form not in ("indefinite",) or not (last.endswith("s") or head.base in _PROPER_HEADS):
+            return None
+        first = tokens[i].word
+        if (first.nouns or first.head or first.tags) and j - i == 1 or head.base in ("verksamhet", "organisation", "utredning", "grupp", "team"):
+            return None
+        if self.lexicon.is_common(last) and i == 0 and j - i == 1:
+            return None
+        label = " ".join(t.surface for t in tokens[i:j]) + " " + self._plain(tokens[j].surface, head)
+        value = Organisation(head.type, label, label, local=head.local)
+        tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+        return self._with_abbreviation(self._span(tokens[i].start, tokens[j].end, tags, value), tokens, j + 1)
+
+    @staticmethod
+    def _plain(surface: str, head: Head) -> str:
+        return ungenitive(surface) if head.genitive else surface
+
+    def _gazetteer(self, tokens: list[Token], i: int, upper: bool = False) -> tuple[Span, int] | None:
+        surface = tokens[i].surface.title() if upper else tokens[i].surface
+        n = len(tokens)
+        entries = self.lexicon.names.get(surface, ())
+        if surface[-1] in "sS":
+            shorter = [e for e in self.lexicon.names.get(ungenitive(surface), ()) if len(e[0]) == 1]
+            entries = [*entries, *shorter]
+        for words, named in entries:
+            size = len(words)
+            if i + size > n:
+                continue
+            is_genitive = False
+            for number in range(size):
+                have = tokens[i + number].surface
+                if upper:
+                    have = have.title() if number == 0 else have.lower()
+                wanted = words[number]
+                if have != wanted:
+                    if number == size - 1 and have in (genitive(wanted), wanted + ":s", wanted + "’s"):
+                        is_genitive = True
+                    else:
+                        break
+            else:
+                j = i + size
+                made = self._municipal(tokens, i, j, named, is_genitive)
+                if made is not None:
+                    return made
+        return None
+
+    def _municipal(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> tuple[Span, int] | None:
+        n = len(tokens)
+        code = self.lexicon.code_of.get(named.iri, "")
+        following = tokens[j].word.lower if j < n else ""
+        if named.type == "Place" and following in ("kommun", "kommuns", "stad", "stads", "kommunen") and tokens[j].word.shape == "l":
+            value = Organisation("Municipality", named.label, " ".join(t.surface for t in tokens[i : j + 1]), named.iri, code)
+            value.form = value.form.removesuffix("s") if following in ("kommuns", "stads") else value.form
+            tags = {"org", "Municipality"} | ({"genitive"} if following in ("kommuns", "stads") else set())
+            return self._after_municipality(tokens, i, j + 1, self._span(tokens[i].start, tokens[j].end, tags, value))
+        end = tokens[j - 1].end
+        form = " ".join(t.surface for t in tokens[i:j])
+        form = ungenitive(form) if is_genitive else form
+        if named.type == "Place":
+            before = tokens[i - 1] if i else None
+            if (before and before.word.first_name == 2 and not named_before(tokens, i)) or (
+                    j < n and tokens[j].word.shape == "C" and tokens[j].surface not in self.lexicon.names and not (
+                        tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags) and following and not is_genitive
+                    and tokens[i].word.first_name):
+                return None
+            if named.ambiguous and not (before and before.word.lower in ("i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun")
+                                        and not (i == 1 and False)):
+                return None
+            if named.ambiguous and before and before.word.lower in (",", "och", "–") and not any(
+                    t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1]):
+                return None
+            value = Organisation("Municipality", named.label, form, named.iri, code)
+            tags = {"org", "place", "Municipality"} | ({"genitive"} if is_genitive else set())
+            return self._after_municipality(tokens, i, j, self._span(tokens[i].start, end, tags, value))
+        if named.ambiguous and i == 0 and named.type != "Municipality":
+            return None
+        value = Organisation(named.type, named.label, form, named.iri, code)
+        tags = {"org", named.type} | ({"genitive"} if is_genitive else set())
+        span = self._span(tokens[i].start, end, tags, value)
+        if named.type in ("Municipality", "Region"):
+            return self._after_municipality(tokens, i, j, span)
+        if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
+            # a union's branch is an organisation of its own: "Vision i Södermanland"
+            label = f"{named.label} i {tokens[j + 1].surface}"
+            value = Organisation("Union", label, label)
+            return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, value), j + 2
+        return self._with_abbreviation(span, tokens, j)
+
+    def _after_municipality(self, tokens: list[Token], i: int, j: int, span: Span) -> tuple[Span, int]:
+        """Read what a municipality's name owns: "Falu kommuns utbildningsförvaltning", "Gävle sjukhus"."""
+        n = len(tokens)
+        owner: Organisation = span.value
+        k = j
+        elided = ""
+        if k + 2 < n and tokens[k].surface[-1] in "-‑" and tokens[k + 1].word.lower in ("och", "samt", "&"):
+            elided = f"{tokens[k].surface} {tokens[k + 1].surface} "
+            k += 2
+        if k < n and tokens[k].word.shape in "lC" and (head := tokens[k].word.head):
+            surface = tokens[k].surface
+            proper = "genitive" not in span.tags
+            if proper and "place" in span.tags and head.base in _PROPER_HEADS and head.form == "indefinite" and head.whole:
+                label = f"{owner.form} {self._plain(surface, head)}"
+                value = Organisation(head.type, label, label, code=owner.code, local=head.local)
+                tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+                return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
+            if not proper and head.form == "indefinite" and head.base not in ("verksamhet", "organisation", "utredning") and (
+                    not head.whole or head.bare_name or (head.base in _PROPER_HEADS)):
+                bare = self._plain(surface, head)
+                if head.base in _PROPER_HEADS and head.whole:
+                    label = f"{genitive(owner.form)} {bare}"
+                    value = Organisation(head.type, label, label, code=owner.code, local=True)
+                else:
+                    label = elided + _definite_of(bare, head, self.lexicon)
+                    value = Organisation(head.type, label, f"{genitive(owner.form)} {elided}{bare}", code=owner.code, local=True, owned=True)
+                tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+                return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
+        return span, j
+
+    def _with_abbreviation(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, int]:
+        """Take a bracket with an abbreviation into the span: "Inspektionen för vård och omsorg (IVO)"."""
+        if j + 2 < len(tokens) and tokens[j].surface == "(" and tokens[j + 2].surface == ")":
+            inner = tokens[j + 1].surface
+            if 2 <= len(inner) <= 8 and sum(c.isupper() for c in inner) >= 2 and inner[0].isupper():
+                return Span(span.start, tokens[j + 2].end, span.tags, span.value, span.letter), j + 3
+        return span, j
+
+    # -- common nouns --------------------------------------------------------------------------------------------
+
+    def _common(self, text: str, tokens: list[Token], i: int, spans: list[Span]) -> tuple[Span, int] | None:
+        elided = self._elision(tokens, i)
+        k = elided if elided else i
+        if k >= len(tokens):
+            return None
+        prefix = " ".join(t.surface for t in tokens[i:k]).replace(" – och", "- och").replace(" - och", "- och")
+        prefix = re.sub(r"\s,", ",", prefix)
+        if not elided and (made := self._term(tokens, i, spans)):
+            return made
+        word = tokens[k].word
+        if word.head and (made := self._organisation(text, tokens, i, k, prefix, spans)):
+            return made
+        if word.nouns:
+            made = self._noun(tokens, i, k, prefix, spans)
+            if made:
+                return made
+        if not elided and word.lower in _TITLES:
+            return self._title(tokens, i)
+        if elided and word.nouns == () and not word.head:
+            return None
+        return None
+
+    def _elision(self, tokens: list[Token], i: int) -> int:
+        """Return where the whole word of "kvalitets- och utvecklingschef" begins, or 0 where nothing is left out."""
+        n = len(tokens)
+        j = i
+        while j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].surface == ",":
+            j += 2
+        if j + 2 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].word.lower in ("och", "samt", "eller", "&"):
+            return j + 2
+        if j + 3 < n and tokens[j + 1].surface in "–-" and tokens[j + 2].word.lower == "och" and tokens[j].word.shape in "lC" and (
+                tokens[j + 3].word.head or tokens[j + 3].word.nouns) and tokens[j + 1].start - tokens[j].end <= 1:
+            return j + 3
+        # a lost hyphen: "individ och familjeomsorgen"
+        if tokens[i].word.lower in ("individ",) and i + 2 < n and tokens[i + 1].word.lower == "och" and tokens[i + 2].word.lower.startswith("familje"):
+            return i + 2
+        return 0
+
+    def _term(self, tokens: list[Token], i: int, spans: list[Span]) -> tuple[Span, int] | None:
+        entries = self.lexicon.terms.get(tokens[i].word.lower)
+        if not entries:
+            return None
+        best: tuple[int, Noun] | None = None
+        for words, noun in entries:
+            size = len(words)
+            if i + size <= len(tokens) and (best is None or size > best[0]) and all(
+                    tokens[i + k].word.lower == words[k] for k in range(size)):
+                best = (size, noun)
+        if best is None:
+            return None
+        size, noun = best
+        return self._noun_span(tokens[i].start, tokens[i + size - 1].end, [noun], noun.label, spans), i + size
+
+    def _title(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
+        j = i
+        while j < len(tokens) and (tokens[j].word.lower in _TITLES or tokens[j].surface == "."):
+            j += 1
+        if j < len(tokens) and tokens[j].word.shape == "C":
+            return self._span(tokens[i].start, tokens[j - 1].end, {"title"}, None), j
+        return None
+
+    def _noun(self, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]) -> tuple[Span, int] | None:
+        word = tokens[k].word
+        nouns = list(word.nouns)
+        label = f"{prefix.lower()} {nouns[0].label}" if prefix else ""
+        return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans), k + 1
+
+    def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span]) -> Span:
+        tags: set[str] = set()
+        former = False
+        deputy = ""
+        # what stands before: "tidigare", "f.d.", "vice", "tillförordnad"
+        for before in reversed(spans[-3:]):
+            if before.tags & {"former"}:
+                former = True
+            elif before.tags & {"deputy"} and any(noun.kind == "role" for noun in nouns):
+                deputy = "deputy"
+            elif not (before.tags & {"acting-role"}):
+                break
+        role = next((noun for noun in nouns if noun.kind == "role"), None)
+        group = next((noun for noun in nouns if noun.kind == "group"), None)
+        value: Any = None
+        if role:
+            tags |= {"role", role.form} | ({"genitive"} if role.genitive else set()) | ({"former-role"} if former else set())
+            name = label or role.label
+            value = RoleMention(name, role.level, role.iri if not label or label == role.label else "", role.form, former, role.level_from)
+        if group:
+            tags |= {"group", group.form} | ({"genitive"} if group.genitive else set())
+        if group and not role:
+            value = group if not label or label == group.label else Noun(
+                "group", label, group.level, group.form, "", group.genitive, group.incidental, group.level_from)
+        elif group and role:
+            tags.add("either")
+            value = (value, group if not label or label == group.label else Noun("group", label, group.level, group.form, "", group.genitive))
+        if deputy and isinstance(value, RoleMention):
+            tags.add("deputy-role")
+        return self._span(start, end, tags, value)
+
+    def _organisation(self, text: str, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]) -> tuple[Span, int] | None:
+        """Read an organisation by its head, from the token at *k*; *prefix* is what an elision left before it."""
+        lexicon = self.lexicon
+        token = tokens[k]
+        head: Head = token.word.head  # type: ignore[assignment]
+        n = len(tokens)
+        bare = self._plain(token.surface, head)
+        lower = bare.lower()
+        start = tokens[i].start
+        # "äldreboendet Solgården", "fackförbundet Vision", "organisationen Nova", "avdelning 14"
+        if head.form in ("definite", "indefinite") and not head.genitive and k + 1 < n:
+            kind = lexicon.announcers.get(lower) or (head.type if head.form == "definite" else "")
+            nxt = tokens[k + 1]
+            if head.form == "indefinite" and nxt.word.shape == "d" and nxt.surface.isdigit() and len(nxt.surface) < 3 and (
+                    head.base in ("avdelning", "enhet", "sektion")):
+                label = f"{lower} {nxt.surface}"
+                return self._span(start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)), k + 2
+            if kind and nxt.word.shape in "CA" and (made := self._announced(tokens, i, k, kind, head)):
+                return made
+        pointer = lexicon.pointers.get(lower)
+        # "förvaltningen för funktionshindrade", "Centrum för tjänsteforskning", "Institutionen för socialt arbete"
+        if (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite")) and not head.genitive and k + 2 < n and (
+                tokens[k + 1].word.lower in ("för", "mot")) and not prefix:
+            j = self._phrase(tokens, k + 2)
+            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in ("nämnd", "institution")):
+                label = text[token.start : tokens[j - 1].end]
+                value = Organisation(head.type, label, label, local=head.local)
+                span = self._span(start, tokens[j - 1].end, {"org", head.type, "named"}, value)
+                return self._with_abbreviation(*self._placed(span, tokens, j))
+        if head.whole and not head.bare_name and not prefix:
+            if pointer and head.form == "definite":
+                value = Organisation(pointer, lower, lower, pointer=pointer)
+                return self._span(start, token.end, {"org", "pointer", pointer} | ({"genitive"} if head.genitive else set()), value), k + 1
+            return None
+        proper = token.word.shape == "C" and not lexicon.is_common(bare)
+        owner = spans[-1] if spans else None
+        owned = bool(owner and "org" in owner.tags and "genitive" in owner.tags)
+        if head.form == "definite" or (prefix and head.form == "definite"):
+            pass
+        elif head.form == "indefinite" and owned and (not head.whole or head.bare_name):
+            pass
+        elif head.form == "indefinite" and proper and k > 0 and not head.local:
+            pass
+        elif head.form == "indefinite" and proper and k > 0 and head.base in _PROPER_HEADS | {"skola", "förskola"}:
+            pass
+        else:
+            return None
+        if not head.local and not proper and not prefix and head.type not in ("StateBody", "ResearchBody"):
+            return None
+        if not head.local and token.word.shape == "l" and not prefix and (head.type != "StateBody" or owned):
+            return None
+        if head.type == "StateBody" and token.word.shape == "l" and lower not in lexicon.names:
+            return None
+        label = (prefix + " " if prefix else "") + (bare if head.form == "definite" or not head.local else _definite_of(bare, head, lexicon))
+        if head.base in ("verksamhet", "grupp", "team", "byrå") and not prefix and not proper:
+            return None
+        value = Organisation(head.type, label, (prefix + " " if prefix else "") + bare, local=head.local)
+        if owned and owner is not None:
+            owner_value: Organisation = owner.value
+            value.owned = True
+            value.code = owner_value.code
+            if owner_value.pointer in ("Municipality", "Region") or owner_value.type in ("Municipality", "Region"):
+                pass
+        tags = {"org", head.type, "named" if proper else "local"} | ({"genitive"} if head.genitive else set())
+        span = self._span(start, token.end, tags, value)
+        if head.genitive:
+            return span, k + 1
+        return self._with_abbreviation(*self._placed(span, tokens, k + 1))
+
+    def _announced(self, tokens: list[Token], i: int, k: int, kind: str, head: Head) -> tuple[Span, int] | None:
+        made = self._gazetteer(tokens, k + 1)
+        n = len(tokens)
+        if made:
+            span, j = made
+            value = span.value
+            if isinstance(value, Organisation) and value.type not in ("Municipality", "Region") :
+                return Span(tokens[i].start, span.end, span.tags | {"announced"}, value, self.alphabet.letter(span.tags | {"announced"})), j
+            return None
+        # an ambiguous name of the gazetteer is that body once a common noun says so
+        surface = tokens[k + 1].surface
+        for words, named in self.lexicon.names.get(surface, ()):
+            if named.type not in ("Place", "Municipality", "Region") and tuple(t.surface for t in tokens[k + 1 : k + 1 + len(words)]) == words:
+                value = Organisation(named.type, named.label, " ".join(words), named.iri)
+                tags = {"org", named.type, "announced"}
+                j = k + 1 + len(words)
+                if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
+                    label = f"{named.label} i {tokens[j + 1].surface}"
+                    return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, Organisation("Union", label, label)), j + 2
+                return self._span(tokens[i].start, tokens[j - 1].end, tags, value), j
+        j = k + 1
+        while j < n and tokens[j].word.shape in "CA" and j - k <= 4 and not tokens[j].word.first_name == 2:
+            j += 1
+        if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
+            return None
+        label = " ".join(t.surface for t in tokens[k + 1 : j])
+        is_genitive = label.endswith("s") and j < n and tokens[j].word.shape == "l" and bool(tokens[j].word.nouns or tokens[j].word.head)
+        if is_genitive:
+            label = ungenitive(label)
+        local = head.local and kind == head.type
+        value = Organisation(kind, label, label, local=local)
+        tags = {"org", kind, "named"} | ({"genitive"} if is_genitive else set())
+        return self._with_abbreviation(self._span(tokens[i].start, tokens[j - 1].end, tags, value), tokens, j)
+
+    def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
+        """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""
+        value = span.value
+        if isinstance(value, Organisation) and not value.code and j + 1 < len(tokens) and tokens[j].word.lower in ("i", "vid", "på", "inom", "hos") and (
+                tokens[j + 1].word.shape in "CA"):
+            made = self._gazetteer(tokens, j + 1)
+            if made and isinstance(made[0].value, Organisation) and made[0].value.type in ("Municipality", "Region") and (
+                    "genitive" not in made[0].tags) and value.local:
+                value.code = made[0].value.code
+                span = Span(span.start, made[0].end, span.tags, value, span.letter)
+                return span, tokens, made[1]
+        return span, tokens, j
+
+    def _phrase(self, tokens: list[Token], j: int) -> int:
+        """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""
+        start = j
+        n = len(tokens)
+        while j < n and j - start < 6:
+            word = tokens[j].word
+            if word.shape != "l":
+                break
+            tags, _ = self._word(word)
+            if word.lower in ("och", "samt"):
+                if j + 1 < n and tokens[j + 1].word.shape == "l" and not (self._word(tokens[j + 1].word)[0] & _BREAKS) and j > start and (
+                        not tokens[j + 1].word.nouns and not tokens[j + 1].word.head):
+                    j += 2
+                    continue
+                break
+            if tags & _BREAKS:
+                break
+            j += 1
+        return j
+
+
+def named_before(tokens: list[Token], i: int) -> bool:
+    """Say whether the capitalised word before *i* is itself the end of a name, so that the place stands on its own."""
+    return i >= 2 and tokens[i - 2].word.shape == "C" and tokens[i - 2].word.first_name == 2
+
+
+def _definite_of(surface: str, head: Head, lexicon: Lexicon) -> str:
+    """Return the definite form of a compound that stands in the indefinite: "socialnämnd" gives "socialnämnden"."""
+    for entry in lexicon.organisations["class"]:
+        for forms in entry["heads"]:
+            if forms[0] == head.base and surface.lower().endswith(forms[0]) and forms[1]:
+                return surface[: len(surface) - len(forms[0])] + forms[1]
+    return surface
+
+
+_VERB_CACHE: dict[str, bool] = {}
+
+
+def is_finite_verb(lower: str) -> bool:
+    """Say whether *lower* has the shape of a Swedish present or past tense and its base form that of an infinitive."""
+    found = _VERB_CACHE.get(lower)
+    if found is None:
+        found = False
+        if len(lower) > 3 and lower.endswith(("ar", "er", "ade", "ades", "de", "te", "des", "tes", "as", "s", "r")):
+            base = simplemma.lemmatize(lower, lang="sv")
+            if base != lower and base.endswith("a"):
+                found = (
+                    lower in (base + "r", base + "de", base + "des", base + "s")
+                    or lower in (base[:-1] + "er", base[:-1] + "de", base[:-1] + "te", base[:-1] + "es", base[:-1] + "des", base[:-1] + "tes")
+                )
+        _VERB_CACHE[lower] = found
+    return found

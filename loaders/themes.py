@@ -1,0 +1,93 @@
+"""The themes of governance where a text names them: labels of the ontology, matched by base form, the longest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import simplemma
+
+from styrkedjan.ontology import SK, SKOS, read_reference
+
+from .tokens import Token
+
+__all__ = ["Theme", "find_themes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A concept at ``text[start:end]``; ``ambiguous`` where a bare mention is usually no topic."""
+
+    start: int
+    end: int
+    iri: str
+    label: str
+    ambiguous: bool
+
+
+_BASES: dict[str, str] = {}
+
+
+def base_form(lower: str) -> str:
+    """Return the base form of a word, compounds by their last part; the word itself where none is known."""
+    found = _BASES.get(lower)
+    if found is None:
+        found = simplemma.lemmatize(lower, lang="sv").lower()
+        if found == lower:
+            for ending in ("ens", "en", "ets", "et", "na", "erna"):
+                if lower.endswith(ending) and len(lower) > len(ending) + 4:
+                    shorter = simplemma.lemmatize(lower[: -len(ending)], lang="sv").lower()
+                    if simplemma.is_known(shorter, lang="sv"):
+                        found = shorter
+                        break
+        _BASES[lower] = found
+    return found
+
+
+@cache
+def _trie() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
+    labels: dict[str, str] = {}
+    forms: dict[str, list[str]] = defaultdict(list)
+    ambiguous: set[str] = set()
+    for triple in read_reference("themes"):
+        subject, value = triple.subject.value, triple.object.value
+        if triple.predicate.value == SK + "ambiguousName":
+            ambiguous.add(subject)
+        elif getattr(triple.object, "language", None) == "sv":
+            if triple.predicate.value == SKOS + "prefLabel":
+                labels[subject] = value
+                forms[subject].append(value)
+            elif triple.predicate.value in (SKOS + "altLabel", SK + "definiteLabel", SK + "pluralLabel", SK + "definitePluralLabel"):
+                forms[subject].append(value)
+    trie: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = defaultdict(list)
+    for subject in sorted(labels):
+        for form in dict.fromkeys(forms[subject]):
+            words = tuple(base_form(w) for w in form.lower().replace(",", " ,").split())
+            entry = (words, subject, labels[subject], subject in ambiguous and len(words) == 1)
+            if entry not in trie[words[0]]:
+                trie[words[0]].append(entry)
+    for entries in trie.values():
+        entries.sort(key=lambda e: (-len(e[0]), e[1]))
+    return trie
+
+
+def find_themes(tokens: Sequence[Token]) -> list[Theme]:
+    """Return the themes a sentence names, from left to right, none inside another."""
+    trie = _trie()
+    found = []
+    bases = [base_form(t.word.lower) if t.word.shape in "lCA" else t.surface for t in tokens]
+    i = 0
+    n = len(tokens)
+    while i < n:
+        entries = trie.get(bases[i])
+        if entries:
+            for words, known, label, ambiguous in entries:
+                size = len(words)
+                if i + size <= n and tuple(bases[i : i + size]) == words:
+                    found.append(Theme(tokens[i].start, tokens[i + size - 1].end, known, label, ambiguous))
+                    i += size - 1
+                    break
+        i += 1
+    return found

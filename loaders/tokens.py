@@ -1,0 +1,61 @@
+"""Words of a sentence with their offsets and what the lexicon knows of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, Word
+
+__all__ = ["Token", "tokenize"]
+
+_TOKEN = re.compile(
+    r"""
+      [\w.+-]+@[\w-]+(?:\.[\w-]+)+                       # an e-mail address
+    | (?:https?://|www\.)[^\s,;)]+ | [a-zåäö0-9-]+\.(?:se|nu|com|org|eu)\b
+    | (?:bl\.a|t\.ex|m\.fl|f\.d|d\.v\.s|s\.k|t\.f|fr\.o\.m|t\.o\.m|p\.g\.a|fil\.dr)\.?(?!\w)
+    | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*(?:[-\u2011](?=[\s,)]))?
+    | \d+(?:[.,\u00a0 ]\d{3})+(?!\d) | \d+(?:[.,:]\d+)?
+    | [^\w\s] | _+
+    """,
+    re.VERBOSE,
+)
+_GLUE = re.compile(r"[a-zåäöé](?=[A-ZÅÄÖ][a-zåäöé])")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, number or mark: ``text[start:end]`` is ``surface``."""
+
+    start: int
+    end: int
+    surface: str
+    word: Word
+
+
+def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of ``text[start:end]``.
+
+    A word with a capital inside that joins two known words ("VästbyPå") is cut there: line breaks get lost in web pages.
+    """
+    tokens = []
+    word_of = lexicon.word
+    for m in _TOKEN.finditer(text, start, end):
+        surface = m.group()
+        word = word_of(surface)
+        if word.shape in "Cl" and not surface[1:].islower() and len(surface) > 5 and "@" not in surface:
+            cut = _GLUE.search(surface)
+            if cut and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon):
+                at = m.start() + cut.end()
+                left, right = surface[: cut.end()], surface[cut.end() :]
+                tokens.append(Token(m.start(), at, left, word_of(left)))
+                tokens.append(Token(at, m.end(), right, word_of(right)))
+                continue
+        tokens.append(Token(m.start(), m.end(), surface, word))
+    return tokens
+
+
+def _is_glued(surface: str, cut: int, lexicon: Lexicon) -> bool:
+    left, right = surface[:cut], surface[cut:]
+    return (lexicon.is_common(right) or right in lexicon.names or lexicon.knows_word(right)) and (
+        lexicon.is_common(left) or left in lexicon.names or lexicon.knows_word(left) or left in lexicon.first_names)
