@@ -101,15 +101,24 @@ class Endpoint:
         timeout_seconds: float | None = None,
         rows: int = 100_000,
         result_bytes: int = 64 << 20,
+        solutions: str = "",
     ) -> EndpointAnswer:
-        """Return the answer to *text*, a whole query with its prefixes, whose *form* begins at *body_start*."""
+        """Return the answer to *text*, a whole query with its prefixes, whose *form* begins at *body_start*.
+
+        *solutions* is, for CONSTRUCT, the SELECT of what its graph is made from, without prefixes; by it a graph that
+        the server cut is told from a whole one.
+        """
         seconds = self.timeout_seconds if timeout_seconds is None else timeout_seconds
-        kind, data, capped = self._fetch(text, form, seconds, result_bytes)
+        kind, data, limit, capped = self._fetch(text, form, seconds, result_bytes)
         if form in ("CONSTRUCT", "DESCRIBE"):
-            return _cut(EndpointAnswer(triples=self._read_graph(kind, data), truncated=capped), rows)
+            triples = self._read_graph(kind, data)
+            if solutions and not capped:
+                capped = self._count_again(text[:body_start], solutions, seconds, result_bytes)
+            return _cut(EndpointAnswer(triples=triples, truncated=capped), rows)
         answer = self._read_rows(kind, data, form)
+        capped = capped or answer.truncated
         if form == "SELECT" and not capped:
-            capped = self._look_for_more(text, body_start, len(answer.solutions), seconds)
+            capped = self._look_for_more(text, body_start, len(answer.solutions), limit, seconds)
         return _cut(EndpointAnswer(answer.variables, answer.solutions, boolean=answer.boolean, truncated=capped), rows)
 
     def select(self, sparql: str, **values: Term | ox.NamedNode | ox.Literal) -> Iterator[tuple[Any, ...]]:
@@ -184,8 +193,8 @@ class Endpoint:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _fetch(self, text: str, form: str, seconds: float, most: int) -> tuple[str, bytes, str]:
-        """Return media type, body and what the server says of having cut it."""
+    def _fetch(self, text: str, form: str, seconds: float, most: int) -> tuple[str, bytes, int, str]:
+        """Return media type, body, the row limit that the server tells of and, if it stopped early, so much."""
         wrapper = _Wrapper(self.url, defaultGraph=self.graph or None, agent="styrkedjan")
         wrapper.setOnlyConneg(True)
         wrapper.setReturnFormat(TURTLE if form in ("CONSTRUCT", "DESCRIBE") else JSON)
@@ -207,12 +216,10 @@ class Endpoint:
         expected = headers.get("Content-Length")
         if expected and expected.isdigit() and len(data) < int(expected):
             raise EndpointError(f"{self.url}: half an answer, {len(data)} of {expected} bytes; ask again")
-        limit = headers.get("X-SPARQL-MaxRows")
+        limit = headers.get("X-SPARQL-MaxRows", "")
         state = headers.get("X-SQL-State", "")
-        capped = f"cut by the endpoint at its limit of {limit} rows, so this answer is not complete" if limit else ""
-        if state:
-            capped = f"cut by the endpoint at its time limit ({state}), so this answer is not complete"
-        return headers.get_content_type(), data, capped
+        stopped = f"cut by the endpoint at its time limit ({state}), so this answer is not complete" if state else ""
+        return headers.get_content_type(), data, int(limit) if limit.isdigit() else 0, stopped
 
     def _read_rows(self, kind: str, data: bytes, form: str) -> EndpointAnswer:
         if "html" in kind or not ("json" in kind or kind == "text/plain"):
@@ -223,7 +230,7 @@ class Endpoint:
             raise EndpointError(f"{self.url}: half an answer: its JSON breaks off or is damaged; ask again") from None
         try:
             if form == "ASK":
-                return EndpointAnswer(boolean=bool(document["boolean"]))
+                return EndpointAnswer(boolean=_read_boolean(document))
             names = tuple(document["head"]["vars"])
             rows = [
                 tuple(_term(binding[name]) if name in binding else None for name in names)
@@ -243,20 +250,33 @@ class Endpoint:
             raise EndpointError(f"{self.url}: its RDF breaks off or is damaged ({str(error).splitlines()[0]})") from None
         return sorted(found, key=str)
 
-    def _look_for_more(self, text: str, body_start: int, count: int, seconds: float) -> str:
+    def _look_for_more(self, text: str, body_start: int, count: int, limit: int, seconds: float) -> str:
         # A server that cuts without a word cuts at a round number. Asking for the next row costs little and settles it.
-        if count < 100 or count % 100:
+        if not limit and (count < 100 or count % 100):
             return ""
         prologue, body = text[:body_start], text[body_start:]
         more = f"{prologue}SELECT * WHERE {{ {{ {body}\n}} }} OFFSET {count} LIMIT 1"
         try:
-            kind, data, _ = self._fetch(more, "SELECT", seconds, 1 << 20)
-            if not self._read_rows(kind, data, "SELECT").solutions:
+            if not self._ask(more, seconds, 1 << 20):
                 return ""
         except (EndpointError, QueryError):
             return f"{count} rows, where the endpoint may have cut it; it could not be asked for the next"
         return f"cut by the endpoint at {count} rows, so this answer is not complete"
 
+    def _count_again(self, prologue: str, solutions: str, seconds: float, most: int) -> str:
+        # Of a cut graph no server says so, and its size tells nothing: what it was made from must be counted, there and here.
+        counting = f"{prologue}SELECT (COUNT(*) AS ?n) WHERE {{ {{ {solutions}\n}} }}"
+        try:
+            expected = int(self._ask(counting, seconds, 1 << 20)[0][0].value)
+            if expected < 100 or len(self._ask(prologue + solutions, seconds, most)) == expected:
+                return ""
+        except (EndpointError, QueryError, IndexError, AttributeError):
+            return "the endpoint may have cut this graph; what it was made from could not be counted"
+        return "cut by the endpoint at its row limit, so this graph is not complete"
+
+    def _ask(self, text: str, seconds: float, most: int) -> Sequence[Sequence[Any]]:
+        kind, data, _, _ = self._fetch(text, "SELECT", seconds, most)
+        return self._read_rows(kind, data, "SELECT").solutions
 
     def update(self, text: str, *, url: str, timeout_seconds: float) -> None:
         """Send *text*, a SPARQL update, to *url*."""
@@ -314,6 +334,14 @@ def _receive(response: Any, deadline: float, most: int, url: str) -> bytes:
         if time.monotonic() > deadline:
             raise TimeoutError
     return bytes(data)
+
+
+def _read_boolean(document: Mapping[str, Any]) -> bool:
+    if "boolean" in document:
+        return bool(document["boolean"])
+    # One server answers ASK with a table of one cell.
+    ((cell,),) = [tuple(binding.values()) for binding in document["results"]["bindings"]]
+    return cell["value"] in ("1", "true")
 
 
 def _term(binding: Mapping[str, Any]) -> ox.NamedNode | ox.Literal | ox.BlankNode:
@@ -396,4 +424,5 @@ def _body(error: Exception) -> str:
     if text[:2] in ("b'", 'b"'):
         text = text[2:-1].encode("latin-1", "replace").decode("unicode_escape", "replace").encode("latin-1", "replace").decode("utf-8", "replace")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0][:300] if lines else "it gives no reason"
+    # Engines like to list all that might have stood there instead.
+    return lines[0].partition(": expected one of")[0][:300] if lines else "it gives no reason"

@@ -21,6 +21,7 @@ from .names import find_labels, resolve
 from .parameters import Parameter, Term, Value, bind, read_value
 from .pool import first_line, pool_for
 from .result import Result
+from .tokens import iter_tokens
 
 __all__ = ["Target", "explain", "run"]
 
@@ -118,6 +119,7 @@ class _Session:
             answer = self.target.query(
                 sent, form=checked.form, body_start=len(sent) - len(text) + checked.body,
                 timeout_seconds=limits.timeout_seconds, rows=limits.rows, result_bytes=limits.result_bytes,
+                solutions=_solutions(text) if checked.form == "CONSTRUCT" else "",
             )
             make = partial(make, query=sent, truncated=answer.truncated)
             if checked.is_graph:
@@ -147,6 +149,23 @@ def _in_process(engine: ox.Store, text: str, prefixes: dict[str, str], make: par
         raise QueryError(f"query: malformed, {first_line(str(error))}") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"query: {first_line(str(error))}") from None
+
+
+def _solutions(text: str) -> str:
+    """Return the SELECT of what the graph of *text*, a CONSTRUCT, is made from."""
+    depth, groups = 0, []
+    tokens = list(iter_tokens(text))
+    for token in tokens:
+        if token.kind == "mark" and token.text == "{":
+            if depth == 0:
+                groups.append(token.start)
+            depth += 1
+        elif token.kind == "mark" and token.text == "}":
+            depth -= 1
+    words = [token.keyword for token in tokens]
+    at = words.index("CONSTRUCT")
+    short = words[at + 1] == "WHERE"
+    return f"SELECT * WHERE {text[groups[0] if short or len(groups) == 1 else groups[1]:]}"
 
 
 def _cut(cut: str, limits: Limits, checked: Checked) -> str:
