@@ -17,8 +17,18 @@ StyrkedjanError                 1
 from __future__ import annotations
 
 __all__ = [
-    "DocumentError", "EndpointError", "EvidenceError", "ExtraMissing", "NothingLoaded", "QueryError", "QueryLimit",
-    "StoreBusy", "StoreError", "StyrkedjanError", "TermError", "UsageError",
+    "DocumentError",
+    "EndpointError",
+    "EvidenceError",
+    "ExtraMissing",
+    "NothingLoaded",
+    "QueryError",
+    "QueryLimit",
+    "StoreBusy",
+    "StoreError",
+    "StyrkedjanError",
+    "TermError",
+    "UsageError",
 ]
 
 

@@ -88,7 +88,7 @@ def _namer(prefixes: Mapping[str, str]) -> Callable[[Term], str]:
     def shorten(iri: str) -> str:
         for prefix, namespace in by_length:
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace):]}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         return term_to_ntriples(iri)
 
     def name(term: Term) -> str:
@@ -207,8 +207,19 @@ def _xml(text: str) -> str:
 # The table of statements, for those who work in a spreadsheet.
 
 COLUMNS = (
-    "subject", "subject_label", "predicate", "object", "object_label", "role_label", "quote", "document", "start", "end",
-    "rule", "confidence", "modality",
+    "subject",
+    "subject_label",
+    "predicate",
+    "object",
+    "object_label",
+    "role_label",
+    "quote",
+    "document",
+    "start",
+    "end",
+    "rule",
+    "confidence",
+    "modality",
 )
 
 
@@ -230,9 +241,14 @@ def _write_csv(source: Source) -> Iterator[str]:
         subject, object_, role = (evidence.get(iri, "") for iri in (RDF + "subject", RDF + "object", SK + "role"))
         document = _text(evidence.get(PROV + "wasDerivedFrom", ""))
         return (
-            _text(subject), labels.get(_text(subject), ""), _text(evidence.get(RDF + "predicate", "")), _text(object_),
-            labels.get(object_, "") if isinstance(object_, str) else object_.value, labels.get(_text(role), ""),
-            _text(evidence.get(SK + "quote", "")), names.get(document, document),
+            _text(subject),
+            labels.get(_text(subject), ""),
+            _text(evidence.get(RDF + "predicate", "")),
+            _text(object_),
+            labels.get(object_, "") if isinstance(object_, str) else object_.value,
+            labels.get(_text(role), ""),
+            _text(evidence.get(SK + "quote", "")),
+            names.get(document, document),
             *(_text(evidence.get(SK + name, "")) for name in ("start", "end", "rule", "confidence", "modality")),
         )
 
@@ -252,7 +268,11 @@ def _text(term: Term) -> str:
 
 
 def _disarm(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"-?[\d-]+", cell) else cell
+    return (
+        f"'{cell}"
+        if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"-?[\d-]+", cell)
+        else cell
+    )
 
 
 #: Every format by the name that ``--format`` takes.

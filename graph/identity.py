@@ -1,7 +1,7 @@
 """One thing, one node: what several documents' shards say is brought together under one IRI, one label, one class.
 
 A shard knows one document. Here the namesakes of all of them are told apart or joined, and each node gets the one
-preferred label and the one class it has in the store. The result depends on the set of shards alone, not on their order.
+preferred label and the one class it has in the store. The result depends on the set of shards, not on their order.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _settle_people(name: str, people: Mapping[tuple[int, str], set[str]]) -> Ite
 def settle_labels(triples: Iterable[tuple[Triple, int]], reference: Mapping[str, str]) -> Iterator[Triple]:
     """Yield the label triples of all documents with one ``skos:prefLabel`` for each node and language.
 
-    *triples* come with the number of documents that state them, *reference* has the ontology's label by "node language".
+    *triples* come with the number of documents that state them, *reference* has the ontology's by "node language".
     The ontology's wins, else the one of most documents, then the longest, then the first in code-point order; the
     others become ``skos:altLabel``.
     """
@@ -157,7 +157,7 @@ def merge(
     types: Mapping[str, str],
     above: Mapping[str, frozenset[str]],
 ) -> set[Triple]:
-    """Return what all *shards* say, each triple once, about nodes that have one IRI, one label a language and one class.
+    """Return what all *shards* say, each triple once, of nodes that have one IRI, one label a language and one class.
 
     *labels* and *types* are the ontology's own, which win; *above* has the superclasses of each class.
     """

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from styrkedjan.ontology import PREFIXES, RDFS, SKOS
+from styrkedjan.ontology import PREFIXES, SKOS
 
 from .errors import UsageError
 from .model import Literal, Term
@@ -39,7 +39,9 @@ def find_nodes(store: Selectable, name: str) -> list[tuple[str, str, str]]:
 
     Preferred labels win over other forms, and the letters as typed over any other case.
     """
-    exact = {row for language in ("sv", "en", "") for row in store.select(_BY_LABEL, label=Literal(name, language=language))}
+    exact = {
+        row for language in ("sv", "en", "") for row in store.select(_BY_LABEL, label=Literal(name, language=language))
+    }
     folded = exact or set(store.select(_BY_FOLDED, wanted=Literal(name.lower())))
     preferred = {row for row in folded if row[1] == SKOS + "prefLabel"} or folded
     return sorted({(iri, label or name, class_ or "") for iri, _, label, class_ in preferred})
@@ -71,7 +73,9 @@ def find_node(store: Selectable, name: str) -> str:
 
 
 def _nearest(store: Selectable, name: str) -> str:
-    labels = sorted({label for (label,) in store.select("SELECT DISTINCT ?l WHERE { ?n skos:prefLabel|skos:altLabel ?l }")})
+    labels = sorted(
+        {label for (label,) in store.select("SELECT DISTINCT ?l WHERE { ?n skos:prefLabel|skos:altLabel ?l }")}
+    )
     by_folded = {label.casefold(): label for label in labels}
     near = difflib.get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
     near += [folded for folded in by_folded if name.casefold() in folded and folded not in near][: 3 - len(near)]
@@ -79,18 +83,24 @@ def _nearest(store: Selectable, name: str) -> str:
 
 
 def find_property(store: Selectable, name: str) -> str:
-    """Return the IRI of the property *name* means: an IRI, short or not, its local name or its label in either language."""
+    """Return the property that *name* means: an IRI, short or not, its local name or its label in either language."""
     if iri := expand(name, store.base):
         return iri
-    known = {(iri, label) for iri, label in store.select(
-        f"SELECT DISTINCT ?p ?l WHERE {{ [] <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> ?p "
-        f"OPTIONAL {{ ?p <{RDFS}label> ?l }} }}"
-    )}
+    known = {
+        (iri, label)
+        for iri, label in store.select(
+            "SELECT DISTINCT ?p ?l WHERE { [] rdf:predicate ?p OPTIONAL { ?p rdfs:label ?l } }"
+        )
+    }
     wanted = name.casefold()
-    found = sorted({iri for iri, label in known if wanted in (_local(iri).casefold(), (label or "").casefold())})
+    found: list[str] = sorted(
+        {iri for iri, label in known if wanted in (_local(iri).casefold(), (label or "").casefold())}
+    )
     if len(found) != 1:
         listed = ", ".join(sorted({_local(iri) for iri, _ in known}))
-        raise UsageError(f"{name!r}: {'several properties' if found else 'no property'} of that name; there are {listed}")
+        raise UsageError(
+            f"{name!r}: {'several properties' if found else 'no property'} of that name; there are {listed}"
+        )
     return found[0]
 
 

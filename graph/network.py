@@ -25,8 +25,11 @@ DRAWN = frozenset(
 )
 #: Properties of a node that become attributes of it, by the name they get.
 ATTRIBUTES = {
-    SCHEMA + "startDate": "start_date", SCHEMA + "endDate": "end_date", SK + "municipalityCode": "municipality_code",
-    SK + "regionCode": "region_code", FOAF + "mbox": "mbox",
+    SCHEMA + "startDate": "start_date",
+    SCHEMA + "endDate": "end_date",
+    SK + "municipalityCode": "municipality_code",
+    SK + "regionCode": "region_code",
+    FOAF + "mbox": "mbox",
 }
 #: Links between nodes that the ontology or a rule states, no sentence.
 _WITHOUT_EVIDENCE = frozenset({SK + "atLevel", SK + "inCounty", SK + "steers", SKOS + "broader"})
@@ -35,7 +38,7 @@ _WITHOUT_EVIDENCE = frozenset({SK + "atLevel", SK + "inCounty", SK + "steers", S
 def to_networkx(source: Source, *, language: str = "sv") -> nx.MultiDiGraph[str]:
     """Return actors, initiatives, events, concepts and levels as nodes, and what is stated between them as edges.
 
-    A node's key is its IRI; it has ``label``, ``type`` (the class's name), ``level`` ("" where unknown; of a person that
+    A node's key is its IRI; it has ``label``, ``type`` (a class's name), ``level`` ("" where unknown; a person has that
     of the highest role) and, where known, dates, codes and address. An edge's key is its property ("sk:visits"); it has
     ``predicate``, ``roles``, ``quotes``, ``documents`` (file names) and ``confidence`` (the best of its evidence), each
     list sorted. Nodes and edges come in the order of their IRIs.
@@ -47,7 +50,8 @@ def to_networkx(source: Source, *, language: str = "sv") -> nx.MultiDiGraph[str]
     drawn = {
         iri: class_
         for iri, known in properties.items()
-        if (class_ := _first(known[RDF + "type"])) and (class_ in DRAWN or SK + "Actor" in _with_superclasses(class_, above))
+        if (class_ := _first(known[RDF + "type"]))
+        and (class_ in DRAWN or SK + "Actor" in _with_superclasses(class_, above))
     }
     label = _Labels(properties, language)
     levels = _levels(properties, source.base)
@@ -100,8 +104,10 @@ def _levels(properties: dict[str, dict[str, list[Term]]], base: str) -> dict[str
         stated = [*known.get(SK + "atLevel", ())]
         for role in known.get(SK + "hasRole", ()):
             stated.extend(properties.get(str(role), {}).get(SK + "atLevel", ()))
-        if levels := sorted((level for level in stated if isinstance(level, str)), key=lambda l: (rank.get(l, 9), l)):
-            found[iri] = levels[0].removeprefix(f"{base}level/")
+        levels = [level for level in stated if isinstance(level, str)]
+        if levels:
+            highest = min(levels, key=lambda level: (rank.get(level, 9), level))
+            found[iri] = highest.removeprefix(f"{base}level/")
         elif SK + "SteeringLevel" in known.get(RDF + "type", ()):
             found[iri] = iri.removeprefix(f"{base}level/")
     return found
@@ -130,7 +136,9 @@ def _edge(
     def all_of(name: str) -> list[Term]:
         return [term for known in evidence for term in known.get(name, ())]
 
-    documents = {str(_plain(_first(properties[str(d)].get(SK + "fileName", [])))) for d in all_of(PROV + "wasDerivedFrom")}
+    documents = {
+        str(_plain(_first(properties[str(d)].get(SK + "fileName", [])))) for d in all_of(PROV + "wasDerivedFrom")
+    }
     return {
         "predicate": predicate,
         "roles": sorted({label(str(role)) for role in all_of(SK + "role")}),
@@ -151,7 +159,7 @@ def _plain(term: Any) -> str:
 def _short(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace):]}"
+            return f"{prefix}:{iri[len(namespace) :]}"
     return iri
 
 

@@ -60,9 +60,14 @@ class Reference:
             iri = waiting.pop()
             if iri not in wanted:
                 wanted.add(iri)
-                waiting.extend(o for _, p, o in self._entries[iri] if o in self._entries and (p in FOLLOWED or o[0] == "_"))
+                waiting.extend(
+                    o for _, p, o in self._entries[iri] if o in self._entries and (p in FOLLOWED or o[0] == "_")
+                )
         chosen = {
-            triple for iri in wanted for triple in self._entries[iri] if triple[2] in wanted or triple[2] not in self._entries
+            triple
+            for iri in wanted
+            for triple in self._entries[iri]
+            if triple[2] in wanted or triple[2] not in self._entries
         }
         return self.always | chosen
 

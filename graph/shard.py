@@ -44,19 +44,21 @@ def inference_iri(document: str, inference: Inference) -> str:
 
 
 def membership_iri(statement: Statement) -> str:
-    """Return the IRI of a membership: the same in every document that tells of it, however it tells namesakes apart."""
+    """Return the IRI of a membership: the same in every document, however each tells namesakes apart."""
     # Namesakes who share an organisation are one person, so the name alone tells memberships apart.
     member = "/".join(statement.subject.removeprefix(BASE).split("/")[:2])
     return _key("membership", member, statement.predicate, str(statement.object), statement.evidence.role)
 
 
 def check_evidence(graph: DocumentGraph, text: str) -> None:
-    """Raise unless every quote of *graph* is, letter for letter, *text* at its offsets, and every number a proper one."""
+    """Raise unless every quote of *graph* is, letter for letter, *text* at its offsets, and every number is proper."""
     name = graph.document.file_name
     for statement in _statements(graph):
         e = statement.evidence
         if not 0 <= e.start < e.end <= len(text):
-            raise EvidenceError(f"{name}: rule {e.rule} gives offsets {e.start}-{e.end} outside the text (0-{len(text)})")
+            raise EvidenceError(
+                f"{name}: rule {e.rule} gives offsets {e.start}-{e.end} outside the text (0-{len(text)})"
+            )
         if text[e.start : e.end] != e.quote:
             raise EvidenceError(
                 f"{name}: rule {e.rule} quotes {e.quote[:60]!r}, but the text at {e.start}-{e.end} is "

@@ -3,7 +3,7 @@
 A store is a folder::
 
     current                  the name of the generation that readers open; replaced by rename
-    generations/NAME/        graph.nq (sorted, each triple once), engine/ (the same, indexed), info.json, in-use (a lock)
+    generations/NAME/        graph.nq (sorted, each triple once), engine/ (the same, indexed), info.json, in-use (lock)
     shards/KEY.nq            what each document says, from which every generation is built
     build.lock               held by the one build that may write
 """
@@ -99,7 +99,7 @@ class Store:
             yield subject[1:-1] if subject[0] == "<" else subject, predicate[1:-1], from_ntriples(object_)
 
     def info(self) -> Mapping[str, Any]:
-        """Return what is known of the graph as a whole: documents, triples, nodes by class, versions, when it was built."""
+        """Return what is known of the graph: documents, triples, nodes by class, versions, when it was built."""
         return self._info
 
 
@@ -126,7 +126,7 @@ def _enter(path: Path) -> tuple[Path, IO[bytes]]:
 
 
 def insert_values(sparql: str, values: Mapping[str, Term]) -> str:
-    """Return *sparql* with each variable named in *values* replaced by its term; such a variable may not be projected."""
+    """Return *sparql* with each variable named in *values* replaced by its term; none of them may be projected."""
     if not values:
         return sparql
     names = "|".join(map(re.escape, sorted(values)))

@@ -110,7 +110,11 @@ def from_ntriples(text: str) -> Term:
     value, language, datatype = found.groups()
     if "\\" in value:
         value = _UNESCAPED.sub(_unescape, value)
-    return Literal(value, datatype or XSD + "string", language or "") if not language else Literal(value, language=language)
+    return (
+        Literal(value, datatype or XSD + "string", language or "")
+        if not language
+        else Literal(value, language=language)
+    )
 
 
 def split_line(line: str) -> tuple[str, str, str]:

@@ -46,11 +46,16 @@ def _read(report: Any) -> Iterable[Violation]:
 
     def one(result: Any, name: str) -> str:
         # A message in several languages: the English one first.
-        found = sorted(report.objects(result, URIRef(SH + name)), key=lambda t: (getattr(t, "language", None) != "en", str(t)))
+        found = sorted(
+            report.objects(result, URIRef(SH + name)), key=lambda t: (getattr(t, "language", None) != "en", str(t))
+        )
         return str(found[0]) if found else ""
 
     for result in report.objects(None, URIRef(SH + "result")):
         yield Violation(
-            one(result, "resultSeverity").rpartition("#")[2], one(result, "focusNode"), one(result, "resultPath"),
-            one(result, "value"), " ".join(one(result, "resultMessage").split()),
+            one(result, "resultSeverity").rpartition("#")[2],
+            one(result, "focusNode"),
+            one(result, "resultPath"),
+            one(result, "value"),
+            " ".join(one(result, "resultMessage").split()),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from styrkedjan.ontology import RDF, SCHEMA
+from styrkedjan.ontology import SCHEMA
 
 from .model import Literal, Term
 from .names import Selectable, find_node, find_property
@@ -35,30 +35,32 @@ class Reason:
     inferred: str
 
 
-_REASONS = f"""
-SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred WHERE {{
-  {{ ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }}
+_REASONS = """
+SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred WHERE {
+  { ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }
   UNION
-  {{ ?evidence a sk:Inference ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-       sk:rule ?inferred ; prov:wasDerivedFrom ?source . }}
+  { ?evidence a sk:Inference ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
+       sk:rule ?inferred ; prov:wasDerivedFrom ?source . }
   ?source a sk:Evidence ; sk:quote ?quote ; prov:wasDerivedFrom ?document ; sk:start ?start ; sk:end ?end ;
           sk:rule ?rule ; sk:confidence ?confidence .
   ?document sk:fileName ?file .
-  OPTIONAL {{ ?document <http://purl.org/dc/terms/title> ?title }}
-  OPTIONAL {{ ?source sk:modality ?modality }}
-  OPTIONAL {{ ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }}
-  OPTIONAL {{ ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }}
-  OPTIONAL {{ ?object skos:prefLabel ?ol . FILTER(LANG(?ol) = "sv") }}
-  OPTIONAL {{ ?predicate rdfs:label ?pl . FILTER(LANG(?pl) = "LANGUAGE") }}
-  BIND(COALESCE(?sl, STR(?subject)) AS ?s) BIND(COALESCE(?ol, STR(?object)) AS ?o) BIND(COALESCE(?pl, STR(?predicate)) AS ?p)
-}}
+  OPTIONAL { ?document <http://purl.org/dc/terms/title> ?title }
+  OPTIONAL { ?source sk:modality ?modality }
+  OPTIONAL { ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }
+  OPTIONAL { ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }
+  OPTIONAL { ?object skos:prefLabel ?ol . FILTER(LANG(?ol) = "sv") }
+  OPTIONAL { ?predicate rdfs:label ?pl . FILTER(LANG(?pl) = "LANGUAGE") }
+  BIND(COALESCE(?sl, STR(?subject)) AS ?s)
+  BIND(COALESCE(?ol, STR(?object)) AS ?o)
+  BIND(COALESCE(?pl, STR(?predicate)) AS ?p)
+}
 """
 
 
 def find_reasons(
     store: Selectable, subject: str, predicate: str | None = None, object: str | None = None, *, language: str = "en"
 ) -> list[Reason]:
-    """Return the sentences behind the facts of *subject*, sorted, those of most confidence first within a fact.
+    """Return the sentences behind the facts of *subject*, sorted, the most certain first within a fact.
 
     The three are names, IRIs or short IRIs; an object may also be a value ("2018-04-26"). Without a predicate the facts
     in which the node is object count too, but not mere mentions, unless there is nothing else. *language* is that of
@@ -80,10 +82,13 @@ def find_reasons(
 
 
 def _about(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[tuple[str, Reason]]:
-    for (predicate,) in list(store.select(
-        f"SELECT DISTINCT ?predicate WHERE {{ ?e <{RDF}subject> ?subject ; <{RDF}predicate> ?predicate ; <{RDF}object> ?object }}",
-        **given,
-    )):
+    for (predicate,) in list(
+        store.select(
+            "SELECT DISTINCT ?predicate "
+            "WHERE { ?e rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }",
+            **given,
+        )
+    ):
         for reason in _read(store, query, {**given, "predicate": predicate}):
             yield predicate, reason
 
@@ -91,20 +96,36 @@ def _about(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[tu
 def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]:
     """Return the objects of the fact that *name* may mean: values written so, else the node of that name."""
     rows = store.select(
-        "SELECT DISTINCT ?o ?type ?language WHERE { ?e rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?o . "
-        "FILTER(ISLITERAL(?o)) BIND(STR(DATATYPE(?o)) AS ?type) BIND(LANG(?o) AS ?language) }",
+        "SELECT DISTINCT ?o ?type ?language WHERE { "
+        "?e rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?o . FILTER(ISLITERAL(?o)) "
+        "BIND(STR(DATATYPE(?o)) AS ?type) BIND(LANG(?o) AS ?language) }",
         **given,
     )
     literals: list[Term] = [
-        Literal(value, language=language) if language else Literal(value, type_) for value, type_, language in rows if value == name
+        Literal(value, language=language) if language else Literal(value, type_)
+        for value, type_, language in rows
+        if value == name
     ]
     return literals or [find_node(store, name)]
 
 
 def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Reason]:
-    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred in store.select(query, **given):
+    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred in store.select(
+        query, **given
+    ):
         yield Reason(
-            s, p, o, role or "", quote, file, title or "", int(start), int(end), rule, float(confidence), modality or "",
+            s,
+            p,
+            o,
+            role or "",
+            quote,
+            file,
+            title or "",
+            int(start),
+            int(end),
+            rule,
+            float(confidence),
+            modality or "",
             inferred or "",
         )
 

@@ -50,7 +50,9 @@ class Writer:
             raise StoreError(f"{self.path}: the store cannot be written ({error.strerror})") from None
         if not lock_exclusive(self._lock):
             self._lock.close()
-            raise StoreBusy(f"{self.path}: another build is writing this store; wait for it, or name another with --store")
+            raise StoreBusy(
+                f"{self.path}: another build is writing this store; wait for it, or name another with --store"
+            )
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -106,7 +108,9 @@ class Writer:
         engine = ox.Store(str(unfinished / "engine"))
         engine.bulk_load(path=str(graph), format=ox.RdfFormat.N_QUADS)
         if len(engine) != summary["triples"]:
-            raise StoreError(f"{self.path}: the engine holds {len(engine)} triples of {summary['triples']}; please report")
+            raise StoreError(
+                f"{self.path}: the engine holds {len(engine)} triples of {summary['triples']}; please report"
+            )
         engine.optimize()
         engine.flush()
         del engine  # closes it: from here on it is only ever read

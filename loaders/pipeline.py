@@ -16,7 +16,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from styrkedjan.graph.errors import DocumentError, NothingLoaded, StyrkedjanError
 from styrkedjan.graph.model import DocumentGraph
@@ -24,7 +24,7 @@ from styrkedjan.graph.shard import to_lines
 from styrkedjan.graph.writer import Writer
 from styrkedjan.ontology import BASE, SK
 
-from .readers import read, read_bytes, reader_of, suffixes
+from .readers import RawDocument, read, read_bytes, reader_of, suffixes
 
 __all__ = ["Outcome", "Report", "build", "find_files"]
 
@@ -33,8 +33,8 @@ POOL_FROM_BYTES = 1_000_000
 _EVIDENCE = f"#type> <{SK}Evidence> ."
 
 
-class Load(Protocol):
-    def __call__(self, path: Path, *, base: str) -> DocumentGraph: ...
+#: Makes statements of a document that has been read.
+Load = Callable[[RawDocument], DocumentGraph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _is_store(folder: Path) -> bool:
 
 @cache
 def version_key() -> str:
-    """Return a digest of all that decides what a document says: the loaders, their data, the ontology, the shard's form."""
+    """Return a digest of all that decides what a document says: loaders, their data, ontology, the shard's form."""
     digest = hashlib.sha256(version("simplemma").encode())
     chosen = [
         *_files("styrkedjan.loaders", (".py", ".toml", ".txt")),
@@ -190,9 +190,9 @@ def build(
 
 
 def _loader() -> Load:
-    from . import load_document
+    from . import load_text
 
-    return load_document
+    return load_text
 
 
 def _why_nothing(report: Report, paths: Sequence[str | Path]) -> str:
@@ -228,7 +228,9 @@ def _look(found: Iterable[Path | Outcome], named: Collection[Path]) -> tuple[lis
         key = hashlib.sha256(f"{sha256}\n{path.name}\n{version_key()}".encode()).hexdigest()[:32]
         source = _Source(path, sha256, len(data), key)
         # The name kept must not depend on the order in which the files were given.
-        kept, other = sorted([by_content.get(sha256, source), source], key=lambda each: (each.path.name, str(each.path)))
+        kept, other = sorted(
+            [by_content.get(sha256, source), source], key=lambda each: (each.path.name, str(each.path))
+        )
         by_content[sha256] = kept
         if other is not kept:
             outcomes.append(Outcome(other.path, "skipped", f"the same bytes as {kept.path}"))
@@ -238,10 +240,10 @@ def _look(found: Iterable[Path | Outcome], named: Collection[Path]) -> tuple[lis
 def _load_one(source: _Source, load: Load) -> list[str] | str:
     """Return the shard's lines, or in one line why there are none."""
     try:
-        graph = load(source.path, base=BASE)
-        if graph.document.sha256 != source.sha256:
+        raw = read(source.path)
+        if raw.sha256 != source.sha256:
             raise DocumentError(f"{source.path}: changed while it was read; build again")
-        return to_lines(graph, text=read(source.path).text)
+        return to_lines(load(raw), text=raw.text)
     except StyrkedjanError as error:
         return str(error)
     except Exception as error:  # one document's trouble, whatever it is, must not cost the others

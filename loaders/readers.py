@@ -1,6 +1,6 @@
 """Files as text: what a document's bytes say, in which every offset of the graph counts.
 
-One function a format, registered by the suffixes of its files; a format of its own module registers itself the same way.
+One function a format, registered by the suffixes of its files; a format with a module of its own does the same.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def read(path: Path) -> RawDocument:
     """Return the document in the file at *path*."""
     reader = reader_of(path)
     if reader is None:
-        raise DocumentError(f"{path}: no reader for {path.suffix or 'files without an ending'}; known: {' '.join(suffixes())}")
+        raise DocumentError(
+            f"{path}: no reader for {path.suffix or 'files without an ending'}; known: {' '.join(suffixes())}"
+        )
     return reader(read_bytes(path), str(path))
 
 
@@ -90,8 +92,13 @@ def read_plain(data: bytes, name: str) -> RawDocument:
     return RawDocument(text, hashlib.sha256(data).hexdigest(), Path(name).name, metadata, body_start)
 
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _MULTIBYTE = re.compile(rb"[\xc3-\xe2][\x80-\xbf]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -114,7 +121,9 @@ def _decode(data: bytes, name: str) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise DocumentError(f"{name}: not the {encoding} that its first bytes promise ({error.reason})") from None
+                raise DocumentError(
+                    f"{name}: not the {encoding} that its first bytes promise ({error.reason})"
+                ) from None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

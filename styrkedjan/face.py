@@ -38,7 +38,9 @@ class Graph:
         """Let go of the files; a later build may then remove them."""
         self.store.close()
 
-    def query(self, query: str, params: Mapping[str, Any] | None = None, *, timeout_seconds: float | None = None) -> Result:
+    def query(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout_seconds: float | None = None
+    ) -> Result:
         """Return the answer to *query*, SPARQL or the name of a query of the catalogue with its *params*.
 
         The usual prefixes are known. It runs in a process of its own, with limits on time, memory and rows.

@@ -1,7 +1,8 @@
 """A language of one statement a line, and a loader for it: tests of what comes after the loaders need no Swedish.
 
-A line is ``SUBJECT | PREDICATE | OBJECT`` and may go on with ``| ROLE``. A node is ``kind/Label`` or ``kind/CODE/Label``; in
-quotes, the object is text. ``!`` at the end of a line makes the statement a planned one; other lines are just text.
+A line is ``SUBJECT | PREDICATE | OBJECT`` and may go on with ``| ROLE``. A node is ``kind/Label`` or
+``kind/CODE/Label``; in quotes, the object is text. ``!`` at the end of a line makes the statement a planned one; other
+lines are just text.
 """
 
 from __future__ import annotations
@@ -10,17 +11,35 @@ import re
 from pathlib import Path
 
 from styrkedjan.graph.errors import DocumentError
-from styrkedjan.graph.model import DocumentGraph, DocumentInfo, Entity, Evidence, Inference, Literal, Section, Statement, Term
+from styrkedjan.graph.model import (
+    DocumentGraph,
+    DocumentInfo,
+    Entity,
+    Evidence,
+    Inference,
+    Literal,
+    Section,
+    Statement,
+    Term,
+)
 from styrkedjan.graph.shard import to_lines
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.writer import Writer
-from styrkedjan.loaders.readers import read
+from styrkedjan.loaders.readers import RawDocument
 from styrkedjan.ontology import BASE, PREFIXES, SCHEMA, SK, SKOS, XSD
 
 CLASSES = {
-    "person": SK + "Person", "organisation": SK + "Administration", "municipality": SK + "Municipality",
-    "initiative": SK + "Initiative", "project": SK + "ResearchProject", "visit": SK + "StudyVisit", "group": SK + "Group",
-    "role": SK + "Role", "theme": SKOS + "Concept", "body": SK + "StateBody", "level": SK + "SteeringLevel",
+    "person": SK + "Person",
+    "organisation": SK + "Administration",
+    "municipality": SK + "Municipality",
+    "initiative": SK + "Initiative",
+    "project": SK + "ResearchProject",
+    "visit": SK + "StudyVisit",
+    "group": SK + "Group",
+    "role": SK + "Role",
+    "theme": SKOS + "Concept",
+    "body": SK + "StateBody",
+    "level": SK + "SteeringLevel",
 }
 
 
@@ -40,12 +59,11 @@ def property_iri(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def read_sample(path: Path, *, base: str = BASE) -> DocumentGraph:
-    """Return what the lines of the file state; a line "fail" makes it a document that cannot be read."""
-    raw = read(path)
+def read_sample(raw: RawDocument) -> DocumentGraph:
+    """Return what the lines of the document state; a line "fail" makes it one that cannot be read."""
     if "fail" in raw.text.splitlines():
-        raise DocumentError(f"{path}: says that it fails")
-    return parse_sample(raw.text, file_name=path.name, sha256=raw.sha256)
+        raise DocumentError(f"{raw.file_name}: says that it fails")
+    return parse_sample(raw.text, file_name=raw.file_name, sha256=raw.sha256)
 
 
 def parse_sample(text: str, *, file_name: str = "sample.txt", sha256: str = "0" * 64) -> DocumentGraph:
@@ -59,11 +77,20 @@ def parse_sample(text: str, *, file_name: str = "sample.txt", sha256: str = "0" 
         quote = line.rstrip("\r\n")
         fields = [part.strip() for part in quote.rstrip("!").split("|")]
         if len(fields) >= 3:
-            names = [name for name in (fields[0], *fields[2:]) if not name.startswith('"') and not name.startswith("level/")]
+            names = [
+                name for name in (fields[0], *fields[2:]) if not name.startswith('"') and not name.startswith("level/")
+            ]
             entities += map(entity, names)
             role = node(fields[3]) if len(fields) > 3 else ""
             evidence = Evidence(
-                quote, position, position + len(quote), "sample", 0.9, section.iri, role, "planned" if quote.endswith("!") else ""
+                quote,
+                position,
+                position + len(quote),
+                "sample",
+                0.9,
+                section.iri,
+                role,
+                "planned" if quote.endswith("!") else "",
             )
             statement = Statement(node(fields[0]), property_iri(fields[1]), _object(fields[2]), evidence)
             statements.append(statement)
@@ -72,12 +99,23 @@ def parse_sample(text: str, *, file_name: str = "sample.txt", sha256: str = "0" 
                 statements.append(Statement(node(fields[0]), SK + "hasRole", role, evidence))
             if fields[1] == "sk:visits":
                 inferences.append(
-                    Inference(node(fields[0]), SK + "involvesLevel", BASE + "level/political", "sample-rule", (statement,))
+                    Inference(
+                        node(fields[0]), SK + "involvesLevel", BASE + "level/political", "sample-rule", (statement,)
+                    )
                 )
         position += len(line)
     info = DocumentInfo(
-        document, file_name, sha256, "Ett prov", "2020-02", "Provstad", "https://example.org/prov", len(text),
-        text.count("\n"), len(statements), (section,),
+        document,
+        file_name,
+        sha256,
+        "Ett prov",
+        "2020-02",
+        "Provstad",
+        "https://example.org/prov",
+        len(text),
+        text.count("\n"),
+        len(statements),
+        (section,),
     )
     return DocumentGraph(info, entities, statements, inferences)
 
@@ -85,7 +123,9 @@ def parse_sample(text: str, *, file_name: str = "sample.txt", sha256: str = "0" 
 def _object(field: str) -> Term:
     if field.startswith('"'):
         value = field.strip('"')
-        return Literal(value, XSD + "date") if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else Literal(value, language="sv")
+        return (
+            Literal(value, XSD + "date") if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else Literal(value, language="sv")
+        )
     return node(field)
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from samples import PROJECT, VISIT, make_store
 from styrkedjan.cli import main, make_parser
 
@@ -76,7 +77,9 @@ def test_a_command_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     [["query", "visits"], ["why", "x"], ["view", "chain"], ["export"], ["info"], ["validate"]],
     ids=lambda arguments: arguments[0],
 )
-def test_a_missing_store_is_one_line_and_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_missing_store_is_one_line_and_exit_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert main([*arguments, "--store", "typo"]) == 2
     printed = capsys.readouterr()
     assert "typo: no such store; make one with 'styrkedjan build" in one_line(printed.err)
@@ -86,7 +89,9 @@ def test_a_missing_store_is_one_line_and_exit_2(arguments: list[str], capsys: py
 
 def test_build_says_what_became_of_each_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "a.txt").write_text("Möte i Provstad\n\nDen 3 februari 2020 besökte delegationen Provstads kommun.\n")
+    (tmp_path / "docs" / "a.txt").write_text(
+        "Möte i Provstad\n\nDen 3 februari 2020 besökte delegationen Provstads kommun.\n"
+    )
     (tmp_path / "docs" / "b.pages").write_text("x")
     assert main(["build", "docs", "--store", "s"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -118,8 +123,11 @@ def test_nothing_loaded_is_exit_3(tmp_path: Path, path: str, capsys: pytest.Capt
 
 def test_a_document_may_come_from_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "styrkedjan", "build", "-", "--store", "s"], input="En mening om tillit.\n".encode(), timeout=60,
-        capture_output=True, env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        [sys.executable, "-m", "styrkedjan", "build", "-", "--store", "s"],
+        input=b"En mening om tillit.\n",
+        timeout=60,
+        capture_output=True,
+        env=dict(os.environ, PYTHONPATH=str(ROOT)),
     )
     assert done.returncode == 0, done.stderr
     assert b"seen 1 = loaded 1" in done.stdout
@@ -128,7 +136,10 @@ def test_a_document_may_come_from_standard_input(tmp_path: Path, monkeypatch: py
 def test_text_prints_what_offsets_refer_to(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("\ufeffRad ett\r\nRåd två".encode())
     done = subprocess.run(
-        [sys.executable, "-m", "styrkedjan", "text", "a.txt"], capture_output=True, env=dict(os.environ, PYTHONPATH=str(ROOT)), timeout=60
+        [sys.executable, "-m", "styrkedjan", "text", "a.txt"],
+        capture_output=True,
+        env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        timeout=60,
     )
     assert done.stdout == "Rad ett\r\nRåd två".encode()
 
@@ -141,21 +152,38 @@ def test_output_is_utf_8_whatever_the_locale(store: str, locale: str) -> None:
 
 
 def test_query_answers_by_sparql(store: str) -> None:
-    done = run("query", "SELECT ?l WHERE { ?v a sk:StudyVisit ; skos:prefLabel ?l }", "--store", store, "--format", "csv")
+    done = run(
+        "query", "SELECT ?l WHERE { ?v a sk:StudyVisit ; skos:prefLabel ?l }", "--store", store, "--format", "csv"
+    )
     assert (done.returncode, done.stdout) == (0, "l\nStudiebesök Provstad 2020-02-03\n")
 
 
 def test_query_answers_from_a_file_with_parameters(store: str, tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_text("SELECT ?date WHERE { ?visit schema:startDate ?date }", encoding="utf-8")
-    done = run("query", "--file", "q.rq", "--param", "visit=Studiebesök Provstad 2020-02-03", "--store", store, "--format", "csv", "--explain")
+    done = run(
+        "query",
+        "--file",
+        "q.rq",
+        "--param",
+        "visit=Studiebesök Provstad 2020-02-03",
+        "--store",
+        store,
+        "--format",
+        "csv",
+        "--explain",
+    )
     assert (done.returncode, done.stdout) == (0, "date\n2020-02-03\n")
     assert "VALUES ?visit" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [("vists", "no query is called 'vists'"), ("SELECT ?x {", "malformed"), ("DELETE WHERE { ?s ?p ?o }", ""),
-     ("SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE")],
+    [
+        ("vists", "no query is called 'vists'"),
+        ("SELECT ?x {", "malformed"),
+        ("DELETE WHERE { ?s ?p ?o }", ""),
+        ("SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE"),
+    ],
 )
 def test_a_query_that_cannot_be_asked_is_one_line_and_exit_2(store: str, query: str, message: str) -> None:
     done = run("query", query, "--store", store)
@@ -164,8 +192,12 @@ def test_a_query_that_cannot_be_asked_is_one_line_and_exit_2(store: str, query: 
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["visits", "--file", "x.rq"], ["--file", "none.rq"], ["visits", "--param", "host"]])
-def test_query_tells_what_is_wrong_with_its_arguments(store: str, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [[], ["visits", "--file", "x.rq"], ["--file", "none.rq"], ["visits", "--param", "host"]]
+)
+def test_query_tells_what_is_wrong_with_its_arguments(
+    store: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["query", *arguments, "--store", store]) == 2
     one_line(capsys.readouterr().err)
 
@@ -183,7 +215,9 @@ def test_queries_lists_the_catalogue_and_shows_one(capsys: pytest.CaptureFixture
 def test_why_quotes_the_sentence(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", "Provlabbet", "partner", "--store", store]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Provlabbet  partner  Provverket\n    “initiative/Provlabbet | sk:partner | body/Provverket !”\n")
+    assert out.startswith(
+        "Provlabbet  partner  Provverket\n    “initiative/Provlabbet | sk:partner | body/Provverket !”\n"
+    )
     assert "2.txt 68–" in out
     assert main(["why", "Provlabbet", "partner", "Provstad", "--store", store]) == 1
 
@@ -193,7 +227,9 @@ def test_why_gives_json(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert {reason["document"] for reason in json.loads(capsys.readouterr().out)} == {"2.txt"}
 
 
-def test_export_writes_to_a_file_or_to_standard_output(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_writes_to_a_file_or_to_standard_output(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["export", "--store", store, "--out", "g.ttl"]) == 0
     assert capsys.readouterr().out == ""
     assert main(["export", "--store", store]) == 0
@@ -229,7 +265,11 @@ def test_the_store_may_be_named_by_the_environment(store: str, monkeypatch: pyte
 def test_a_reader_who_has_had_enough_is_no_error(store: str) -> None:
     command = f'"{sys.executable}" -m styrkedjan export --store "{store}" | head -n 1; exit "${{PIPESTATUS[0]}}"'
     done = subprocess.run(
-        ["bash", "-c", command], capture_output=True, encoding="utf-8", env=dict(os.environ, PYTHONPATH=str(ROOT)), timeout=60
+        ["bash", "-c", command],
+        capture_output=True,
+        encoding="utf-8",
+        env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        timeout=60,
     )
     assert done.stderr == ""
     assert done.stdout.count("\n") == 1
@@ -244,7 +284,9 @@ def test_a_base_that_cannot_be_is_refused(base: str, capsys: pytest.CaptureFixtu
     assert "not an IRI that ends in" in capsys.readouterr().err
 
 
-def test_a_fault_of_ours_shows_no_traceback(store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_ours_shows_no_traceback(
+    store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Broken(io.StringIO):
         def write(self, text: str) -> int:
             raise RuntimeError("two\nlines")

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
+
 from samples import PROJECT, VISIT, make_store
 from styrkedjan.graph.errors import UsageError
 from styrkedjan.graph.export import FORMATS, export, export_to_file, to_rdflib
@@ -25,8 +26,11 @@ from styrkedjan.ontology import BASE, RDF, SK, SKOS, XSD
 
 RDFLIB = {"turtle": "turtle", "ntriples": "nt", "nquads": "nquads", "jsonld": "json-ld", "rdfxml": "xml"}
 OXIGRAPH = {
-    "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "nquads": ox.RdfFormat.N_QUADS,
-    "jsonld": ox.RdfFormat.JSON_LD, "rdfxml": ox.RdfFormat.RDF_XML,
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 AWKWARD = (
     (BASE + "a", RDF + "type", SK + "Initiative"),
@@ -80,9 +84,12 @@ def test_awkward_terms_survive_in_every_format(format: str) -> None:
     found = {quad.triple for quad in ox.parse(written(source, format), format=OXIGRAPH[format])}
     expected = {quad.triple for quad in ox.parse(written(source, "ntriples"), format=ox.RdfFormat.N_TRIPLES)}
     assert len(expected) == len(AWKWARD)
+
     # A blank node has a name of each reader's own.
     def named(triples: set[ox.Triple]) -> set[str]:
-        return {" ".join("_:b" if isinstance(term, ox.BlankNode) else str(term) for term in triple) for triple in triples}
+        return {
+            " ".join("_:b" if isinstance(term, ox.BlankNode) else str(term) for term in triple) for triple in triples
+        }
 
     assert named(found) == named(expected)
 

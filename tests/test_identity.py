@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+
 from samples import node, parse_sample
 from styrkedjan.graph.identity import Shard, join_namesakes, merge, read_shard
 from styrkedjan.graph.shard import to_lines
@@ -29,7 +30,10 @@ def test_one_name_with_one_organisation_is_one_person() -> None:
 
 
 def test_one_name_with_two_organisations_is_two_people_named_by_them() -> None:
-    found = members("person/Anna Ek | org:memberOf | organisation/Provverket", "person/Anna Ek | org:memberOf | organisation/Testverket")
+    found = members(
+        "person/Anna Ek | org:memberOf | organisation/Provverket",
+        "person/Anna Ek | org:memberOf | organisation/Testverket",
+    )
     assert found == {
         ("person/anna-ek/organisation/provverket", "organisation/provverket"),
         ("person/anna-ek/organisation/testverket", "organisation/testverket"),
@@ -37,26 +41,38 @@ def test_one_name_with_two_organisations_is_two_people_named_by_them() -> None:
 
 
 def test_two_bodies_of_one_municipality_hold_a_person_together() -> None:
-    found = members("person/Anna Ek | org:memberOf | organisation/9999/Omsorgen", "person/Anna Ek | org:memberOf | municipality/9999")
+    found = members(
+        "person/Anna Ek | org:memberOf | organisation/9999/Omsorgen",
+        "person/Anna Ek | org:memberOf | municipality/9999",
+    )
     assert {person for person, _ in found} == {"person/anna-ek"}
 
 
 def test_a_third_document_can_join_what_two_leave_apart() -> None:
-    both = "person/Anna Ek | org:memberOf | organisation/Provverket\nperson/Anna Ek | sk:formerMemberOf | organisation/Testverket"
+    both = """\
+person/Anna Ek | org:memberOf | organisation/Provverket
+person/Anna Ek | sk:formerMemberOf | organisation/Testverket
+"""
     found = members(
-        "person/Anna Ek | org:memberOf | organisation/Provverket", "person/Anna Ek | org:memberOf | organisation/Testverket", both
+        "person/Anna Ek | org:memberOf | organisation/Provverket",
+        "person/Anna Ek | org:memberOf | organisation/Testverket",
+        both,
     )
     assert {person for person, _ in found} == {"person/anna-ek"}
 
 
 def test_one_without_organisation_joins_the_only_namesake() -> None:
-    shards = [shard("person/Anna Ek | org:memberOf | organisation/Provverket"), shard("visit/X 2020 | sk:participant | person/Anna Ek")]
+    shards = [
+        shard("person/Anna Ek | org:memberOf | organisation/Provverket"),
+        shard("visit/X 2020 | sk:participant | person/Anna Ek"),
+    ]
     assert join_namesakes(shards) == [{}, {}]
 
 
 def test_one_without_organisation_stays_alone_among_several() -> None:
     texts = [
-        "person/Anna Ek | org:memberOf | organisation/Provverket", "person/Anna Ek | org:memberOf | organisation/Testverket",
+        "person/Anna Ek | org:memberOf | organisation/Provverket",
+        "person/Anna Ek | org:memberOf | organisation/Testverket",
         "visit/X 2020 | sk:participant | person/Anna Ek",
     ]
     renamed = join_namesakes([shard(text) for text in texts])
@@ -65,28 +81,43 @@ def test_one_without_organisation_stays_alone_among_several() -> None:
 
 
 def test_namesakes_within_a_document_stay_apart_or_join_as_their_organisations_say() -> None:
-    apart = "person/Anna Ek/a | org:memberOf | organisation/Provverket\nperson/Anna Ek/b | org:memberOf | organisation/Testverket"
+    apart = """\
+person/Anna Ek/a | org:memberOf | organisation/Provverket
+person/Anna Ek/b | org:memberOf | organisation/Testverket
+"""
     assert {person for person, _ in members(apart)} == {
-        "person/anna-ek/organisation/provverket", "person/anna-ek/organisation/testverket"
+        "person/anna-ek/organisation/provverket",
+        "person/anna-ek/organisation/testverket",
     }
     found = members(apart, "person/Anna Ek | org:memberOf | organisation/Testverket")
     assert {person for person, _ in found} == {
-        "person/anna-ek/organisation/provverket", "person/anna-ek/organisation/testverket"
+        "person/anna-ek/organisation/provverket",
+        "person/anna-ek/organisation/testverket",
     }
 
 
 def test_evidence_memberships_and_mentions_follow_the_person() -> None:
-    texts = ["person/Anna Ek | org:memberOf | organisation/Provverket", "person/Anna Ek | org:memberOf | organisation/Testverket"]
+    texts = [
+        "person/Anna Ek | org:memberOf | organisation/Provverket",
+        "person/Anna Ek | org:memberOf | organisation/Testverket",
+    ]
     triples = merge([shard(text, number) for number, text in enumerate(texts)], labels={}, types={}, above={})
     assert not [triple for triple in triples if f"<{ANNA}>" in triple]
     prov = f"<{ANNA}/organisation/provverket>"
-    assert {p.rpartition("/")[2].rpartition("#")[2][:-1] for s, p, o in triples if o == prov} == {"subject", "member", "object", "mentions"}
+    assert {p.rpartition("/")[2].rpartition("#")[2][:-1] for s, p, o in triples if o == prov} == {
+        "subject",
+        "member",
+        "object",
+        "mentions",
+    }
 
 
 def test_the_order_of_documents_changes_nothing() -> None:
     texts = [
-        "person/Anna Ek | org:memberOf | organisation/Provverket", "person/Anna Ek | org:memberOf | organisation/Testverket",
-        "person/Anna Ek | org:memberOf | organisation/9999/Omsorgen", "person/Anna Ek | org:memberOf | municipality/9999",
+        "person/Anna Ek | org:memberOf | organisation/Provverket",
+        "person/Anna Ek | org:memberOf | organisation/Testverket",
+        "person/Anna Ek | org:memberOf | organisation/9999/Omsorgen",
+        "person/Anna Ek | org:memberOf | municipality/9999",
         "visit/X 2020 | sk:participant | person/Anna Ek",
     ]
     shards = [shard(text, number) for number, text in enumerate(texts)]
@@ -116,7 +147,10 @@ def test_one_label_is_preferred_and_the_others_are_kept(labels: list[str], prefe
 
 
 def test_the_label_of_the_ontology_wins() -> None:
-    assert labels_of(labelled("Malmö", "Malmö"), sv="Malmö stad") == {"prefLabel": {"Malmö stad"}, "altLabel": {"Malmö"}}
+    assert labels_of(labelled("Malmö", "Malmö"), sv="Malmö stad") == {
+        "prefLabel": {"Malmö stad"},
+        "altLabel": {"Malmö"},
+    }
 
 
 def test_a_label_is_not_repeated_as_another_form() -> None:

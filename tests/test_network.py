@@ -6,6 +6,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+
 from samples import PROJECT, VISIT, make_store, node
 from styrkedjan.graph.network import to_networkx
 from styrkedjan.ontology import BASE, SK
@@ -27,14 +28,21 @@ def test_actors_initiatives_events_and_concepts_are_nodes(network: nx.MultiDiGra
 
 def test_a_node_has_its_label_class_and_dates(network: nx.MultiDiGraph[str]) -> None:
     assert network.nodes[node("visit/Studiebesök Provstad 2020-02-03")] == {
-        "label": "Studiebesök Provstad 2020-02-03", "type": "StudyVisit", "level": "", "start_date": "2020-02-03"
+        "label": "Studiebesök Provstad 2020-02-03",
+        "type": "StudyVisit",
+        "level": "",
+        "start_date": "2020-02-03",
     }
 
 
 def test_an_edge_carries_its_quotes_and_documents(network: nx.MultiDiGraph[str]) -> None:
     edge = network.edges[node("visit/Studiebesök Provstad 2020-02-03"), node("municipality/Provstad"), "sk:visits"]
     assert edge == {
-        "predicate": SK + "visits", "roles": [], "quotes": [VISIT.splitlines()[0]], "documents": ["1.txt", "2.txt"], "confidence": 0.9
+        "predicate": SK + "visits",
+        "roles": [],
+        "quotes": [VISIT.splitlines()[0]],
+        "documents": ["1.txt", "2.txt"],
+        "confidence": 0.9,
     }
 
 

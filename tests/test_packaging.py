@@ -31,8 +31,23 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         else:
             shutil.copy(source, copy / name)
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(out), "."],
-        cwd=copy, capture_output=True, text=True, timeout=300,
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            "--no-index",
+            "--wheel-dir",
+            str(out),
+            ".",
+        ],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     (file,) = out.glob("*.whl")
@@ -63,7 +78,11 @@ def test_the_wheel_holds_nothing_else(wheel: set[str]) -> None:
 
 def test_every_package_is_listed() -> None:
     listed = PROJECT["tool"]["setuptools"]["package-dir"]
-    found = {path.parent.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("**/__init__.py")}
+    found = {
+        path.parent.relative_to(ROOT).as_posix()
+        for folder in FOLDERS
+        for path in (ROOT / folder).glob("**/__init__.py")
+    }
     assert {name for name in found if not name.startswith("styrkedjan/")} == set(listed.values())
     assert sorted(PROJECT["tool"]["setuptools"]["packages"]) == sorted(listed)
 
@@ -78,7 +97,10 @@ def test_the_lock_has_every_dependency_with_its_hash() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     wanted = [*PROJECT["project"]["dependencies"], *(each for extra in extras.values() for each in extra)]
     names = {re.split(r"[\[<>=!~; ]", each)[0].lower() for each in wanted}
-    blocks = {block.split("==")[0].split("[")[0]: block for block in re.findall(r"^[a-z0-9].*?(?=^[a-z0-9#]|\Z)", lock, re.M | re.S)}
+    blocks = {
+        block.split("==")[0].split("[")[0]: block
+        for block in re.findall(r"^[a-z0-9].*?(?=^[a-z0-9#]|\Z)", lock, re.M | re.S)
+    }
     assert names <= set(blocks)
     assert all("--hash=sha256:" in block for block in blocks.values())
     assert "://" not in lock

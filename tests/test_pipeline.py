@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from samples import PROJECT, VISIT, read_sample
 from styrkedjan.graph.errors import NothingLoaded, StoreError
 from styrkedjan.graph.model import DocumentGraph
 from styrkedjan.graph.store import Store
 from styrkedjan.loaders import pipeline
 from styrkedjan.loaders.pipeline import Outcome, Report, find_files, version_key
+from styrkedjan.loaders.readers import RawDocument
 from styrkedjan.ontology import BASE
 
 
@@ -49,8 +52,8 @@ def test_a_folder_of_documents_becomes_a_graph(corpus: Path, tmp_path: Path) -> 
 def test_a_second_build_reads_nothing_anew(corpus: Path, tmp_path: Path) -> None:
     build(tmp_path / "s", corpus)
 
-    def never(path: Path, *, base: str) -> DocumentGraph:
-        raise AssertionError(path)
+    def never(raw: RawDocument) -> DocumentGraph:
+        raise AssertionError(raw.file_name)
 
     report = pipeline.build([corpus], tmp_path / "s", load=never)
     assert str(report) == "seen 2 = loaded 0 + unchanged 2 + skipped 0 + failed 0"
@@ -80,7 +83,9 @@ def test_the_order_of_paths_changes_no_byte(corpus: Path, tmp_path: Path) -> Non
 
 def test_several_processes_say_what_one_says(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
-        (corpus / f"{number}.txt").write_text(f"initiative/Labb {number} | sk:partner | body/Verk {number % 3}\n", encoding="utf-8")
+        (corpus / f"{number}.txt").write_text(
+            f"initiative/Labb {number} | sk:partner | body/Verk {number % 3}\n", encoding="utf-8"
+        )
     one = build(tmp_path / "one", corpus, jobs=1)
     monkeypatch.setattr(pipeline, "POOL_FROM_BYTES", 0)
     two = build(tmp_path / "two", corpus, jobs=3)
@@ -97,10 +102,10 @@ def test_one_document_that_fails_does_not_stop_the_others(corpus: Path, tmp_path
 
 
 def test_a_fault_of_ours_in_one_document_does_not_stop_the_others(corpus: Path, tmp_path: Path) -> None:
-    def faulty(path: Path, *, base: str) -> DocumentGraph:
-        if path.name == "visit.txt":
+    def faulty(raw: RawDocument) -> DocumentGraph:
+        if raw.file_name == "visit.txt":
             raise RecursionError("too\ndeep")
-        return read_sample(path)
+        return read_sample(raw)
 
     report = pipeline.build([corpus], tmp_path / "s", load=faulty)
     assert statuses(report) == {"visit.txt": "failed", "project.md": "loaded"}
@@ -108,10 +113,10 @@ def test_a_fault_of_ours_in_one_document_does_not_stop_the_others(corpus: Path, 
     assert "internal error (RecursionError: too deep)" in message
 
 
-def die_on_demand(path: Path, *, base: str) -> DocumentGraph:
-    if "die" in path.read_text(encoding="utf-8"):
+def die_on_demand(raw: RawDocument) -> DocumentGraph:
+    if "die" in raw.text:
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_sample(path)
+    return read_sample(raw)
 
 
 def test_a_document_that_kills_its_process_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,24 +133,23 @@ def test_a_document_that_kills_its_process_costs_itself_alone(tmp_path: Path, mo
 
 
 def test_evidence_that_is_not_in_the_text_fails_the_document(corpus: Path, tmp_path: Path) -> None:
-    def other(path: Path, *, base: str) -> DocumentGraph:
-        graph = read_sample(path)
-        path.write_text("någonting annat", encoding="utf-8")
-        return graph
-
-    with pytest.raises(NothingLoaded):
-        pipeline.build([corpus], tmp_path / "s", load=other)
-
-
-def test_a_document_that_changes_while_it_is_read_fails(corpus: Path, tmp_path: Path) -> None:
-    def late(path: Path, *, base: str) -> DocumentGraph:
-        path.write_text("någonting annat", encoding="utf-8")
-        return read_sample(path)
+    def other(raw: RawDocument) -> DocumentGraph:
+        return read_sample(replace(raw, text="\n" + raw.text))
 
     report = Report()
     with pytest.raises(NothingLoaded):
-        pipeline.build([corpus], tmp_path / "s", load=late, on_outcome=report.outcomes.append)
-    assert all("changed while it was read" in outcome.message for outcome in report.outcomes)
+        pipeline.build([corpus], tmp_path / "s", load=other, on_outcome=report.outcomes.append)
+    assert all("quotes" in outcome.message for outcome in report.outcomes)
+
+
+def test_a_document_that_changes_meanwhile_fails(corpus: Path, tmp_path: Path) -> None:
+    def meddling(raw: RawDocument) -> DocumentGraph:
+        (corpus / "b" / "project.md").write_text("någonting annat", encoding="utf-8")
+        return read_sample(raw)
+
+    report = pipeline.build([corpus], tmp_path / "s", load=meddling)
+    assert statuses(report) == {"visit.txt": "loaded", "project.md": "failed"}
+    assert "changed while it was read" in report.outcomes[1].message
 
 
 def test_a_document_that_is_gone_takes_its_facts_with_it(corpus: Path, tmp_path: Path) -> None:
@@ -209,9 +213,18 @@ def test_files_come_sorted_and_each_once(corpus: Path) -> None:
 
 def test_progress_and_outcomes_are_told_as_they_come(corpus: Path, tmp_path: Path) -> None:
     told: list[object] = []
-    build(tmp_path / "s", corpus, on_outcome=told.append, on_progress=lambda what, done, total: told.append((what, done, total)))
+    build(
+        tmp_path / "s",
+        corpus,
+        on_outcome=told.append,
+        on_progress=lambda what, done, total: told.append((what, done, total)),
+    )
     assert [each if isinstance(each, tuple) else each.status for each in told if isinstance(each, tuple | Outcome)] == [
-        ("reading", 1, 2), "loaded", ("reading", 2, 2), "loaded", ("writing the graph", 0, 0)
+        ("reading", 1, 2),
+        "loaded",
+        ("reading", 2, 2),
+        "loaded",
+        ("writing the graph", 0, 0),
     ]
 
 
@@ -225,7 +238,11 @@ def test_another_base_needs_no_reading(corpus: Path, tmp_path: Path) -> None:
 
 def test_the_version_covers_code_patterns_words_and_ontology() -> None:
     assert version_key() == version_key()
-    names = {name for package in ("styrkedjan.loaders", "styrkedjan.ontology") for name, _ in pipeline._files(package, (".py", ".toml", ".txt", ".ttl"))}
+    names = {
+        name
+        for package in ("styrkedjan.loaders", "styrkedjan.ontology")
+        for name, _ in pipeline._files(package, (".py", ".toml", ".txt", ".ttl"))
+    }
     assert {"styrkedjan.loaders/readers.py", "styrkedjan.ontology/vocabulary.ttl"} <= names
     assert [name for name in names if "/patterns/" in name and name.endswith(".toml")]
     assert [name for name in names if "/words/" in name]

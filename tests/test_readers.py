@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from styrkedjan.graph.errors import DocumentError
 from styrkedjan.loaders import readers
 from styrkedjan.loaders.readers import RawDocument, decode, read, suffixes
@@ -50,8 +51,12 @@ def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "is empty"), (b" \n\t\r\n", "is empty"), (b"\xef\xbb\xbf", "is empty"), (b"a\0b", "binary"),
-        (b"%PDF-1.7\n" + bytes(range(1, 256)) * 9, "binary"), (b"\xff\xfea\0\x00\xd8", "utf-16"),
+        (b"", "is empty"),
+        (b" \n\t\r\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"a\0b", "binary"),
+        (b"%PDF-1.7\n" + bytes(range(1, 256)) * 9, "binary"),
+        (b"\xff\xfea\0\x00\xd8", "utf-16"),
     ],
 )
 def test_what_is_no_text_is_refused_with_its_name(tmp_path: Path, data: bytes, message: str) -> None:
@@ -91,7 +96,10 @@ def test_front_matter_is_read_and_stays_in_the_text(tmp_path: Path) -> None:
     document = raw(tmp_path, text.encode())
     assert document.text == text
     assert dict(document.metadata) == {
-        "title": "Besök: i Provstad", "publisher": "Provverket", "date": "2020-02-03", "source": "https://example.org/a"
+        "title": "Besök: i Provstad",
+        "publisher": "Provverket",
+        "date": "2020-02-03",
+        "source": "https://example.org/a",
     }
     assert document.text[document.body_start :] == "Brödtext.\n"
 
@@ -101,7 +109,15 @@ def test_front_matter_with_other_line_breaks_is_read(tmp_path: Path) -> None:
     assert (dict(document.metadata), document.text[document.body_start :]) == ({"title": "A"}, "Text")
 
 
-@pytest.mark.parametrize("text", ["Text\n---\ntitle: A\n---\n", "---\ntitle: A\nBrödtext utan slut\n", "---\n\nEn mening.\n---\n", "----\ntitle: A\n---\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Text\n---\ntitle: A\n---\n",
+        "---\ntitle: A\nBrödtext utan slut\n",
+        "---\n\nEn mening.\n---\n",
+        "----\ntitle: A\n---\n",
+    ],
+)
 def test_what_only_looks_like_front_matter_is_text(tmp_path: Path, text: str) -> None:
     document = raw(tmp_path, text.encode())
     assert (dict(document.metadata), document.body_start) == ({}, 0)

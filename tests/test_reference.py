@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
+
 from styrkedjan.graph.reference import Reference
 from styrkedjan.ontology import PREFIXES
 
@@ -11,7 +12,8 @@ PROLOGUE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.item
 
 def reference(**files: str) -> Reference:
     return Reference(
-        (name, [quad.triple for quad in ox.parse(PROLOGUE + text, format=ox.RdfFormat.TURTLE)]) for name, text in files.items()
+        (name, [quad.triple for quad in ox.parse(PROLOGUE + text, format=ox.RdfFormat.TURTLE)])
+        for name, text in files.items()
     )
 
 

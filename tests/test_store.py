@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from samples import PROJECT, VISIT, make_store, node, parse_sample
 from styrkedjan.graph.errors import StoreBusy, StoreError
 from styrkedjan.graph.model import Literal
@@ -59,7 +60,9 @@ def _plain(quad: object) -> str:
 def test_a_row_of_select_is_plain_text(tmp_path: Path) -> None:
     with make_store(tmp_path / "s", VISIT) as store:
         visit = node("visit/Studiebesök Provstad 2020-02-03")
-        assert list(store.select("SELECT ?date ?none WHERE { ?v schema:startDate ?date }", v=visit)) == [("2020-02-03", None)]
+        assert list(store.select("SELECT ?date ?none WHERE { ?v schema:startDate ?date }", v=visit)) == [
+            ("2020-02-03", None)
+        ]
 
 
 def test_values_stand_for_whole_variables_and_are_escaped() -> None:
@@ -70,7 +73,9 @@ def test_values_stand_for_whole_variables_and_are_escaped() -> None:
 def test_reference_data_of_what_is_met_is_in_the_store_and_no_other(tmp_path: Path) -> None:
     text = "visit/Studiebesök Falun 2020-02-03 | sk:visits | municipality/2080\n"
     with make_store(tmp_path / "s", text) as store:
-        codes = set(store.select("SELECT ?m ?code ?county WHERE { ?m sk:municipalityCode ?code ; sk:inCounty ?county }"))
+        codes = set(
+            store.select("SELECT ?m ?code ?county WHERE { ?m sk:municipalityCode ?code ; sk:inCounty ?county }")
+        )
         assert codes == {(BASE + "municipality/2080", "2080", BASE + "region/20")}
         assert [row[0] for row in store.select("SELECT ?code WHERE { ?r sk:regionCode ?code }")] == ["20"]
         assert list(store.select("SELECT ?r WHERE { ?r a sk:Role }")) == []
@@ -79,7 +84,9 @@ def test_reference_data_of_what_is_met_is_in_the_store_and_no_other(tmp_path: Pa
 def test_the_ontology_names_what_the_documents_name_otherwise(tmp_path: Path) -> None:
     with make_store(tmp_path / "s", "visit/X | sk:visits | municipality/2080\n") as store:
         falun = BASE + "municipality/2080"
-        assert list(store.select('SELECT ?l WHERE { ?m skos:prefLabel ?l . FILTER(LANG(?l) = "sv") }', m=falun)) == [("Falu kommun",)]
+        assert list(store.select('SELECT ?l WHERE { ?m skos:prefLabel ?l . FILTER(LANG(?l) = "sv") }', m=falun)) == [
+            ("Falu kommun",)
+        ]
         assert ("2080",) in store.select("SELECT ?l WHERE { ?m skos:altLabel ?l }", m=falun)
 
 
@@ -151,7 +158,10 @@ def test_a_killed_build_leaves_the_old_graph_and_its_remains_are_cleared(tmp_pat
     publish(tmp_path / "s", VISIT)
     before = Store(tmp_path / "s")
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path / "s")], cwd=Path(__file__).parents[1], timeout=60, capture_output=True
+        [sys.executable, "-c", KILLED, str(tmp_path / "s")],
+        cwd=Path(__file__).parents[1],
+        timeout=60,
+        capture_output=True,
     )
     assert done.returncode == -signal.SIGKILL
     with Store(tmp_path / "s") as after:
@@ -200,18 +210,26 @@ def test_info_counts_nodes_by_class(tmp_path: Path) -> None:
         info = store.info()
         assert info["documents"] == 2
         for class_, count in info["classes"].items():
-            counted = list(store.select("SELECT (COUNT(?n) AS ?c) WHERE { ?n a ?class FILTER(STRSTARTS(STR(?n), ?base)) }",
-                                        **{"class": class_, "base": Literal(BASE)}))
+            counted = list(
+                store.select(
+                    "SELECT (COUNT(?n) AS ?c) WHERE { ?n a ?class FILTER(STRSTARTS(STR(?n), ?base)) }",
+                    **{"class": class_, "base": Literal(BASE)},
+                )
+            )
             assert counted == [(str(count),)], class_
         assert info["statements"] == info["classes"][SK + "Evidence"]
 
 
 def test_reading_leaves_every_byte_of_the_store_as_it_was(tmp_path: Path) -> None:
     make_store(tmp_path / "s", VISIT).close()
-    files = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "s").rglob("*") if path.is_file()}
+    files = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "s").rglob("*") if path.is_file()
+    }
     with Store(tmp_path / "s") as store:
         assert list(store.select(f"SELECT ?s WHERE {{ ?s <{RDF}type> sk:StudyVisit }}"))
-    assert files == {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "s").rglob("*") if path.is_file()}
+    assert files == {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "s").rglob("*") if path.is_file()
+    }
 
 
 def test_a_place_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:

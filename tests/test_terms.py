@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from styrkedjan.graph.errors import TermError
 from styrkedjan.graph.model import Literal
 from styrkedjan.graph.terms import from_ntriples, iri_to_ntriples, literal_to_ntriples, split_line, term_to_ntriples
@@ -45,7 +46,9 @@ def test_swedish_letters_stay_in_an_iri() -> None:
     assert iri_to_ntriples("https://example.org/åäö/é") == "<https://example.org/åäö/é>"
 
 
-@pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "name", "", "http://a/\0", "http://a/\ud800", "http://a/\n"])
+@pytest.mark.parametrize(
+    "iri", ["javascript:alert(1)", "data:text/html,x", "name", "", "http://a/\0", "http://a/\ud800", "http://a/\n"]
+)
 def test_an_iri_that_could_do_harm_or_mean_nothing_is_refused(iri: str) -> None:
     with pytest.raises(TermError):
         iri_to_ntriples(iri)
@@ -64,10 +67,18 @@ def test_a_language_tag_is_checked() -> None:
 
 @pytest.mark.parametrize(
     ("value", "datatype", "written"),
-    [("007", "integer", "7"), ("1.50", "decimal", "1.5"), ("1.0", "decimal", "1"), ("-0.0", "decimal", "0"), ("100", "decimal", "100"),
-     ("0180", "string", "0180")],
+    [
+        ("007", "integer", "7"),
+        ("1.50", "decimal", "1.5"),
+        ("1.0", "decimal", "1"),
+        ("-0.0", "decimal", "0"),
+        ("100", "decimal", "100"),
+        ("0180", "string", "0180"),
+    ],
 )
-def test_numbers_are_written_as_the_engine_keeps_them_and_codes_as_they_are(value: str, datatype: str, written: str) -> None:
+def test_numbers_are_written_as_the_engine_keeps_them_and_codes_as_they_are(
+    value: str, datatype: str, written: str
+) -> None:
     text = literal_to_ntriples(value, XSD + datatype)
     term = from_ntriples(text)
     assert term == Literal(written, XSD + datatype)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from samples import PROJECT, VISIT, make_store, node
 from styrkedjan.graph.errors import UsageError
 from styrkedjan.graph.names import expand, find_node, find_nodes, find_property
@@ -12,7 +13,10 @@ from styrkedjan.graph.store import Store
 from styrkedjan.graph.why import find_reasons
 from styrkedjan.ontology import BASE, ORG, SK
 
-NAMESAKES = "organisation/1111/Omsorgen | sk:partOf | municipality/Ena\norganisation/2222/Omsorgen | sk:partOf | municipality/Andra\n"
+NAMESAKES = """\
+organisation/1111/Omsorgen | sk:partOf | municipality/Ena
+organisation/2222/Omsorgen | sk:partOf | municipality/Andra
+"""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,12 @@ def test_the_sentence_behind_a_fact_is_given_with_its_place(store: Store) -> Non
     (reason,) = find_reasons(store, "Provlabbet", "partner", "Provverket")
     assert (reason.subject, reason.predicate, reason.object) == ("Provlabbet", "partner", "Provverket")
     assert reason.quote == PROJECT.splitlines()[1]
-    assert (reason.document, reason.start, reason.rule, reason.modality) == ("2.txt", PROJECT.index(reason.quote), "sample", "planned")
+    assert (reason.document, reason.start, reason.rule, reason.modality) == (
+        "2.txt",
+        PROJECT.index(reason.quote),
+        "sample",
+        "planned",
+    )
 
 
 def test_a_fact_in_two_documents_has_two_sentences(store: Store) -> None:
@@ -57,7 +66,9 @@ def test_what_nobody_says_has_no_reasons(store: Store) -> None:
     assert find_reasons(store, "Provlabbet", "partner", "Provstad") == []
 
 
-@pytest.mark.parametrize("name", ["Provlabbet", "PROVLABBET", " provlabbet ", "id:initiative/provlabbet", f"<{BASE}initiative/provlabbet>"])
+@pytest.mark.parametrize(
+    "name", ["Provlabbet", "PROVLABBET", " provlabbet ", "id:initiative/provlabbet", f"<{BASE}initiative/provlabbet>"]
+)
 def test_a_node_is_found_by_name_in_any_case_and_by_iri(store: Store, name: str) -> None:
     assert find_node(store, name) == node("initiative/Provlabbet")
 
