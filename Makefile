@@ -16,14 +16,19 @@ endif
 demo: $(STAMP)
 	@mkdir -p out
 	@echo "== build: five documents about trust-based governance, from corpus/"
-	$(PROGRAM) build corpus --store out/store
+	@$(PROGRAM) build corpus --store out/store
 	@echo
-	@echo "== query: who holds which role where, and the sentence that says so"
-	$(PROGRAM) query roles --store out/store --limit 8
+	@echo "== query: who holds which role where"
+	@COLUMNS=$${COLUMNS:-110} $(PROGRAM) query roles --store out/store
 	@echo
-	$(PROGRAM) view chain --store out/store --out out/chain.html
-	$(PROGRAM) view network --store out/store --out out/network.html
-	$(PROGRAM) export --store out/store --format turtle --out out/graph.ttl
+	@echo "== query: which sentence says whom the visit to Malmö was paid to"
+	@COLUMNS=$${COLUMNS:-110} $(PROGRAM) query evidence --store out/store \
+		--param subject="Studiebesök Malmö 2018-04-26" --param predicate=visits
+	@echo
+	@echo "== views and export"
+	@$(PROGRAM) view chain --store out/store --out out/chain.html
+	@$(PROGRAM) view network --store out/store --out out/network.html
+	@$(PROGRAM) export --store out/store --format turtle --out out/graph.ttl
 	@echo
 	@echo "== done; open these in a browser or an editor:"
 	@echo "   $(CURDIR)/out/chain.html     the steering chain"
