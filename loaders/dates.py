@@ -55,7 +55,8 @@ def _months() -> dict[str, int]:
 @cache
 def _pattern() -> re.Pattern[str]:
     month = "|".join(sorted(_months(), key=len, reverse=True))
-    dash = r"\s?(?:-|–|—|till|och|t\.o\.m\.)\s?"
+    weekday = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\.?\s(?:den\s)?)?"
+    dash = r"\s?(?:-|–|—|till och med|t\.o\.m\.|till|och)\s?" + weekday
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     year = r"(?:19|20)\d\d"
     return re.compile(
@@ -65,8 +66,10 @@ def _pattern() -> re.Pattern[str]:
         | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
         | (?P<sd>{day})/(?P<sm>0?[1-9]|1[0-2])[\s-](?P<sy>{year})
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
+        | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till)\s?(?P<mb>{month})\s(?P<yb>{year})
         | (?P<mm>{month})\b(?:\smånad)?(?:\når)?\s(?P<my>{year})
-        | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|since|start(?:ade)?)\s(?P<yy>{year})
+        | (?P<yc>{year})\s?[-–—]\s?(?P<yd>{year})
+        | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från|i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
         )(?!\w|-\d)"""
     )
 
@@ -112,6 +115,11 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
             first = _day(g["sy"], int(g["sm"]), g["sd"])
         elif g["fm"]:
             first = _day(g["fy"], months[g["fm"].lower()], "1")
+        elif g["ma"]:
+            first = f"{g['ya'] or g['yb']}-{months[g['ma'].lower()]:02}"
+            last = f"{g['yb']}-{months[g['mb'].lower()]:02}"
+        elif g["yc"]:
+            first, last = g["yc"], g["yd"]
         elif g["mm"]:
             first = f"{g['my']}-{months[g['mm'].lower()]:02}"
         elif g["yy"]:

@@ -51,6 +51,9 @@ def _abbreviations() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w.])(?:{short})|(?<![\w])[A-ZÅÄÖ])\.$", re.IGNORECASE)
 
 
+# menus and trails: short words side by side, with signs or wide gaps between
+_MENU = re.compile(
+    r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S")
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■*+]|\d{1,2}[.)]|[-–—](?=\s))\s*")
 _TERMINAL = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _LABEL_LINE = re.compile(r"([^\W\d_][^:\n]{0,40}?)\s*:\s*(.*)$", re.DOTALL)
@@ -60,11 +63,20 @@ _JOINS = re.compile(r"[–—,&-]$|\b(?:och|samt|eller|i|på|för|med|av)$")
 def _label_of(text: str) -> tuple[str, int] | None:
     """Return the label that *text* begins with and where its value begins, or None; a value may be empty."""
     m = _LABEL_LINE.match(text)
-    if m and (name := _labels().get(m[1].strip().casefold())):
+    if m and (name := _label_name(m[1])):
         return name, m.start(2)
-    if name := _labels().get(text.strip(" :").casefold()):
+    if len(text) < 60 and (name := _label_name(text)):
         return name, len(text)
     return None
+
+
+def _label_name(text: str) -> str:
+    """Return the canonical name of a label, of several ("Projektledare och kontaktperson") joined by "+", or ""."""
+    folded = text.strip(" :").casefold()
+    if name := _labels().get(folded):
+        return name
+    parts = [_labels().get(part) for part in folded.split(" och ")]
+    return "+".join(dict.fromkeys(p for p in parts if p)) if len(parts) == 2 and all(parts) else ""
 
 
 def find_blocks(text: str, start: int = 0) -> list[Block]:
@@ -117,9 +129,11 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
             # a value stands right under its label; a heading or a bullet that is no label ends the label block
             near = not before or (blocks and blocks[-1].kind == "label" and before <= 1)
             short = len(body) < 400 or blocks[-1].kind == "label"
-            if near and short and not (kind == "paragraph" and blocks[-1].kind == "value"):
+            after_value = bool(blocks) and blocks[-1].kind == "value"
+            fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
+            if near and short and not (kind == "paragraph" and after_value) and not fact_box:
                 kind = "value"
-            elif kind == "heading" and blocks[-1].kind == "value" and ("@" in body or _looks_like_person(body)):
+            elif kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body)):
                 kind = "value"
             else:
                 label = ""
@@ -146,7 +160,7 @@ def _kind(line: str, before: int, after: int) -> tuple[str, int]:
     """Return the kind of block a line makes by its shape, and where its text begins (after a bullet)."""
     if line.startswith("#"):
         return "heading", len(line) - len(line.lstrip("# "))
-    if _chrome().match(line):
+    if _chrome().match(line) or _MENU.match(line):
         return "chrome", 0
     if m := _BULLET.match(line):
         if line[0] in "-–—" and len(line) > 60 and re.search(r"[,”\"]\s(?:sa|säger|menar|berättar|konstaterar|avslutar)\b", line):
@@ -154,14 +168,16 @@ def _kind(line: str, before: int, after: int) -> tuple[str, int]:
         if line[0].isdigit() and re.match(r"\d{1,2}\.?\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", line):
             return ("heading" if len(line) < 100 and not _TERMINAL.search(line) else "paragraph"), 0
         return "item", m.end()
-    if len(line) <= 110 and not _TERMINAL.search(line.rstrip("?!") + ("" if line[-1] in "?!" and len(line) < 70 else line[-1])):
+    if len(line) <= 110 and not _TERMINAL.search(line[:-1] if line[-1] == "?" and len(line) < 70 else line):
         return ("heading" if before and after else "caption"), 0
     if len(line) <= 110 and line[0].isupper() and not before and line.count(".") <= 1 and line.endswith("."):
         return "caption", 0
     return "paragraph", 0
 
 
-_CUT = re.compile(r"[.!?…]+[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])")
+# a mark, closing quotes and white space before a capital; or a lost space after a word in lower case ("klart.Kommunen")
+_CUT = re.compile(
+    r"[.!?…]+[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])|(?<=[a-zåäö]{4})[.!?](?=[A-ZÅÄÖ][a-zåäö]+\s)")
 
 
 def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

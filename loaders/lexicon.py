@@ -5,6 +5,7 @@ Built once from the ontology's labels and the lists under ``words/``; each surfa
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -95,6 +96,7 @@ def read_table(name: str) -> dict:
     return tomllib.loads(files(__package__).joinpath(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
+_ELECTED = re.compile(r"nämnde?s?$|styrelses?$|fullmäktiges?$|utskotts?$|berednings?$|regions?$|kommuns?$")
 _FORMS = {
     SKOS + "prefLabel": "indefinite", SK + "definiteLabel": "definite",
     SK + "pluralLabel": "plural", SK + "definitePluralLabel": "definite-plural", SK + "singularLabel": "indefinite",
@@ -165,14 +167,17 @@ class Lexicon:
             label = facts[SKOS + "prefLabel"][0]
             level = (facts.get(SK + "atLevel") or [""])[0].rsplit("/", 1)[-1]
             level_from = (facts.get(SK + "levelFrom") or [""])[0]
-            incidental = "true" in facts.get(SK + "incidental", [])
+            incidental = "true" in facts.get(SK + "incidental", []) or "true" in facts.get(SK + "ambiguousName", [])
             forms = [(form, what) for prop, what in _FORMS.items() for form in facts.get(prop, [])]
             alternatives = facts.get(SKOS + "altLabel", [])
             if kind == "group":
                 forms = [(f, "plural" if what == "indefinite" and f == label else what) for f, what in forms]
+                forms = [(f, "single" if what == "indefinite" else what) for f, what in forms]
                 forms += [(a, "plural") for a in alternatives]
                 forms += [(d, "definite-plural") for a in alternatives if (d := _definite_plural(a))]
             else:
+                heads = list(forms)
+                forms = [(f, what) for f, what in forms if "plural" not in what]
                 forms += [(a, "indefinite") for a in alternatives]
                 forms += [(d, "definite") for a in alternatives if (d := _definite(a))]
             for form, what in forms:
@@ -183,9 +188,11 @@ class Lexicon:
                 group_iri = iri.replace("/role/", "/group/").rsplit("/", 1)[0] + "/" + plural[0].replace(" ", "-").casefold()
                 for prop, what in ((SK + "pluralLabel", "plural"), (SK + "definitePluralLabel", "definite-plural")):
                     for form in facts.get(prop, []):
-                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, False, level_from, label))
-                if "true" in facts.get(SK + "roleHead", []):
-                    for form, what in forms:
+                        if form == label and label.endswith("ordförande"):
+                            continue
+                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, incidental, level_from, label))
+                if "true" in facts.get(SK + "roleHead", []) and label != "råd":
+                    for form, what in heads:
                         self._role_heads.setdefault(form.lower(), (label, what, level, plural[0]))
 
     def _add_noun(self, form: str, noun: Noun) -> None:
@@ -197,9 +204,13 @@ class Lexicon:
             tokens = tuple(text.lower().split())
             if len(tokens) == 1:
                 known = self._nouns[tokens[0]]
-                same = [n for n in known if n.kind == entry.kind and n.form == entry.form]
+                same = [n for n in known if n.kind == entry.kind and (n.form == entry.form or entry.kind == "group")]
                 if not same:
                     known.append(entry)
+                elif entry.singular and not same[0].singular:
+                    known[known.index(same[0])] = Noun(
+                        same[0].kind, same[0].label, same[0].level, same[0].form, same[0].iri, same[0].genitive, same[0].incidental,
+                        same[0].level_from, entry.singular)
             else:
                 self.terms[tokens[0]].append((tokens, entry))
 
@@ -264,11 +275,39 @@ class Lexicon:
         tags = frozenset(self._tags.get(lower, ())) | ({"w:" + lower} if lower in self._tags else set())
         if shape in "dp":
             return Word(lower, shape, tags=tags)
-        nouns = tuple(self._nouns.get(lower, ())) or self._compound(lower)
+        nouns = tuple(self._nouns.get(lower, ())) or self._colon(lower) or self._compound(lower) or self._misspelt(lower)
         rank = 2 if plain in self.first_names else 0
         if plain in self.ambiguous_first_names:
             rank = 1
         return Word(lower, shape, nouns, self._head(lower, plain), tags, rank, plain in self.last_names)
+
+    def _colon(self, lower: str) -> tuple[Noun, ...]:
+        """Read an abbreviation with its ending after a colon: "vd:n", "KSO:s"."""
+        base, colon, ending = lower.partition(":")
+        if not colon or ending not in ("n", "ns", "s", "en", "ens", "ar", "arna"):
+            return ()
+        form = "definite" if ending.startswith(("n", "en")) else "indefinite"
+        return tuple(
+            Noun(n.kind, n.label, n.level, form, n.iri, ending.endswith("s"), n.incidental, n.level_from, n.singular)
+            for n in self._nouns.get(base, ()) if n.kind == "role")
+
+    def _misspelt(self, lower: str) -> tuple[Noun, ...]:
+        """Read a long word that no dictionary has and that is one letter off a known role or group: "underskoterskor"."""
+        if len(lower) < 9 or not lower.isalpha() or _is_known(lower):
+            return ()
+        for known in sorted(self._near().get(len(lower), {}).get(lower[:1], ())):
+            if abs(len(known) - len(lower)) <= 1 and _one_off(lower, known):
+                return tuple(self._nouns[known])
+        return ()
+
+    @cache  # noqa: B019  one lexicon lives as long as its process
+    def _near(self) -> dict[int, dict[str, list[str]]]:
+        table: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for known in list(self._nouns):
+            if len(known) >= 9 and known.isalpha():
+                for size in (len(known) - 1, len(known), len(known) + 1):
+                    table[size][known[0]].append(known)
+        return table
 
     def _compound(self, lower: str) -> tuple[Noun, ...]:
         """Read an unlisted compound by its head: "trygghetschef" is a role because "chef" is."""
@@ -277,17 +316,18 @@ class Lexicon:
                 break
             for cut in range(3, len(text) - 2):
                 found = self._role_heads.get(text[cut:])
-                if found and lower not in self._no_nouns():
+                if found and lower not in self._no_nouns() and "områd" not in lower:
                     base, what, level, plural = found
+                    if base == "ordförande" and _ELECTED.search(text[:cut]):
+                        level = "political"
                     stem = text[:cut]
                     kind = "group" if "plural" in what else "role"
                     label = stem + (plural if kind == "group" else base)
                     singular = stem + base if kind == "group" else ""
                     nouns = [Noun(kind, label, level, what, "", is_genitive, singular=singular)]
-                    if kind == "role" and base == plural and what == "indefinite":
-                        nouns.append(Noun("group", label, level, "plural", "", is_genitive))
-                    elif kind == "group" and base == plural and what == "plural":
-                        nouns.append(Noun("role", label, level, "indefinite", "", is_genitive))
+                    if base == plural and what in ("indefinite", "plural") and base != "ordförande":
+                        nouns = [Noun("role", label, level, "indefinite", "", is_genitive),
+                                 Noun("group", label, level, "plural", "", is_genitive, singular=label)]
                     return tuple(nouns)
         return ()
 
@@ -320,6 +360,18 @@ class Lexicon:
     def knows_word(self, surface: str) -> bool:
         word = self.word(surface)
         return bool(word.nouns or word.head or word.tags)
+
+
+def _one_off(a: str, b: str) -> bool:
+    """Say whether one letter changed, added, dropped or two swapped makes *a* into *b*."""
+    if len(a) > len(b):
+        a, b = b, a
+    i = 0
+    while i < len(a) and a[i] == b[i]:
+        i += 1
+    if len(a) == len(b):
+        return a[i + 1 :] == b[i + 1 :] or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
+    return a[i:] == b[i + 1 :]
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .lexicon import Lexicon, read_list, ungenitive
 from .tokens import Token
@@ -30,6 +30,8 @@ class Candidate:
     score: float
     first: int
     last: int
+    beside: tuple[tuple[str, ...], ...] = ()  # the runs it stands in a list with
+    inverted: bool = False
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def _is_part(token: Token, lexicon: Lexicon, first: bool) -> bool:
     word = token.word
     surface = token.surface
     if word.shape == "A":
-        return len(surface) >= 3 and surface.isalpha() and not first and False
+        return False
     if word.shape != "C" or "@" in surface or "." in surface or not surface[:1].isalpha():
         return False
     if word.head and not word.head.whole and word.first_name == 0 and not word.last_name:
@@ -55,18 +57,20 @@ def _is_part(token: Token, lexicon: Lexicon, first: bool) -> bool:
     return True
 
 
-def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozenset[str]) -> Iterable[Candidate]:
-    """Yield the runs of two to five capitalised words of a sentence that may be names, with their signs summed.
+def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozenset[str]) -> list[Candidate]:
+    """Return the runs of two to five capitalised words of a sentence that may be names, with their signs summed.
 
     *addresses* are the local parts of the document's e-mail addresses, as words ("eva.ek" gives "eva" and "ek" joined by a space).
     """
     n = len(tokens)
+    runs: list[Candidate] = []
     i = 0
     while i < n:
-        if not _is_part(tokens[i], lexicon, True) and not _is_initial(tokens, i):
+        leading = tokens[i].word.lower in _PARTICLES and i == 0 and n > 2 and _is_part(tokens[1], lexicon, True)
+        if not leading and not _is_part(tokens[i], lexicon, True) and not _is_initial(tokens, i):
             i += 1
             continue
-        j = i
+        j = i + 1 if leading else i
         names = 0
         while j < n:
             if _is_part(tokens[j], lexicon, j == i):
@@ -84,8 +88,18 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             else:
                 break
         if names >= 2 or (names == 1 and j - i >= 2):
-            yield from _judge_run(tokens, i, j, lexicon, addresses)
+            runs.extend(_judge_run(tokens, i, j, lexicon, addresses))
         i = max(j, i + 1)
+    # names come in lists: "A A, B B och C C", with a party or a role in brackets between
+    for left, right in zip(runs, runs[1:], strict=False):
+        between = tokens[left.last : right.first]
+        if 1 <= len(between) <= 6 and any(t.surface in (",", "och", "samt", "&") for t in between) and all(
+                t.word.shape in "pAC" or t.word.lower in ("och", "samt", "&") for t in between):
+            right = replace(right, beside=(*right.beside, left.words))
+            runs[runs.index(next(r for r in runs if r.first == right.first))] = right
+            where = next(k for k, r in enumerate(runs) if r.first == left.first)
+            runs[where] = replace(runs[where], beside=(*runs[where].beside, right.words))
+    return runs
 
 
 def _ends_genitive(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
@@ -119,15 +133,20 @@ def _judge_run(
     if known == 2:
         score += 3
     elif known == 1:
-        score += 1.5
+        score += 2
     bare = ungenitive(last)
     if last in lexicon.last_names or bare in lexicon.last_names:
         score += 1.5
     elif _LAST_NAME.search(last):
         score += 1
-    # an inverted name in a list: Efternamn Förnamn
-    if not known and len(words) == 2 and lexicon.word(last).first_name == 2 and (
-            first in lexicon.last_names or _LAST_NAME.search(first)):
+    # an inverted name in a list: Efternamn Förnamn, roll
+    inverted = (
+        i <= 1 and not known and lexicon.word(last).first_name > 0 and j < len(tokens) and tokens[j].surface == ","
+        and len(words) <= 4 and not lexicon.word(last).last_name)
+    if not inverted and i <= 1 and j - i == 2 and known and j < len(tokens) and tokens[j].surface == "," and (
+            first in lexicon.last_names and lexicon.word(last).first_name == 2 and last not in lexicon.last_names and known == 1):
+        inverted = True
+    if inverted:
         score += 2.5
     for token in tokens[i:j]:
         surface = token.surface
@@ -143,7 +162,7 @@ def _judge_run(
         if not word.first_name and not word.last_name and lexicon.is_common(surface):
             score -= 1.5 if surface == last else 2.5
         elif not word.first_name and not word.last_name:
-            score += 0.5
+            score += 1 if surface == last else 0.5
     # a run that the gazetteer knows as a whole is no person
     for entry, _named in lexicon.names.get(first, ()):
         if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
@@ -154,7 +173,7 @@ def _judge_run(
         score += 3
     if any(w.lower() in _PARTICLES for w in words[1:-1]):
         score += 1
-    yield Candidate(tuple(words), score, i, j)
+    yield Candidate(tuple(words), score, i, j, (), inverted)
 
 
 def _fold(word: str) -> str:
@@ -164,6 +183,8 @@ def _fold(word: str) -> str:
 
 def _is_lead(token: Token, lexicon: Lexicon) -> bool:
     word = token.word
+    if len(token.surface) == 1:
+        return False
     return word.first_name < 2 and (bool(word.tags or word.nouns) or (not word.last_name and lexicon.is_common(token.surface)))
 
 
@@ -183,6 +204,10 @@ def _company(tokens: Sequence[Token], i: int, j: int) -> float:
         score += 3
     if before and before.lower in ("namn", "heter"):
         score += 3
+    # "HR-chefen i Umeå, Eva Ek": a role shortly before the comma
+    if before and before.lower == "," and any(
+            any(noun.kind == "role" for noun in t.word.nouns) for t in tokens[max(0, i - 7) : i - 1]):
+        score += 1.5
     if i >= 2 and tokens[i - 1].surface == ":" and tokens[i - 2].word.lower in ("namn", "kontakt", "kontaktperson", "moderator", "talare"):
         score += 2
     if after is None:
@@ -199,9 +224,15 @@ def _company(tokens: Sequence[Token], i: int, j: int) -> float:
             if any(noun.kind == "role" for noun in word.nouns) or "title" in word.tags:
                 score += 2.5
                 break
-            if word.shape == "p" and word.lower not in ("(", "-", "."):
+            if word.shape == "p" and word.lower not in ("(", "-", ".", "–"):
                 break
             k += 1
+        else:
+            # an apposition closed by a comma before a verb: "Eva Ek, drivkraften bakom allt, berättade"
+            for k in range(j + 2, min(n - 1, j + 8)):
+                if tokens[k].surface == "," and tokens[k + 1].word.tags & {"presented", "saying", "attended"}:
+                    score += 1.5
+                    break
         if after.lower == "(" and j + 2 < n and tokens[j + 2].surface == ")" and len(tokens[j + 1].surface) <= 3:
             score += 3
         elif after.lower == "," and j + 1 < n and tokens[j + 1].surface.isdigit():
@@ -215,15 +246,28 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
     A genitive is taken off where the same name stands without it, or where the name is not known to end in s.
     """
     best: dict[tuple[str, ...], float] = {}
+    inverted: set[tuple[str, ...]] = set()
+    candidates = list(candidates)
     for candidate in candidates:
         best[candidate.words] = max(best.get(candidate.words, -9.0), candidate.score)
+        if candidate.inverted:
+            inverted.add(candidate.words)
+    # one in a list of names is helped by the others
+    for candidate in candidates:
+        if any(best.get(other, -9.0) >= ACCEPT for other in candidate.beside):
+            best[candidate.words] = max(best[candidate.words], candidate.score + 2)
     accepted = {words: score for words, score in best.items() if score >= ACCEPT}
     people: dict[tuple[str, ...], Person] = {}
     for words in sorted(accepted, key=lambda w: (len(w), w)):
         bare = (*words[:-1], ungenitive(words[-1]))
         if bare != words and bare in accepted:
             continue
-        people[words] = Person(" ".join(_turned(words)), words)
+        if words in inverted:
+            turned = (words[-1], *words[:-1])
+            people[words] = people.get(turned) or Person(" ".join(_turned(turned)), turned)
+            people.setdefault(turned, people[words])
+        else:
+            people[words] = people.get(words) or Person(" ".join(_turned(words)), words)
     for words in sorted(accepted):
         bare = (*words[:-1], ungenitive(words[-1]))
         if words not in people and bare in people:

@@ -86,9 +86,11 @@ _BREAKS = frozenset({
     "verb", "in", "at", "sub", "joiner", "comma", "dash", "open", "close", "colon", "semicolon", "quote", "with", "meet", "met",
     "attended", "presented", "acting", "saying", "no", "who", "be", "by", "to", "visit", "discuss", "talk", "thank", "prep", "meet",
 })
-_NOUN_ORDER = {"role": 0, "group": 1}
+_BARE_VERB = frozenset({"verb", "word"})
+_DETERMINERS = frozenset({"den", "det", "de", "dessa", "denna", "detta", "vår", "våra", "deras", "sin", "sina", "alla", "nya", "nyligen", "många", "flera"})
 _PROPER_HEADS = frozenset({"sjukhus", "lasarett", "universitet", "högskola", "gymnasium", "bibliotek", "vårdcentral", "hälsocentral",
                            "folkhögskola", "gymnasieskola", "universitetssjukhus", "sjukhem", "familjecentral", "anstalt"})
+_OWNED_BARE = frozenset({"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"})
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
 
 
@@ -154,21 +156,57 @@ class Chunker:
             if made is None and (word.nouns or word.head or word.lower in terms or surface[-1] in "-‑" or (
                     word.lower in _TITLES) or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")):
                 made = self._common(text, tokens, i, spans)
+            if made is None and word.shape in "CA" and (company := self._company(tokens, i)):
+                made = company
             if made is None and "@" in surface:
                 made = (self._span(token.start, token.end, {"mail"}, surface.rstrip(".")), i + 1)
             if made is None:
                 tags, letter = self._word(word)
-                if word.shape == "C" and word.first_name and len(surface) > 2:
+                if word.shape == "C" and word.first_name and len(surface) > 2 and not (tags & _BREAKS):
                     made = (self._span(token.start, token.end, set(tags) | {"firstname"}, surface), i + 1)
                 elif word.shape in "CA" and i:
                     made = (self._span(token.start, token.end, set(tags) | {"capital"}, surface), i + 1)
                 else:
-                    spans.append(Span(token.start, token.end, tags, None, letter))
+                    if tags == _BARE_VERB and i and word.lower.endswith(("ade", "da", "ta", "dda")) and any(
+                            t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i]):
+                        spans.append(self._span(token.start, token.end, {"word", "plain"}, None))  # a participle, not a verb
+                    else:
+                        spans.append(Span(token.start, token.end, tags, None, letter))
                     i += 1
                     continue
             spans.append(made[0])
             i = made[1]
-        return spans
+        return self._join_names(text, spans)
+
+    def _join_names(self, text: str, spans: list[Span]) -> list[Span]:
+        """Join unknown capitalised words that stand side by side: a name of which only the shape is known."""
+        joined: list[Span] = []
+        run: list[Span] = []
+        for span in [*spans, None]:
+            if span is not None and "capital" in span.tags and span.value is not None and not span.tags & _BREAKS:
+                run.append(span)
+                continue
+            if run:
+                if len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
+                    label = text[run[0].start : run[-1].end]
+                    joined.append(self._span(run[0].start, run[-1].end, {"name", "capital", "plain"}, Organisation("Organisation", label, label)))
+                else:
+                    joined.extend(run)
+                run = []
+            if span is not None:
+                joined.append(span)
+        return joined
+
+    def _company(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
+        """Read a name that ends in AB: "Omsorg i Bergslagen AB"."""
+        for j in range(i + 1, min(len(tokens), i + 6)):
+            surface = tokens[j].surface
+            if surface in ("AB", "HB", "KB", "Aktiebolag"):
+                label = " ".join(t.surface for t in tokens[i : j + 1])
+                return self._span(tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)), j + 1
+            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "och", "&", "för"):
+                return None
+        return None
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -253,7 +291,9 @@ class Chunker:
         if not head or head.form not in ("indefinite",) or not (last.endswith("s") or head.base in _PROPER_HEADS):
             return None
         first = tokens[i].word
-        if (first.nouns or first.head or first.tags) and j - i == 1 or head.base in ("verksamhet", "organisation", "utredning", "grupp", "team"):
+        if first.nouns or first.head or (first.tags and not first.first_name) or head.base in ("verksamhet", "organisation", "utredning", "grupp", "team"):
+            return None
+        if j - i > 1 and tokens[i + 1].surface == genitive(tokens[i].surface):
             return None
         if self.lexicon.is_common(last) and i == 0 and j - i == 1:
             return None
@@ -314,8 +354,9 @@ class Chunker:
                         tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags) and following and not is_genitive
                     and tokens[i].word.first_name):
                 return None
-            if named.ambiguous and not (before and before.word.lower in ("i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun")
-                                        and not (i == 1 and False)):
+            heads_line = i == 0 and (j == n or tokens[j].word.shape == "d")
+            if named.ambiguous and not heads_line and not (before and before.word.lower in (
+                    "i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av")):
                 return None
             if named.ambiguous and before and before.word.lower in (",", "och", "–") and not any(
                     t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1]):
@@ -323,7 +364,9 @@ class Chunker:
             value = Organisation("Municipality", named.label, form, named.iri, code)
             tags = {"org", "place", "Municipality"} | ({"genitive"} if is_genitive else set())
             return self._after_municipality(tokens, i, j, self._span(tokens[i].start, end, tags, value))
-        if named.ambiguous and i == 0 and named.type != "Municipality":
+        if named.ambiguous and i == 0 and named.type != "Municipality" and not (
+                j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self._word(tokens[j].word)[0]
+                or tokens[j].word.shape == "C"):
             return None
         value = Organisation(named.type, named.label, form, named.iri, code)
         tags = {"org", named.type} | ({"genitive"} if is_genitive else set())
@@ -355,7 +398,7 @@ class Chunker:
                 tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
                 return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
             if not proper and head.form == "indefinite" and head.base not in ("verksamhet", "organisation", "utredning") and (
-                    not head.whole or head.bare_name or (head.base in _PROPER_HEADS)):
+                    not head.whole or head.bare_name or (head.base in _PROPER_HEADS) or head.base in _OWNED_BARE):
                 bare = self._plain(surface, head)
                 if head.base in _PROPER_HEADS and head.whole:
                     label = f"{genitive(owner.form)} {bare}"
@@ -389,14 +432,14 @@ class Chunker:
         word = tokens[k].word
         if word.head and (made := self._organisation(text, tokens, i, k, prefix, spans)):
             return made
+        if word.nouns and _is_degree(word.nouns[0].label) and k + 1 < len(tokens) and tokens[k + 1].word.shape == "C":
+            return self._span(tokens[i].start, tokens[k].end, {"title"}, None), k + 1
         if word.nouns:
             made = self._noun(tokens, i, k, prefix, spans)
             if made:
                 return made
         if not elided and word.lower in _TITLES:
             return self._title(tokens, i)
-        if elided and word.nouns == () and not word.head:
-            return None
         return None
 
     def _elision(self, tokens: list[Token], i: int) -> int:
@@ -428,6 +471,8 @@ class Chunker:
         if best is None:
             return None
         size, noun = best
+        if _is_degree(noun.label):
+            return self._span(tokens[i].start, tokens[i + size - 1].end, {"title"}, None), i + size
         return self._noun_span(tokens[i].start, tokens[i + size - 1].end, [noun], noun.label, spans), i + size
 
     def _title(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
@@ -456,6 +501,10 @@ class Chunker:
                 deputy = "deputy"
             elif not (before.tags & {"acting-role"}):
                 break
+        if len(nouns) == 1 and nouns[0].form == "single":
+            # one unnamed member of a group ("en patientföreträdare") tells a level, and is no group
+            return self._span(start, end, {"single"} | ({"genitive"} if nouns[0].genitive else set()), nouns[0])
+        nouns = [noun for noun in nouns if noun.form != "single"]
         role = next((noun for noun in nouns if noun.kind == "role"), None)
         group = next((noun for noun in nouns if noun.kind == "group"), None)
         value: Any = None
@@ -495,11 +544,21 @@ class Chunker:
             if kind and nxt.word.shape in "CA" and (made := self._announced(tokens, i, k, kind, head)):
                 return made
         pointer = lexicon.pointers.get(lower)
+        # a body of the gazetteer without its capital: "regeringens klimatdelegation", "tillitsdelegationen"
+        if token.word.shape == "l" and head.type in ("StateBody", "ResearchBody") and not prefix and not head.whole:
+            definite = bare if head.form == "definite" else _definite_of(bare, head, lexicon)
+            for words, named in lexicon.names.get(definite.capitalize(), ()):
+                if len(words) == 1:
+                    value = Organisation(named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, ""))
+                    tags = {"org", named.type} | ({"genitive"} if head.genitive else set())
+                    return self._span(start, token.end, tags, value), k + 1
         # "förvaltningen för funktionshindrade", "Centrum för tjänsteforskning", "Institutionen för socialt arbete"
         if (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite")) and not head.genitive and k + 2 < n and (
                 tokens[k + 1].word.lower in ("för", "mot")) and not prefix:
             j = self._phrase(tokens, k + 2)
-            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in ("nämnd", "institution")):
+            if self._list_goes_on(tokens, j):
+                j = self._phrase(tokens, j + 1)
+            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in ("nämnd", "institution", "akademi")) and head.base not in ("grupp", "team", "verksamhet"):
                 label = text[token.start : tokens[j - 1].end]
                 value = Organisation(head.type, label, label, local=head.local)
                 span = self._span(start, tokens[j - 1].end, {"org", head.type, "named"}, value)
@@ -512,17 +571,18 @@ class Chunker:
         proper = token.word.shape == "C" and not lexicon.is_common(bare)
         owner = spans[-1] if spans else None
         owned = bool(owner and "org" in owner.tags and "genitive" in owner.tags)
-        if head.form == "definite" or (prefix and head.form == "definite"):
+        if head.form == "definite" or head.base == "fullmäktige":
             pass
         elif head.form == "indefinite" and owned and (not head.whole or head.bare_name):
             pass
         elif head.form == "indefinite" and proper and k > 0 and not head.local:
             pass
-        elif head.form == "indefinite" and proper and k > 0 and head.base in _PROPER_HEADS | {"skola", "förskola"}:
+        elif head.form == "indefinite" and proper and head.base in _PROPER_HEADS | {"skola", "förskola"}:
             pass
         else:
             return None
-        if not head.local and not proper and not prefix and head.type not in ("StateBody", "ResearchBody"):
+        if not head.local and not proper and not prefix and head.type not in ("StateBody", "ResearchBody") and not (
+                token.word.shape == "C" and k > 0 and head.form == "definite"):
             return None
         if not head.local and token.word.shape == "l" and not prefix and (head.type != "StateBody" or owned):
             return None
@@ -591,6 +651,11 @@ class Chunker:
                 return span, tokens, made[1]
         return span, tokens, j
 
+    def _list_goes_on(self, tokens: list[Token], j: int) -> bool:
+        """Say whether the comma at *j* stands inside a name: "Akademin för hälsa, vård och välfärd"."""
+        return j + 3 < len(tokens) and tokens[j].surface == "," and tokens[j + 1].word.shape == "l" and tokens[j + 2].word.lower == "och" and (
+            tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+
     def _phrase(self, tokens: list[Token], j: int) -> int:
         """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""
         start = j
@@ -610,6 +675,11 @@ class Chunker:
                 break
             j += 1
         return j
+
+
+def _is_degree(label: str) -> bool:
+    """Say whether a role is an academic degree, which stands before a name like a title: "fil dr", "tekn. lic."."""
+    return label.endswith((" doktor", " licentiat")) or label in ("doktor", "licentiat", "legitimerad")
 
 
 def named_before(tokens: list[Token], i: int) -> bool:
