@@ -207,6 +207,11 @@ class Engine:
                 yield Match(pattern, m.start(), m.end(), named)
 
 
+def _expand(slots: Sequence[str], macros: dict[str, list[str]]) -> list[str]:
+    """Return *slots* with each macro's own in its place, those inside a macro included."""
+    return [piece for slot in slots for piece in (_expand(macros[slot], macros) if slot in macros else [slot])]
+
+
 @cache
 def load_patterns() -> tuple[Pattern, ...]:
     """Return the patterns of every file under ``patterns/``, by file name and then in the order they stand in."""
@@ -219,7 +224,7 @@ def load_patterns() -> tuple[Pattern, ...]:
             missing = {"name", "states", "confidence", "slots"} - entry.keys()
             if missing:
                 raise PatternError(f"{file.name}: pattern {entry.get('name', '?')} lacks {', '.join(sorted(missing))}")
-            slots = [piece for slot in entry["slots"] for piece in table.get("macro", {}).get(slot, [slot])]
+            slots = _expand(entry["slots"], table.get("macro", {}))
             options = {k: v for k, v in entry.items() if k not in known}
             patterns.append(Pattern(
                 entry["name"], entry["states"], entry["confidence"], slots, entry.get("stop", []),

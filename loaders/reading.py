@@ -70,6 +70,7 @@ class Reading:
         self.document_region = ""
         self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention
         self.kept: list[object] = []  # mentions whose ids are keys above must stay alive
+        self.visitors: set[int] = set()  # ids of the spans that visit, and so are visited by nobody in the same breath
         self.stating: set[int] = set()  # numbers of the sentences that state a fact
         self.participants: dict[str, set[str]] = defaultdict(set)
         self.role_of_person: dict[str, list[tuple[RoleMention, Draft | None, Statement]]] = defaultdict(list)
@@ -117,7 +118,7 @@ class Reading:
             code = scope.region or self.document_region
             draft = self.registry.municipality(code) if code else None
         elif value.pointer:
-            draft = self.registry.last_of(value.pointer)
+            draft = self.registry.last_of(value.pointer, self.lexicon.word(value.label).head)
             if draft is not None and draft.code and scope.code and draft.code != scope.code:
                 draft = None
         else:

@@ -10,7 +10,7 @@ from styrkedjan.graph.model import Entity, Literal, Term
 from styrkedjan.ontology import SK, SKOS
 
 from .iris import iri, slug
-from .lexicon import Lexicon, Noun, genitive
+from .lexicon import Head, Lexicon, Noun, genitive
 from .people import Person
 from .spans import Organisation, RoleMention, Thing
 
@@ -55,7 +55,10 @@ class Registry:
         if draft is None:
             draft = self.drafts[key] = Draft(key, type_, label)
             self._by_type[type_].append(draft)
-        elif draft.type == "Organisation" and type_ != "Organisation":
+        elif draft.type == type_ and self._by_type[type_][-1] is not draft:
+            self._by_type[type_].remove(draft)
+            self._by_type[type_].append(draft)
+        if draft.type == "Organisation" and type_ != "Organisation":
             draft.type = type_
         if form:
             draft.forms.add(form)
@@ -160,9 +163,16 @@ class Registry:
         head = self.lexicon.word(words[-1]).head
         return bool(head and head.type == "ServiceUnit" and (head.bare_name or len(words) >= 2 and head.base == "familjeomsorg"))
 
-    def last_of(self, type_: str) -> Draft | None:
+    def last_of(self, type_: str, head: Head | None = None) -> Draft | None:
+        """Return the organisation of a class that was named last, one whose name has the same head before any other."""
         drafts = self._by_type.get(type_)
-        return drafts[-1] if drafts else None
+        if not drafts:
+            return None
+        if head is not None:
+            for draft in reversed(drafts):
+                if head.base in draft.label.lower():
+                    return draft
+        return drafts[-1]
 
     def unknown(self, label: str, form: str = "") -> Draft:
         """Return an organisation of which nothing but the name is known."""

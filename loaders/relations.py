@@ -9,6 +9,7 @@ from styrkedjan.ontology import FOAF, ORG, SCHEMA, SK
 
 from .dates import Date, to_literal
 from .engine import Match, Span
+from .lexicon import Noun
 from .iris import hashed
 from .naming import Sentence
 from .people import Person
@@ -64,6 +65,9 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     owner: Draft | None = None
     organisations: list[Draft] = []
 
+    where = _own_posts(where, spans, people)
+    leading = bool(match.pattern.options.get("leading"))
+
     def close() -> None:
         if roles and organisations:
             posts.extend((role, organisation, role.former) for role in roles for organisation in organisations)
@@ -74,6 +78,10 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
 
     for i, span in enumerate(where):
         if role := (reading.role(span) if span.tags & {"role", "group"} else None):
+            if _is_counted(spans, span) and not span.tags & {"definite", "definite-plural"}:
+                continue
+            if organisations and leading and not roles:
+                owner, organisations = organisations[-1], []
             if organisations:
                 close()
                 roles, organisations, owner = [], [], None
@@ -81,8 +89,11 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if label != role.label:
                 role = RoleMention(label, role.level, "", role.form, role.former, role.level_from)
             roles.append(role)
-        elif "org" in span.tags:
-            draft = reading.organisation(span.value, sentence)
+        elif span.tags & {"org", "name"}:
+            if "name" in span.tags:
+                draft = reading.registry.unknown(span.value.label)
+            else:
+                draft = reading.organisation(span.value, sentence)
             if draft is None:
                 continue
             following = where[i + 1] if i + 1 < len(where) else None
@@ -102,6 +113,32 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if organisation is not None and organisation.type in ("Group",):
                 continue
             _state_post(reading, sentence, person, role, organisation, former, rule, confidence)
+
+
+def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
+    """Return *where* less a last role that belongs to the next person in the sentence: "…, rektor på A, och läraren B C"."""
+    where = list(where)
+    order = {id(s): k for k, s in enumerate(spans)}
+    mine = {id(p) for p in people}
+    while where and where[-1].tags & {"role", "group"}:
+        k = order[id(where[-1])] + 1
+        while k < len(spans) and spans[k].tags & {"title"}:
+            k += 1
+        if k < len(spans) and "person" in spans[k].tags and id(spans[k]) not in mine and order[id(people[0])] < k:
+            where.pop()
+            while where and "org" in where[-1].tags and "genitive" in where[-1].tags:
+                where.pop()
+        else:
+            break
+    return where
+
+
+def _is_counted(spans: Sequence[Span], span: Span) -> bool:
+    """Say whether a number or a quantifier stands before a role, so that it counts people instead of naming somebody's post."""
+    i = next((k for k, s in enumerate(spans) if s is span), 0)
+    return any("count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or s.has("w:ett") and False or "number" in s.tags
+               for s in spans[max(0, i - 2) : i] if s.tags & {"count", "number"}) or (
+        i >= 2 and spans[i - 1].has("w:handfull"))
 
 
 def _full_label(spans: Sequence[Span], span: Span, role: RoleMention) -> str:
@@ -160,15 +197,15 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     if happening is None or not allowed(match, spans):
         return
     region = match.get("who")
-    previous: Span | None = None
     for i, span in enumerate(region):
         before = region[i - 1] if i else None
         if _is_actor(reading, span, before, region, i, happening, sentence):
             add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
             _office_holder(reading, sentence, happening, span, spans, match)
-        previous = span
-    del previous
+        elif "single" in span.tags and "genitive" not in span.tags and span.value.level:
+            reading.state(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{span.value.level}", sentence,
+                          f"{match.pattern.name}-office", match.pattern.confidence - 0.1)
 
 
 def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequence[Span], i: int, happening: Happening,
@@ -176,7 +213,8 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
     if span.tags & {"person"}:
         return "genitive" not in span.tags
     if span.tags & {"group"}:
-        if "genitive" in span.tags:
+        noun = span.value[1] if isinstance(span.value, tuple) else span.value
+        if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental):
             return False
         if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
@@ -262,10 +300,11 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     if not allowed(match, spans):
         return
     rule, confidence = match.pattern.name, match.pattern.confidence
-    hosts = [s for s in match.get("host") if "org" in s.tags]
+    hosts = [s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors]
     visitors = [s for s in match.get("visitor") if "org" in s.tags]
     if not hosts:
         return
+    reading.visitors.update(map(id, visitors))
     happening = reading.scope(sentence).event
     dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
     own = dates[0] if dates else None
@@ -376,6 +415,11 @@ def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Seque
         return
     region = match.get("who")
     for i, span in enumerate(region):
+        if "name" in span.tags and "org" in tags and not span.tags & {"org"} and i and (region[i - 1].tags & {"comma", "joiner", "with", "by", "plain"}):
+            unknown = reading.registry.unknown(span.value.label)
+            reading.state(subject.iri, predicate, unknown.iri, sentence, match.pattern.name, match.pattern.confidence - 0.15,
+                          modality=modality_of(sentence))
+            continue
         if not any(t in span.tags for t in tags) or "genitive" in span.tags or "pointer" in span.tags and span.value.type not in ("Municipality", "Region"):
             continue
         if i and region[i - 1].tags & {"in"} and not region[i - 1].tags & {"from", "by", "to"} and predicate != SK + "inspiredBy" and i > 1:
@@ -436,7 +480,7 @@ def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
     what = [reading.organisation(s.value, sentence) for s in match.get("what") if "org" in s.tags]
     who = [reading.organisation(s.value, sentence) for s in match.get("who") if "org" in s.tags]
     for company in what:
-        if company is None or company.type not in ("Company", "Organisation"):
+        if company is None or company.type not in ("Company", "Organisation", "ServiceUnit", "CivilSociety"):
             continue
         company.type = "Company"
         for owner in who:
@@ -446,11 +490,11 @@ def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
 
 def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     parts = [s for s in match.get("part") if "org" in s.tags]
-    wholes = [s for s in match.get("whole") if "org" in s.tags]
+    wholes = [s for s in match.get("whole") if s.tags & {"org", "name"}]
     if not parts or not wholes:
         return
     part = reading.organisation(parts[0].value, sentence)
-    whole = reading.organisation(wholes[0].value, sentence)
+    whole = reading.registry.unknown(wholes[0].value.label) if "name" in wholes[0].tags else reading.organisation(wholes[0].value, sentence)
     if part is not None and whole is not None and part is not whole and part.type not in ("Municipality", "Region"):
         reading.state(part.iri, SK + "partOf", whole.iri, sentence, match.pattern.name, match.pattern.confidence)
 
