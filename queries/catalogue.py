@@ -18,6 +18,7 @@ from .parameters import Parameter
 __all__ = ["CatalogueQuery", "catalogue", "find", "read_query"]
 
 TYPES = ("text", "integer", "decimal", "boolean", "date", "Node")
+_KEYS = ("summary.sv", "summary.en", "answers.sv", "answers.en", "param", "tag")
 _HEADER = re.compile(r"#\+\s*(?P<key>[a-z]+(?:\.(?:sv|en))?)\s*(?::\s*(?P<value>.*)|\s(?P<rest>.*))")
 
 
@@ -44,7 +45,7 @@ def read_query(name: str, text: str) -> CatalogueQuery:
         if not line.startswith("#+"):
             continue
         found = _HEADER.fullmatch(line.rstrip())
-        if not found:
+        if not found or found["key"] not in _KEYS:
             raise QueryError(f"{name}:{number}: header line not understood: {line[:60]!r}; write '#+ summary.en: …'")
         if found["key"] == "param":
             parameters.append(_parameter(name, number, found["rest"] or found["value"] or ""))

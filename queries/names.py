@@ -44,7 +44,9 @@ def resolve(name: str, class_: str, *, select: Select, base: str = BASE) -> ox.N
         return ox.NamedNode(nodes[0])
     what = class_ or "node"
     if nodes:
-        raise QueryError(f"{name!r} fits {len(nodes)} {what} nodes: {_listed(nodes, select)}; give the full label or the IRI")
+        kind = f" of class {class_}" if class_ else ""
+        listed = _listed(nodes, select)
+        raise QueryError(f"{name!r} fits {len(nodes)} nodes{kind}: {listed}; give the full label or the IRI")
     near = _nearest(name, class_, select)
     advice = f"did you mean {' or '.join(near)}?" if near else "no label comes near it"
     raise QueryError(f"{name!r}: no {what} has that name; {advice}")
