@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from styrkedjan.ontology import BASE, DCTERMS, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS, XSD
+from styrkedjan.graph.model import Term
+from styrkedjan.graph.store import Store
+from styrkedjan.graph.terms import from_ntriples
+from styrkedjan.ontology import BASE, DCTERMS, ORG, PREFIXES, PROV, RDF, RDFS, SCHEMA, SK, SKOS, XSD
 
 __all__ = ["GeneratedStore", "generate", "read_quads"]
 
@@ -31,18 +34,25 @@ _BOARDS = ("Omsorgsnämnden", "Barnnämnden", "Fritidsnämnden")
 
 
 class GeneratedStore:
-    """What the views need of a store: an engine that holds the quads."""
+    """A store in memory, which the views read as they read one on disk."""
 
-    def __init__(self, quads: Iterator[ox.Quad]) -> None:
+    base = BASE
+    select = Store.select
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self.engine = ox.Store()
         self.engine.bulk_extend(quads)
 
+    def triples(self) -> Iterator[tuple[str, str, Term]]:
+        """Yield all triples, sorted."""
+        rows = sorted((str(q.subject), str(q.predicate), str(q.object)) for q in self.engine)
+        for subject, predicate, term in rows:
+            yield subject[1:-1], predicate[1:-1], from_ntriples(term)
+
 
 def read_quads(turtle: str) -> Iterator[ox.Quad]:
-    """Yield the quads of a few lines of Turtle in which the usual prefixes are known."""
-    from styrkedjan.ontology import PREFIXES
-
-    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    """Yield the quads of a few lines of Turtle in which the usual prefixes are known, and ``<path>`` is an instance."""
+    head = f"@base <{BASE}> .\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
     for quad in ox.parse(head + turtle, format=ox.RdfFormat.TURTLE):
         yield ox.Quad(quad.subject, quad.predicate, quad.object)
 

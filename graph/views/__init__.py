@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..errors import UsageError
+from ..names import find_node
 from .page import Page, build_page, texts
 from .payload import KINDS, to_payload
-from .read import find_node, read_graph
+from .read import UNDRAWN, Source, read_graph
 
 __all__ = ["KINDS", "Page", "render"]
 
 LANGUAGES = ("sv", "en")
 
 
-def render(kind: str, store: Any, *, about: str | None = None, lang: str = "sv") -> Page:
+def render(kind: str, store: Source, *, about: str | None = None, lang: str = "sv") -> Page:
     """Return a page of the graph in *store*.
 
     *kind* is "chain", "network", "around" or "visits"; *about* is a name or an IRI, and "around" needs one. The page
@@ -27,7 +26,12 @@ def render(kind: str, store: Any, *, about: str | None = None, lang: str = "sv")
     if kind == "around" and not about:
         raise UsageError("view around shows the neighbourhood of one node; name it with --about")
     graph = read_graph(store)
-    node = find_node(graph, about) if about else None
+    node = None
+    if about:
+        iri = find_node(store, about)
+        node = graph.nodes.get(iri)
+        if node is None or (kind != "chain" and node.kind in UNDRAWN):
+            raise UsageError(f"{about!r} is no actor, event, initiative or concept that a view can be about")
     name = texts()[f"view.{kind}"][LANGUAGES.index(lang)]
     title = f"{node.label[:80]} – {name}" if node else name
     return build_page(kind, to_payload(kind, graph, node), lang, f"{title} – Styrkedjan")

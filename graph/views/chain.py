@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from styrkedjan.ontology import BASE, ORG, SK
+from styrkedjan.ontology import ORG, SK
 
-from .read import Fact, Node, ViewGraph
+from .read import Fact, Node, ViewGraph, level_name
 
 __all__ = ["LANES", "Chain", "Chains", "has_chain"]
 
@@ -46,6 +46,11 @@ def has_chain(node: Node) -> bool:
     return node.kind in _PLACES | _EVENTS | _INITIATIVES
 
 
+def _when(node: Node) -> str:
+    """Return what sorts by time: dates without a year, and none at all, come last."""
+    return node.start if node.start[:1].isdigit() else "~"
+
+
 class Chains:
     """Chains of a graph, with the look-ups they share."""
 
@@ -69,7 +74,7 @@ class Chains:
     def subjects(self) -> list[str]:
         """Return the IRIs that have a row in the overview: visits by date, then municipalities and regions that have a body."""
         nodes = self.graph.nodes.values()
-        events = sorted((n for n in nodes if n.kind == "StudyVisit"), key=lambda n: (n.start or "9", n.label, n.iri))
+        events = sorted((n for n in nodes if n.kind == "StudyVisit"), key=lambda n: (_when(n), n.label, n.iri))
         places = sorted((n for n in nodes if n.kind in _PLACES), key=lambda n: (n.label.casefold(), n.iri))
         return [n.iri for n in (*events, *places)]
 
@@ -159,7 +164,7 @@ class Chains:
                 fact = self.graph.facts[index]
                 if fact.predicate in taking and fact.object in actors and nodes[item].kind in _EVENTS | _INITIATIVES:
                     chain.arrows.append((index, "takes-part"))
-        chain.context = sorted(context - {about}, key=lambda c: (nodes[c].start or "9", nodes[c].label, c))
+        chain.context = sorted(context - {about}, key=lambda c: (_when(nodes[c]), nodes[c].label, c))
         chain.cells = self._cells(about, actors, context, lane_of)
         return chain
 
@@ -182,7 +187,7 @@ class Chains:
         if fact.predicate == _MEMBER_OF:
             nodes = self.graph.nodes
             return "leads" if any(nodes[r].level in _LEADING for r in fact.roles if r in nodes) else "belongs"
-        return "belongs" if fact.predicate in (SK + "partOf", SK + "ownedBy", SK + "locatedIn") else ""
+        return "belongs" if fact.predicate in (SK + "partOf", SK + "ownedBy") else ""
 
     def _clusters(self, lane_of: dict[str, str], facts: list[int]) -> dict[str, str]:
         """Return for each actor the organisation of the same lane it is shown under (itself if none)."""
@@ -251,7 +256,7 @@ class Chains:
             for index in self._out[event]:
                 fact = self.graph.facts[index]
                 if fact.predicate == SK + "involvesLevel":
-                    cells[fact.object.removeprefix(BASE + "level/")].add(index)
+                    cells[level_name(fact.object)].add(index)
                 elif fact.object in actors and fact.predicate in (SK + "participant", SK + "organiser"):
                     cells[lane_of[fact.object]].add(index)
         if self.graph.nodes[about].kind in _PLACES:

@@ -72,7 +72,7 @@ def _scaled(points: dict[int, tuple[float, float]], gap: float) -> dict[int, tup
     xs, ys = [p[0] for p in points.values()], [p[1] for p in points.values()]
     cx, cy = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     reach = max((math.hypot(x - cx, y - cy) for x, y in points.values()), default=0) or 1
-    radius = gap * 0.62 * math.sqrt(len(points)) if len(points) > 1 else 0
+    radius = gap * 0.5 * math.sqrt(len(points)) if len(points) > 1 else 0
     return {n: ((x - cx) / reach * radius * 1.25, (y - cy) / reach * radius) for n, (x, y) in points.items()}
 
 
@@ -189,6 +189,10 @@ def _free_spot(
         turn += 1
 
 
+def _mean_turn(angles: Sequence[float]) -> float:
+    return round(math.atan2(sum(map(math.sin, angles)), sum(map(math.cos, angles))), 6)
+
+
 def radial(graph: nx.Graph, centre: int, order: Sequence[int], *, steps: int, most: int, gap: float) -> dict[int, tuple[int, int]]:
     """Return positions on rings around *centre*, one ring a step (more where a ring is full), at most *most* nodes.
 
@@ -196,7 +200,7 @@ def radial(graph: nx.Graph, centre: int, order: Sequence[int], *, steps: int, mo
     """
     rank = {node: i for i, node in enumerate(order)}
     position = {centre: (0, 0)}
-    angle_of = {centre: -math.pi / 2}
+    angle_of: dict[int, float] = {}
     ring, radius = [centre], 0.0
     for _ in range(steps):
         parent: dict[int, int] = {}
@@ -207,15 +211,16 @@ def radial(graph: nx.Graph, centre: int, order: Sequence[int], *, steps: int, mo
         chosen = sorted(parent, key=rank.__getitem__)[: max(0, most - len(position))]
         if not chosen:
             break
-        ring_index = {node: i for i, node in enumerate(ring)}
-        chosen.sort(key=lambda n: (ring_index[parent[n]], rank[n]))
-        radius = max(radius + gap * 1.5, 0.0)
+        chosen.sort(key=lambda n: (angle_of.get(parent[n], 0.0), rank[n]))
+        radius += gap * 1.5
         start = 0
         while start < len(chosen):
             room = max(6, int(2 * math.pi * radius / gap))
             part = chosen[start : start + room]
+            slot = 2 * math.pi / len(part)
+            turn = _mean_turn([angle_of.get(parent[n], -math.pi / 2 + i * slot) - i * slot for i, n in enumerate(part)])
             for i, node in enumerate(part):
-                angle = -math.pi / 2 + 2 * math.pi * (i + 0.5 * (start > 0)) / len(part)
+                angle = turn + i * slot
                 angle_of[node] = angle
                 position[node] = (round(1.3 * radius * math.cos(angle)), round(radius * math.sin(angle)))
             start += room

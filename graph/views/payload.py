@@ -112,7 +112,7 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
             "kind": [CLASSES.index(n.kind) for n in nodes],
             "level": [COLUMNS.index(n.level) if n.level in COLUMNS else -1 for n in nodes],
             "docs": [sorted(number[d] for d in n.documents if d in number) for n in nodes],
-            "date": {i: [n.start, n.end] if n.end else [n.start] for i, n in enumerate(nodes) if n.start or n.end},
+            "date": {i: [n.start, n.end] if n.end and n.end != n.start else [n.start] for i, n in enumerate(nodes) if n.start or n.end},
             "issued": {number[iri]: date for iri, date in sorted(graph.issued.items()) if iri in number},
         },
         "facts": facts,
@@ -152,7 +152,8 @@ def _network(
     web = nx.Graph()
     web.add_nodes_from(number[iri] for iri in graph.drawn())
     for fact in graph.facts:
-        if fact.object and fact.subject != fact.object:
+        # What only the ontology says (a broader concept, a county) ties, but tells nothing of who matters in the documents.
+        if fact.object and fact.subject != fact.object and (fact.evidence or fact.inferred):
             a, b = number[fact.subject], number[fact.object]
             if a in web and b in web:
                 web.add_edge(a, b)
@@ -166,9 +167,9 @@ def _network(
         centre = number[about.iri]
         near = sorted(web[centre], key=lambda n: (-known.score[n], n))
         chosen = list(dict.fromkeys([centre, *near, *shown]))[:READABLE]
-        first = _placed(web, groups, set(chosen), wide=132, high=58)
+        first = _placed(web, groups, set(chosen), wide=128, high=70)
     else:
-        first = _placed(web, groups, set(shown), wide=132, high=58)
+        first = _placed(web, groups, set(shown), wide=128, high=70)
     everything = known.order[:MOST]
     rest = _placed(web, groups, set(everything), wide=64, high=46) if len(everything) > len(first) else {}
     total = len(graph.nodes)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
-import pyoxigraph as ox
+from styrkedjan.ontology import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS
 
-from styrkedjan.ontology import BASE, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS
+from ..model import Literal, Term
+from ..names import Selectable
 
-from ..errors import UsageError
+__all__ = ["CLASSES", "Evidence", "Fact", "Node", "Source", "ViewGraph", "level_name", "read_graph"]
 
-__all__ = ["CLASSES", "Evidence", "Fact", "Node", "ViewGraph", "find_node", "read_graph"]
+
+class Source(Selectable, Protocol):
+    """What a view is drawn from: the embedded store, or an endpoint."""
+
+    def triples(self) -> Iterator[tuple[str, str, Term]]: ...
+
 
 #: The classes a reader meets, the most specific first; a node is shown as the first that fits.
 CLASSES = (
@@ -44,9 +49,10 @@ _LINK_PREDICATES = frozenset({
 
 @dataclass(slots=True)
 class Node:
-    """One thing a reader can look at; ``years`` are those of its own dates, ``documents`` those that tell of it."""
+    """One thing a reader can look at; ``key`` is its IRI less the base, ``documents`` those that tell of it."""
 
     iri: str
+    key: str
     kind: str
     label: str
     label_en: str = ""
@@ -55,11 +61,6 @@ class Node:
     documents: set[str] = field(default_factory=set)
     start: str = ""
     end: str = ""
-
-    @property
-    def key(self) -> str:
-        """The IRI, shortened by the base of all instances."""
-        return self.iri.removeprefix(BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,61 +114,59 @@ class ViewGraph:
         return [iri for iri, node in self.nodes.items() if node.kind not in UNDRAWN]
 
 
-def _iter_triples(store: Any) -> Iterator[tuple[str, str, Any]]:
-    engine = getattr(store, "engine", store)
-    if isinstance(engine, ox.Store):
-        for quad in engine.quads_for_pattern(None, None, None, None):
-            yield quad.subject.value, quad.predicate.value, quad.object
-    else:
-        for triple in store.triples():
-            yield triple.subject.value, triple.predicate.value, triple.object
+def level_name(iri: str) -> str:
+    """Return the last part of a level's IRI, the name by which lanes and columns know it."""
+    return iri.rpartition("/")[2]
 
 
-def read_graph(store: Any) -> ViewGraph:
-    """Return everything of *store* that a view may show.
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, Literal) else term
 
-    *store* has an ``engine`` (an embedded store), or else a method ``triples()`` that yields triples of pyoxigraph terms.
-    """
-    by_predicate: dict[str, list[tuple[str, Any]]] = defaultdict(list)
-    for subject, predicate, term in _iter_triples(store):
+
+_Pairs = dict[str, list[tuple[str, Term]]]
+
+
+def read_graph(source: Source) -> ViewGraph:
+    """Return everything of *source* that a view may show."""
+    by_predicate: _Pairs = defaultdict(list)
+    for subject, predicate, term in source.triples():
         by_predicate[predicate].append((subject, term))
 
     types: dict[str, set[str]] = defaultdict(set)
     for subject, term in by_predicate.get(RDF + "type", ()):
-        types[subject].add(term.value)
-    themes = {s for s, o in by_predicate.get(SKOS + "inScheme", ()) if o.value == SK + "Themes"}
+        types[subject].add(_text(term))
+    themes = {s for s, o in by_predicate.get(SKOS + "inScheme", ()) if o == SK + "Themes"}
     labels = _labels(by_predicate)
-    nodes = _nodes(types, themes, labels, by_predicate)
-    sections = {s: o.value for s, o in sorted(by_predicate.get(RDFS + "label", ()), key=_by_text)
+    nodes = _nodes(types, themes, labels, by_predicate, source.base)
+    sections = {s: _text(o) for s, o in sorted(by_predicate.get(RDFS + "label", ()), key=_by_text)
                 if SK + "Section" in types.get(s, ())}
     evidence, inferred = _evidence(types, by_predicate)
-    issued = {s: o.value for s, o in sorted(by_predicate.get(DCTERMS + "issued", ()), key=_by_text)}
+    issued = {s: _text(o) for s, o in sorted(by_predicate.get(DCTERMS + "issued", ()), key=_by_text)}
     facts = list(_facts(nodes, by_predicate, evidence, inferred))
     _place_in_documents(nodes, facts, by_predicate)
     _give_levels(nodes, facts)
     return ViewGraph(nodes, facts, sections, issued)
 
 
-def _by_text(pair: tuple[str, Any]) -> tuple[str, str]:
+def _by_text(pair: tuple[str, Term]) -> tuple[str, str]:
     return pair[0], str(pair[1])
 
 
-def _labels(by_predicate: dict[str, list[tuple[str, Any]]]) -> dict[str, dict[str, str]]:
+def _labels(by_predicate: _Pairs) -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for predicate in (DCTERMS + "title", SKOS + "prefLabel"):
         for subject, term in sorted(by_predicate.get(predicate, ()), key=_by_text, reverse=True):
-            labels[subject][getattr(term, "language", None) or ""] = term.value
+            labels[subject][term.language if isinstance(term, Literal) else ""] = _text(term)
     return labels
 
 
 def _nodes(
-    types: dict[str, set[str]], themes: set[str], labels: dict[str, dict[str, str]],
-    by_predicate: dict[str, list[tuple[str, Any]]],
+    types: dict[str, set[str]], themes: set[str], labels: dict[str, dict[str, str]], by_predicate: _Pairs, base: str
 ) -> dict[str, Node]:
     alts: dict[str, set[str]] = defaultdict(set)
     for subject, term in by_predicate.get(SKOS + "altLabel", ()):
-        alts[subject].add(term.value)
-    files = {s: o.value for s, o in by_predicate.get(SK + "fileName", ())}
+        alts[subject].add(_text(term))
+    files = {s: _text(o) for s, o in by_predicate.get(SK + "fileName", ())}
     nodes = {}
     for iri in sorted(types):
         kinds = {_CLASS_OF[t] for t in types[iri] if t in _CLASS_OF}
@@ -177,28 +176,29 @@ def _nodes(
             continue
         known = labels.get(iri, {})
         label = known.get("sv") or known.get("") or (known[min(known)] if known else "") or files.get(iri, "")
-        label = label or iri.removeprefix(BASE)
+        key = iri.removeprefix(base)
+        label = label or key
         english = known.get("en", "")
         nodes[iri] = Node(
-            iri, min(kinds, key=_CLASS_RANK.__getitem__), label, english if english != label else "",
+            iri, key, min(kinds, key=_CLASS_RANK.__getitem__), label, english if english != label else "",
             tuple(sorted(alts.get(iri, set()) - {label})),
         )
     return nodes
 
 
 def _evidence(
-    types: dict[str, set[str]], by_predicate: dict[str, list[tuple[str, Any]]]
+    types: dict[str, set[str]], by_predicate: _Pairs
 ) -> tuple[dict[tuple[str, str, str], list[Evidence]], dict[tuple[str, str, str], str]]:
-    columns: dict[str, dict[str, Any]] = {}
+    columns: dict[str, dict[str, str]] = {}
     for name, predicate in (
         ("s", RDF + "subject"), ("p", RDF + "predicate"), ("o", RDF + "object"), ("quote", SK + "quote"), ("start", SK + "start"),
         ("rule", SK + "rule"), ("confidence", SK + "confidence"), ("role", SK + "role"), ("modality", SK + "modality"),
         ("section", SK + "section"),
     ):
-        columns[name] = {s: o.value for s, o in by_predicate.get(predicate, ())}
+        columns[name] = {s: _text(o) for s, o in by_predicate.get(predicate, ())}
     sources: dict[str, list[str]] = defaultdict(list)
     for subject, term in by_predicate.get(PROV + "wasDerivedFrom", ()):
-        sources[subject].append(term.value)
+        sources[subject].append(_text(term))
 
     keys: dict[str, tuple[str, str, str]] = {}
     read: dict[str, Evidence] = {}
@@ -256,11 +256,11 @@ def _mark(evidence: Evidence, iris: Iterable[str], mentions: dict[tuple[str, str
 
 
 def _facts(
-    nodes: dict[str, Node], by_predicate: dict[str, list[tuple[str, Any]]],
+    nodes: dict[str, Node], by_predicate: _Pairs,
     evidence: dict[tuple[str, str, str], list[Evidence]], inferred: dict[tuple[str, str, str], str],
 ) -> Iterator[Fact]:
-    amounts = {s: o.value for s, o in by_predicate.get(SCHEMA + "value", ())}
-    currencies = {s: o.value for s, o in by_predicate.get(SCHEMA + "currency", ())}
+    amounts = {s: _text(o) for s, o in by_predicate.get(SCHEMA + "value", ())}
+    currencies = {s: _text(o) for s, o in by_predicate.get(SCHEMA + "currency", ())}
     rows = []
     for predicate, pairs in by_predicate.items():
         is_link, is_value = predicate in _LINK_PREDICATES, predicate in _VALUE_PREDICATES
@@ -268,7 +268,7 @@ def _facts(
             continue
         for subject, term in pairs:
             if subject in nodes:
-                rows.append((subject, predicate, term.value))
+                rows.append((subject, predicate, _text(term)))
     for key in sorted(set(rows)):
         subject, predicate, term = key
         if term in nodes:
@@ -285,11 +285,11 @@ def _facts(
 
 
 def _place_in_documents(
-    nodes: dict[str, Node], facts: Iterable[Fact], by_predicate: dict[str, list[tuple[str, Any]]]
+    nodes: dict[str, Node], facts: Iterable[Fact], by_predicate: _Pairs
 ) -> None:
     for document, term in by_predicate.get(_MENTIONS, ()):
-        if term.value in nodes:
-            nodes[term.value].documents.add(document)
+        if (met := _text(term)) in nodes:
+            nodes[met].documents.add(document)
     for fact in facts:
         for e in fact.evidence:
             nodes[fact.subject].documents.add(e.document)
@@ -311,13 +311,12 @@ def _give_levels(nodes: dict[str, Node], facts: list[Fact]) -> None:
     """Set the level of roles and groups as stated, of organisations by class, of people by their highest role."""
     at_level: dict[str, set[str]] = defaultdict(set)
     employer: dict[str, set[str]] = defaultdict(set)
-    prefix = BASE + "level/"
     for fact in facts:
         if fact.predicate == SK + "atLevel":
-            at_level[fact.subject].add(fact.object.removeprefix(prefix))
+            at_level[fact.subject].add(level_name(fact.object))
     for iri, node in nodes.items():
         if node.kind == "SteeringLevel":
-            node.level = node.iri.removeprefix(prefix)
+            node.level = level_name(node.iri)
         else:
             stated = [level for level in _LEVELS if level in at_level.get(iri, ())]
             node.level = stated[0] if stated else _LEVEL_OF_CLASS.get(node.kind, "")
@@ -339,30 +338,3 @@ def _give_levels(nodes: dict[str, Node], facts: list[Fact]) -> None:
                     if kind in kinds:
                         node.level = _LEVEL_OF_CLASS[kind]
                         break
-
-
-def find_node(graph: ViewGraph, name: str) -> Node:
-    """Return the node that *name* means: an IRI, the end of one after the base, or a label in any letter case.
-
-    Among several of one name, the first by class (visits, initiatives and municipalities before people) wins.
-    """
-    for iri in (name, BASE + name):
-        if iri in graph.nodes:
-            return graph.nodes[iri]
-    wanted = " ".join(name.split()).casefold()
-    ranked = []
-    for node in graph.nodes.values():
-        labels = [node.label, node.label_en, *node.alts]
-        for place, label in enumerate(labels):
-            if label.casefold() == wanted:
-                # An official name beats a nickname, an organisation the visit that was named after it.
-                ranked.append((place > 1, _CLASS_RANK[node.kind], node.iri))
-                break
-    if ranked:
-        return graph.nodes[min(ranked)[2]]
-    everything = sorted({label for node in graph.nodes.values() for label in (node.label, *node.alts)})
-    folded = {label.casefold(): label for label in everything}
-    near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6)
-    near = near or [label for label in folded if wanted and wanted in label][:3]
-    hint = f"; did you mean {', '.join(repr(folded[n]) for n in near)}?" if near else "; 'styrkedjan query' lists what is known"
-    raise UsageError(f"{name[:80]!r} names nothing in the graph{hint}")

@@ -25,6 +25,7 @@
       on: { click: () => S.go({ c: value, n: "", l: "" }) },
     }, S.number(facts.length));
   }
+  const gapless = (i) => D.levels.every((_, k) => cellFacts(i, k).length);
   const gapWords = (i) => {
     const gaps = D.levels.filter((_, k) => !cellFacts(i, k).length).map((l) => t("short." + l).toLowerCase());
     return gaps.length ? t("gap.list", gaps.join(", ")) : t("gap.none");
@@ -36,7 +37,7 @@
       h("span", { class: "rung", "aria-hidden": "true" }, l === "union" ? "∥" : String(k)), h("span", { class: "full" }, t("level." + l)), h("span", { class: "brief", "aria-hidden": "true" }, t("short." + l)))));
     const body = h("tbody", {}, rows.slice(0, rowsShown).map((i) => h("tr", { "data-row": key(i) },
       h("th", { scope: "row" }, h("button", { type: "button", class: "link", on: { click: () => S.go({ om: key(i), n: "", l: "", c: "" }) } }, S.icon(S.kind(i)), S.bdi(S.short(i, 70))),
-        h("small", {}, gapWords(i))),
+        h("small", { class: gapless(i) ? "whole" : null }, gapWords(i))),
       D.levels.map((l, k) => h("td", { class: "lv-" + l }, cellButton(i, k))))));
     const tab = (value, word) => h("button", { type: "button", "aria-pressed": String(places === (value === "places")), on: { click: () => { rowsShown = ROWS; S.go({ rows: value, c: "" }); } } }, t(word));
     return h("div", { class: "overview" },
@@ -117,7 +118,7 @@
   const shownArrows = (c) => {
     if (S.state.arrows) return S.state.arrows.split(".");
     // So many "takes part" lines that they hide the chain are left for a click.
-    return V.arrows.filter((kind, k) => kind !== "takes-part" || c.arrows.filter((a) => a[1] === k).length <= 12);
+    return V.arrows.filter((kind, k) => kind !== "takes-part" || c.arrows.filter((a) => a[1] === k).length <= 5);
   };
   function chainView(about) {
     const c = chain(), near = lit(), shown = shownArrows(c);
@@ -172,11 +173,12 @@
     const drawn = [];
     for (const [f, k] of c.arrows) {
       const a = boxes.get(F.s[f]), b = boxes.get(F.o[f]);
-      if (!a || !b || !shown.includes(V.arrows[k]) || !S.factPasses(f)) continue;
+      const quiet = !shown.includes(V.arrows[k]);
+      if (!a || !b || (quiet && V.arrows[k] !== "takes-part") || !S.factPasses(f)) continue;
       // Who stands under their own organisation needs no arrow to it.
       if (Math.abs(a.y - b.y) < 400 && sameCluster(F.s[f], F.o[f])) continue;
       const middleA = a.y + a.h / 2, middleB = b.y + b.h / 2, level = Math.abs(middleA - middleB) < Math.max(a.h, b.h) * 0.6;
-      drawn.push({ f, kind: V.arrows[k], a, b, down: middleA < middleB, level });
+      drawn.push({ f, kind: V.arrows[k], a, b, down: middleA < middleB, level, quiet });
     }
     // Arrows of one side of a card spread along it, in the order of where they go.
     const sides = new Map();
@@ -196,14 +198,14 @@
         d[box === d.a ? "from" : "to"] = { x, y: edge === "bottom" ? box.y + box.h : box.y };
       });
     }
-    svg.replaceChildren(...drawn.map(({ f, kind, from, to, level, down }) => {
+    svg.replaceChildren(...drawn.map(({ f, kind, from, to, level, down, quiet }) => {
       const tip = kind === "takes-part" ? 3 : 1, sign = level ? 1 : down ? 1 : -1;
       const reach = level ? 26 : Math.max(18, Math.abs(to.y - from.y) * 0.42);
       const end = { x: to.x, y: to.y - (level ? -tip : sign * tip) };
       const d = `M${from.x.toFixed(1)} ${from.y.toFixed(1)}C${from.x.toFixed(1)} ${(from.y + sign * reach).toFixed(1)} ${to.x.toFixed(1)} ${(level ? to.y + reach : end.y - sign * reach).toFixed(1)} ${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
       const angle = level ? -Math.PI / 2 : down ? Math.PI / 2 : -Math.PI / 2;
       const on = near && (n >= 0 ? F.s[f] === n || F.o[f] === n : near.has(F.s[f]) && near.has(F.o[f]));
-      const group = s("g", { class: `link-line${near ? (on ? " hot" : " faded") : ""}`, "data-s": F.s[f], "data-o": F.o[f] },
+      const group = s("g", { class: `link-line${quiet ? " quiet" : ""}${near ? (on ? " hot" : " faded") : ""}`, "data-s": F.s[f], "data-o": F.o[f] },
         s("path", { d, class: "hit" }), s("path", { d, class: "arrow a-" + kind }), head(kind, end.x, end.y, angle));
       group.addEventListener("click", () => S.go({ l: `${key(F.s[f])}~${key(F.o[f])}`, n: "", c: "" }));
       return group;

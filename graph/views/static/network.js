@@ -133,6 +133,12 @@
 
   // Names are set for the scale in use, the most important first; one that would touch another waits for a closer look.
   let labels = [];
+  function wrap(text) {
+    if (text.length <= 22) return [text];
+    let best = -1;
+    for (let k = 0; k < text.length; k++) if (text[k] === " " && Math.abs(k - text.length / 2) < Math.abs(best - text.length / 2)) best = k;
+    return best > 3 && best < text.length - 3 ? [text.slice(0, best), text.slice(best + 1)] : [S.clean(text, 28)];
+  }
   function placeLabels(measure, scale, at, list) {
     const size = 12.5, taken = new Map(), out = [], W = 90, H = 22;
     const chosen = S.at(S.state.n);
@@ -151,8 +157,8 @@
         taken.get(id).push(box);
       }
     };
-    // Nobody's name covers somebody else's dot.
-    for (const i of list) {
+    // Nobody's name covers somebody else's dot; from far away, where dots are specks, the great names go over them.
+    for (const i of scale < 0.5 ? [] : list) {
       if (lit && !lit.has(i)) continue;
       const p = at.get(i), r = radius(i) * scale * 0.9;
       keep({ i, x0: p.x * scale - r, x1: p.x * scale + r, y0: p.y * scale - r, y1: p.y * scale + r });
@@ -160,12 +166,12 @@
     for (const i of order) {
       if (lit && !lit.has(i)) continue;
       const p = at.get(i), must = rank(i) === -2;
-      const text = S.short(i, must ? 60 : 30), w = measure(text) + 6;
+      const rows = wrap(S.short(i, must ? 70 : 44)), w = Math.max(...rows.map(measure)) + 6;
       const y = p.y * scale + radius(i) * scale * 1.15 + 3, x = p.x * scale;
-      const box = { i, x0: x - w / 2, x1: x + w / 2, y0: y, y1: y + size + 4 };
+      const box = { i, x0: x - w / 2, x1: x + w / 2, y0: y, y1: y + (size + 2) * rows.length + 2 };
       if (!must && clash(box)) continue;
       keep(box);
-      out.push({ i, text, x, y: y + size, w });
+      rows.forEach((text, k) => out.push({ i, text, x, y: y + size + k * (size + 2), w }));
     }
     return out;
   }
@@ -219,9 +225,9 @@
       ctx.fillStyle = ink.ink;
       ctx.fillText(text, x, y);
     }
-    // A plus at those with more to open.
+    // A plus at those with more to open, near enough to be hit.
     ctx.font = `700 12px ${ink.font}`;
-    for (const i of list) {
+    for (const i of scale < 0.5 ? [] : list) {
       if ((lit && !lit.has(i)) || !unfolded(i)) continue;
       const p = at.get(i), r = radius(i) * scale;
       ctx.fillStyle = ink.paper;
@@ -362,9 +368,10 @@
     let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
     const at = positions();
     for (const i of list) { const p = at.get(i); x0 = Math.min(x0, p.x); x1 = Math.max(x1, p.x); y0 = Math.min(y0, p.y); y1 = Math.max(y1, p.y); }
-    const w = x1 - x0 + 150, hh = y1 - y0 + 110;
-    const scale = Math.min(1.25, box.clientWidth / w, box.clientHeight / hh);
-    network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 10 }, scale, animation: smooth ? animation() : false });
+    // Room for the names at the rim, and below for the line that counts.
+    const low = 52, w = x1 - x0 + 165, hh = y1 - y0 + 84;
+    const scale = Math.max(0.02, Math.min(1.25, box.clientWidth / w, (box.clientHeight - low) / hh));
+    network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 12 + low / 2 / scale }, scale, animation: smooth ? animation() : false });
   }
   // A phone cannot show all names at once: it begins at the most important node, close enough to read.
   function openingLook() {
@@ -372,7 +379,13 @@
     if (box.clientWidth < 600 && network.getScale() < 0.55) {
       const centre = D.kind === "around" ? centreOf() : S.at(S.state.n) >= 0 ? S.at(S.state.n) : ordered(list)[0];
       const p = positions().get(centre);
-      if (p) network.moveTo({ position: p, scale: 0.62, animation: false });
+      if (!p) return;
+      const scale = 0.66, w = box.clientWidth / scale / 2, hh = box.clientHeight / scale / 2, all = list.map((i) => positions().get(i));
+      const clamp = (v, low, high) => (low > high ? (low + high) / 2 : Math.min(high, Math.max(low, v)));
+      const xs = all.map((q) => q.x), ys = all.map((q) => q.y);
+      network.moveTo({ scale, animation: false, position: {
+        x: clamp(p.x, Math.min(...xs) + w - 80, Math.max(...xs) - w + 80), y: clamp(p.y, Math.min(...ys) + hh - 50, Math.max(...ys) - hh + 110),
+      } });
     }
   }
   function fly(i) {
@@ -481,7 +494,7 @@
       const names = ["arrow.governs", "arrow.belongs", "ui.line.runs", "ui.line.meets", "ui.line.concerns"];
       const key2 = FAMILY.map(([, , w, dash], k) => h("li", { class: "arc-row" }, s("svg", { width: 34, height: 10, viewBox: "0 0 34 10", "aria-hidden": "true" }, s("line", { x1: 1, x2: 33, y1: 5, y2: 5, class: "arc-line", "stroke-width": w, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}), stroke: k ? S.css("--soft") : S.css("--accent") })), h("span", {}, t(names[k]))));
       const groups = D.kind === "network" ? V.groups.slice(0, 8).filter((i) => positions().has(i) && S.kept[i]) : [];
-      return h("div", { class: "key-list" }, h("ul", {}, key2), h("p", {}, t("ui.size")), groups.length ? h("p", {}, t("ui.communities"), " ", groups.map((i, k) => [k ? " · " : "", h("button", { type: "button", class: "link group-link", on: { click: () => S.pick(i) } }, t("ui.around.group", S.short(i, 34)))])) : null);
+      return h("div", { class: "key-list" }, h("ul", {}, key2), h("p", {}, t("ui.size")), groups.length ? h("div", {}, h("p", {}, t("ui.communities")), h("ul", {}, groups.map((i) => h("li", {}, h("button", { type: "button", class: "link group-link", on: { click: () => S.pick(i) } }, t("ui.around.group", S.short(i, 34))))))) : null);
     },
     key(e) {
       if (!network || S.state.tab) return;

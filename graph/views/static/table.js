@@ -32,8 +32,8 @@
     const found = [];
     for (let f = 0; f < F.s.length; f++) {
       const o = F.o[f];
-      // Ontology-only facts about levels and roles are not what a document tells.
-      if (scope.has(F.s[f]) && (o < 0 || !S.drawn(o) || scope.has(o)) && S.predicate(f) !== "sk:atLevel" && S.factPasses(f)) found.push(f);
+      // What only the ontology says is not what a document tells.
+      if (scope.has(F.s[f]) && (o < 0 || !S.drawn(o) || scope.has(o)) && (F.e[f].length || F.x[f] !== undefined) && S.factPasses(f)) found.push(f);
     }
     return found;
   }
