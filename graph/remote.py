@@ -339,9 +339,10 @@ def _receive(response: Any, deadline: float, most: int, url: str) -> bytes:
 def _read_boolean(document: Mapping[str, Any]) -> bool:
     if "boolean" in document:
         return bool(document["boolean"])
-    # One server answers ASK with a table of one cell.
-    ((cell,),) = [tuple(binding.values()) for binding in document["results"]["bindings"]]
-    return cell["value"] in ("1", "true")
+    # One server answers ASK with a table: of one cell for yes, without a row for no.
+    if document["head"]["vars"] != ["__ASK_RETVAL"]:
+        raise ValueError(document["head"])
+    return any(cell["value"] in ("1", "true") for row in document["results"]["bindings"] for cell in row.values())
 
 
 def _term(binding: Mapping[str, Any]) -> ox.NamedNode | ox.Literal | ox.BlankNode:
@@ -364,6 +365,7 @@ def _term(binding: Mapping[str, Any]) -> ox.NamedNode | ox.Literal | ox.BlankNod
 
 def describe_failure(url: str, error: Exception, seconds: float) -> EndpointError | QueryError:
     """Return *error*, met while talking to *url*, as the one line that tells what went wrong and what to do."""
+    _close(error)
     reason = getattr(error, "reason", error) if isinstance(error, urllib.error.URLError) else error
     match error, reason:
         case (SPARQLExceptions.QueryBadFormed(), _):
@@ -394,6 +396,14 @@ def describe_failure(url: str, error: Exception, seconds: float) -> EndpointErro
             return EndpointError(f"{url}: does not speak HTTP as it should ({type(reason).__name__}); check the address")
         case _:
             return EndpointError(f"{url}: not reached ({reason})")
+
+
+def _close(error: BaseException | None) -> None:
+    # What carries an HTTP error holds its connection open; the wrapper's own errors hide it behind them.
+    while error is not None:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
+        error = error.__context__
 
 
 def _by_code(url: str, error: urllib.error.HTTPError) -> EndpointError | QueryError:
