@@ -27,12 +27,14 @@ Triple = tuple[str, str, Term]
 
 
 class Source(Protocol):
-    """What can be exported: anything that gives its triples sorted, a subject's together, each once."""
+    """What can be exported: anything that gives its triples sorted, a subject's together, each once, and as N-Quads."""
 
     @property
     def base(self) -> str: ...
 
     def triples(self) -> Iterator[Triple]: ...
+
+    def lines(self) -> Iterator[str]: ...
 
 
 def export(source: Source, format: str, out: IO[str]) -> None:
@@ -59,8 +61,7 @@ def export_to_file(source: Source, format: str, path: Path) -> Path:
 
 
 def _write_ntriples(source: Source) -> Iterator[str]:
-    for subject, predicate, object_ in source.triples():
-        yield f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)} .\n"
+    return source.lines()
 
 
 def to_rdflib(source: Source) -> rdflib.Graph:

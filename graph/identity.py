@@ -31,7 +31,9 @@ _MUNICIPALITY = re.compile(rf"<{re.escape(BASE)}(?:organisation|municipality)/(\
 
 def read_shard(lines: Iterable[str]) -> Shard:
     """Return the triples of a shard's lines."""
-    return [split_line(line) for line in lines]
+    # A term stands in many lines; one copy of each is enough.
+    same: dict[str, str] = {}
+    return [(same.setdefault(s, s), same.setdefault(p, p), same.setdefault(o, o)) for s, p, o in map(split_line, lines)]
 
 
 class _Clusters:

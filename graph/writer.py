@@ -83,12 +83,16 @@ class Writer:
         """
         keys = sorted(set(keys))
         triples = _contents([read_shard(self.read_shard(key)) for key in keys], base)
+        summary = _summary(triples, base)
         lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
-        text = "".join(lines).encode()
-        name = hashlib.sha256(f"{FORMAT} {base}\n".encode() + text).hexdigest()[:16]
+        del triples
+        digest = hashlib.sha256(f"{FORMAT} {base}\n".encode())
+        for line in lines:
+            digest.update(line.encode())
+        name = digest.hexdigest()[:16]
         changed = self._current() != name
         if not (self._generations / name / "info.json").exists():
-            self._build(name, text, _summary(triples, base))
+            self._build(name, lines, summary)
         if changed:
             _write(self.path / "current", name + "\n")
         self._clean(name, set(keys))
@@ -100,11 +104,12 @@ class Writer:
         except FileNotFoundError:
             return ""
 
-    def _build(self, name: str, text: bytes, summary: dict[str, Any]) -> None:
+    def _build(self, name: str, lines: list[str], summary: dict[str, Any]) -> None:
         unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=self._generations))
         unfinished.chmod(0o777 & ~_umask())
         graph = unfinished / "graph.nq"
-        graph.write_bytes(text)
+        with graph.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
         engine = ox.Store(str(unfinished / "engine"))
         engine.bulk_load(path=str(graph), format=ox.RdfFormat.N_QUADS)
         if len(engine) != summary["triples"]:
