@@ -8,7 +8,7 @@ A slot is written
 
     TAG[:TAG…]       one span that has all the tags ("org:genitive"); "!TAG" for a tag it must not have
     A|B              one span that satisfies either
-    'word|word'      one of these words (each must be in a class of words/classes.toml)
+    'word|word'      one of these words
     ~N               up to N plain words (modifiers: neither verbs nor prepositions nor anything tagged)
     >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that name;
                      >> for any number, also none
@@ -29,7 +29,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Alphabet", "Match", "Pattern", "PatternError", "Span", "load_patterns"]
+__all__ = ["Alphabet", "Engine", "Match", "Pattern", "PatternError", "Span", "literal_words", "load_patterns"]
 
 
 class PatternError(ValueError):
@@ -109,14 +109,12 @@ class Pattern:
 
 
 _SLOT = re.compile(
-    r"(?:(?P<reach>>>?)(?P<region>\w*)|(?P<core>'[^']*'|~\d+|\^|\$|[^=?+*>]+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$")
+    r"(?:(?P<reach>>>?)(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$")
 
 
 def _alternatives(core: str) -> list[tuple[frozenset[str], frozenset[str]]]:
-    if core.startswith("'"):
-        return [(frozenset({"w:" + word}), frozenset()) for word in core.strip("'").split("|")]
-    result = []
-    for part in core.split("|"):
+    result = [(frozenset({"w:" + word}), frozenset[str]()) for word in _literals(core)]
+    for part in filter(None, re.sub(r"'[^']*'", "", core).split("|")):
         tags = part.split(":")
         result.append((
             frozenset(t for t in tags if not t.startswith("!")), frozenset(t[1:] for t in tags if t.startswith("!"))))
@@ -205,6 +203,15 @@ class Engine:
                     if left >= 0:
                         named.setdefault(name, []).extend(spans[left:right])
                 yield Match(pattern, m.start(), m.end(), named)
+
+
+def literal_words() -> frozenset[str]:
+    """Return the words that the patterns name one by one, which the lexicon must therefore know."""
+    return frozenset(word for pattern in load_patterns() for slot in pattern.slots for word in _literals(slot))
+
+
+def _literals(core: str) -> list[str]:
+    return [word for quoted in re.findall(r"'([^']*)'", core) for word in quoted.split("|")]
 
 
 def _expand(slots: Sequence[str], macros: dict[str, list[str]]) -> list[str]:

@@ -21,7 +21,7 @@ from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, Noun, lexicon
 from .naming import Sentence, find_names, iter_abbreviations, topic_of
 from .people import Person
-from .reading import Happening, Reading, literal_text
+from .reading import MEMBER_OF, Happening, Reading, literal_text
 from .relations import RELATIONS, add_participant, find_money, modality_of, state_budget, state_mail, topic
 from .scopes import find_scopes, happening_in
 from .spans import Chunker, Context, Organisation, Thing
@@ -247,11 +247,21 @@ def _complete(reading: Reading) -> None:
     """State what follows from where things stand: contacts, addresses, people of a visit, whose a local body is."""
     _addresses(reading)
     _people_of_visits(reading)
+    _units_of_visits(reading)
     _levels_of_people(reading)
     _owners(reading)
     _organisers(reading)
     _topic_facts(reading)
     _sole_research(reading)
+    _drop_vague_posts(reading)
+
+
+def _drop_vague_posts(reading: Reading) -> None:
+    """Drop a membership without a role where the same person's role in the same organisation is stated."""
+    with_role = {(s.subject, s.predicate, s.object) for s in reading.statements.values() if s.evidence.role}
+    for key, statement in list(reading.statements.items()):
+        if statement.predicate == MEMBER_OF and not statement.evidence.role and (statement.subject, statement.predicate, statement.object) in with_role:
+            del reading.statements[key]
 
 
 def _fold(word: str) -> str:
@@ -297,6 +307,29 @@ def _people_of_visits(reading: Reading) -> None:
                     if _is_contact(reading, sentence):
                         continue
                     add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
+
+
+def _units_of_visits(reading: Reading) -> None:
+    """A unit with a name of its own where "we" were, or that a caption of the visit shows, was visited too."""
+    for sentence in reading.sentences:
+        happening = happening_in(reading, sentence)
+        if happening is None or happening.kind != "visit" or sentence.block.kind == "chrome":
+            continue
+        spans = sentence.spans
+        caption = sentence.block.kind in ("caption", "heading")
+        if not caption and not any("who" in s.tags for s in spans):
+            continue
+        if any(s.tags & {"hope", "no"} for s in spans):
+            continue
+        for i, span in enumerate(spans):
+            value = span.value
+            if not isinstance(value, Organisation) or value.type != "ServiceUnit" or value.pointer or "genitive" in span.tags:
+                continue
+            if "named" not in span.tags or not i or not (spans[i - 1].has("w:på") or spans[i - 1].has("w:hos") or spans[i - 1].has("w:till")):
+                continue
+            draft = reading.organisation(value, sentence)
+            if draft is not None and draft.iri not in happening.hosts:
+                reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen", 0.7)
 
 
 def _is_contact(reading: Reading, sentence: Sentence) -> bool:
@@ -404,7 +437,7 @@ def _topic_facts(reading: Reading) -> None:
                 r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ", text[sentence.start : sentence.end])):
             start = sentence.start + m.end()
             reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
-        if things:
+        if things or (reading.topic is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
             _period(reading, sentence, subject)
 
 
@@ -474,7 +507,7 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int):
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if following is not None and "person" in following.tags:
             return None
-        return reading.registry.group(value, reading.text[span.start : span.end].lower() if not value.genitive else "") if not value.incidental else None
+        return reading.registry.group(value, reading.text[span.start : span.end].lower() if not value.genitive else "") if _is_collective(sentence, i, value) else None
     if isinstance(value, tuple):
         before = sentence.spans[i - 1] if i else None
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
@@ -482,20 +515,37 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int):
             return None
         if before is not None and before.tags & {"comma", "dash", "open"} and i >= 2 and sentence.spans[i - 2].tags & {"person"}:
             return None
-        return reading.registry.group(value[1])
+        return reading.registry.group(value[1]) if _is_collective(sentence, i, value[1]) else None
     return None
 
 
-def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
-    """Say whether a bare place name stands for its municipality here, rather than for the spot on the map."""
-    if sentence.block.kind in ("heading",):
+def _is_collective(sentence: Sentence, i: int, noun: Noun) -> bool:
+    """Say whether a group's word means the group here: some words need other groups beside them to do so."""
+    if noun.incidental == 0:
         return True
-    draft = reading.organisation(span.value, sentence)
-    if draft is None:
+    if noun.incidental == 2:
         return False
-    if span.value.code == reading.scope(sentence).code:
+    spans = sentence.spans
+    beside = [spans[k] for k in (i - 2, i + 2) if 0 <= k < len(spans)]
+    between = [spans[k] for k in (i - 1, i + 1) if 0 <= k < len(spans)]
+    return any("group" in s.tags for s in beside) and any(s.tags & {"joiner", "comma"} for s in between)
+
+
+def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
+    """Say whether a bare place name stands for its municipality here, rather than for the spot where something happened."""
+    if sentence.block.kind in ("heading",) or span.value.code == reading.scope(sentence).code:
         return True
-    return any(draft.iri in (s.subject, s.object) for s in reading.statements.values())
+    spans = sentence.spans
+    before = spans[i - 1] if i else None
+    if before is not None and before.has("w:i") and i >= 2:
+        near = spans[max(0, i - 4) : i - 1]
+        if any(s.tags & {"event", "event-pointer", "date"} or (isinstance(s.value, Thing) and s.value.kind == "event") for s in near):
+            return False
+        if spans[i - 2].tags & {"org"} and spans[i - 2].value.type not in ("ServiceUnit", "PoliticalBody", "Administration"):
+            return False
+    if before is not None and before.tags & {"plain"} and before.has("w:län"):
+        return False
+    return True
 
 
 def _graph(reading: Reading) -> DocumentGraph:

@@ -80,28 +80,34 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
 
 
 def _read_value(reading: Reading, sentence: Sentence, block: Block, start: int) -> None:
-    label = block.label
-    topic = reading.topic
+    for label in block.label.split("+"):
+        _read_label(reading, sentence, label, start)
+
+
+def _read_label(reading: Reading, sentence: Sentence, label: str, start: int) -> None:
+    topic = reading.scope(sentence).initiative
     text = reading.text
     end = sentence.end
     rule = f"label-{label}"
     span_start = start if end - start < 600 else -1
     where = {"start": span_start, "end": end if span_start >= 0 else -1}
-    if label in ("contact", "name", "leader", "researcher"):
+    if label in ("contact", "name", "leader", "researcher", "staff"):
         for span in _people(sentence):
             person = reading.registry.person(span.value)
             if topic is not None and label in ("contact", "name"):
                 reading.state(topic.iri, SK + "contactPerson", person.iri, sentence, rule, 0.95, **where)
             elif topic is not None and label == "researcher":
                 reading.state(topic.iri, SK + "researcher", person.iri, sentence, rule, 0.95, **where)
-            elif topic is not None and label == "leader" and topic.type == "ResearchProject":
+            elif topic is not None and label in ("leader", "staff") and topic.type == "ResearchProject":
                 reading.state(topic.iri, SK + "researcher", person.iri, sentence, rule, 0.85, **where)
             if label == "researcher":
                 _research_posts(reading, sentence, person, span)
             elif label == "leader":
                 role = reading.registry.role(RoleMention("projektledare", "staff", "", "indefinite"))
-                if not reading.role_of_person.get(person.iri):
+                if not any("role" in s.tags for s in sentence.spans):
                     reading.state(person.iri, HAS_ROLE, role.iri, sentence, rule, 0.85)
+                    for draft in _organisations(reading, sentence):
+                        reading.state(person.iri, MEMBER_OF, draft.iri, sentence, rule, 0.85, role=role.iri)
     happening = happening_in(reading, sentence)
     if label in ("participant", "moderator", "organiser", "programme") and happening is not None:
         for span in sentence.spans:
@@ -122,7 +128,7 @@ def _read_value(reading: Reading, sentence: Sentence, block: Block, start: int) 
     elif label == "responsible":
         for draft in _listed(reading, sentence):
             reading.state(topic.iri, SK + "responsible", draft.iri, sentence, rule, 0.93, **where)
-    elif label == "budget":
+    elif label in ("budget", "financier"):
         for _, _, value in find_money(text, sentence.start, sentence.end)[:1]:
             state_budget(reading, topic, value, sentence, rule, 0.95, **where)
     elif label in ("category", "challenge", "goal"):

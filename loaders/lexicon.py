@@ -17,6 +17,8 @@ import simplemma
 
 from styrkedjan.ontology import RDF, SK, SKOS, read_reference
 
+from .engine import literal_words
+
 __all__ = ["Head", "Lexicon", "Named", "Noun", "Word", "genitive", "lexicon", "read_list", "ungenitive"]
 
 
@@ -42,7 +44,7 @@ class Noun:
     form: str  # "indefinite", "definite", "plural", "definite-plural"
     iri: str = ""  # of the ontology's entry, "" for a compound it does not list
     genitive: bool = False
-    incidental: bool = False
+    incidental: int = 0  # 2: texts mention it without meaning a collective; 1: its word has other senses too
     level_from: str = ""  # "organisation": whose chair somebody is decides the level
     singular: str = ""  # of a group that is the plural of a role: the role
 
@@ -135,6 +137,8 @@ class Lexicon:
             self.classes[name] = words
             for word in words:
                 self._tags[word].add(name)
+        for word in sorted(literal_words()):
+            self._tags[word].add("w:" + word)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -167,10 +171,12 @@ class Lexicon:
             label = facts[SKOS + "prefLabel"][0]
             level = (facts.get(SK + "atLevel") or [""])[0].rsplit("/", 1)[-1]
             level_from = (facts.get(SK + "levelFrom") or [""])[0]
-            incidental = "true" in facts.get(SK + "incidental", []) or "true" in facts.get(SK + "ambiguousName", [])
+            incidental = 2 if "true" in facts.get(SK + "incidental", []) else 1 if "true" in facts.get(SK + "ambiguousName", []) else 0
             forms = [(form, what) for prop, what in _FORMS.items() for form in facts.get(prop, [])]
             alternatives = facts.get(SKOS + "altLabel", [])
             if kind == "group":
+                if SK + "singularLabel" not in facts:  # a collective: "ledningsgruppen" is all of them
+                    forms = [(f, "definite-plural" if what == "definite" else what) for f, what in forms]
                 forms = [(f, "plural" if what == "indefinite" and f == label else what) for f, what in forms]
                 forms = [(f, "single" if what == "indefinite" else what) for f, what in forms]
                 forms += [(a, "plural") for a in alternatives]
@@ -190,7 +196,7 @@ class Lexicon:
                     for form in facts.get(prop, []):
                         if form == label and label.endswith("ordförande"):
                             continue
-                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, incidental, level_from, label))
+                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, 2 * min(1, incidental), level_from, label))
                 if "true" in facts.get(SK + "roleHead", []) and label != "råd":
                     for form, what in heads:
                         self._role_heads.setdefault(form.lower(), (label, what, level, plural[0]))
@@ -262,6 +268,8 @@ class Lexicon:
 
     def _analyse(self, surface: str) -> Word:
         plain = surface.replace("\u00ad", "")
+        if plain.endswith(".") and len(plain) > 2:
+            plain = plain[:-1]
         lower = plain.lower()
         first = plain[:1]
         if first.isdigit():
@@ -299,6 +307,21 @@ class Lexicon:
             if abs(len(known) - len(lower)) <= 1 and _one_off(lower, known):
                 return tuple(self._nouns[known])
         return ()
+
+    @cache  # noqa: B019  one lexicon lives as long as its process
+    def _near_terms(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for first in list(self.terms):
+            if len(first) >= 7 and first.isalpha():
+                table[first[0]].append(first)
+        return table
+
+    @cache  # noqa: B019  one lexicon lives as long as its process
+    def near_term(self, lower: str) -> str:
+        """Return the first word of a known phrase that a misspelt word stands for ("facklinga"), or ""."""
+        if len(lower) < 8 or not lower.isalpha() or lower in self.terms or _is_known(lower):
+            return ""
+        return next((first for first in sorted(self._near_terms().get(lower[0], ())) if abs(len(first) - len(lower)) <= 1 and _one_off(lower, first)), "")
 
     @cache  # noqa: B019  one lexicon lives as long as its process
     def _near(self) -> dict[int, dict[str, list[str]]]:

@@ -48,6 +48,10 @@ def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunk
     for words, person in sorted(people.items()):
         if not any(words == known for known, _ in things):
             context.names.add(words, person)
+    for sentence in sentences:
+        if sentence.block.kind != "chrome":
+            for name, organisation in announced_units(sentence.tokens, lexicon, people):
+                context.names.add((name,), organisation)
     _add_short_forms(context, people, lexicon)
     for words, thing in things:
         context.names.add(words, thing)
@@ -99,11 +103,38 @@ def _find_things(
                 if j < n and tokens[j].surface == ":" and sentence.block.kind in ("heading",) and j + 1 < n:
                     j += 1
                 definite = token.word.lower.endswith(("et", "en", "n"))
+                if token.surface in ("Projekt", "Pilotprojekt", "Modell", "Metod") and tokens[j].word.shape == "C" and i + 1 == j:
+                    end = _extent(tokens, j, lexicon, chunker)
+                    words = [t.surface for t in tokens[j:end]]
+                    if not _starts_person(tokens, j, people) and not _is_organisation(words, lexicon):
+                        add([token.surface, *words], kind)
+                        if (token.surface, *words) in found and tuple(words) not in people:
+                            found.setdefault(tuple(words), found[(token.surface, *words)])
+                        continue
                 if j < n and tokens[j].word.shape in "CA" and definite and tokens[j].surface not in _CLOSERS:
                     end = _extent(tokens, j, lexicon, chunker)
                     words = [t.surface for t in tokens[j:end]]
                     if words and not _starts_person(tokens, j, people) and not _is_organisation(words, lexicon) and not tokens[j].word.nouns:
                         add(_stripped(words, tokens, end), kind)
+            # a name that is said to be one: "arbetet fick namnet X", "försöket, som kallas X"
+            if "called" in token.word.tags and i + 1 < n and (tokens[i + 1].word.shape in "CA" or tokens[i + 1].surface in _QUOTES):
+                cue = next((t for t in reversed(tokens[max(0, i - 9) : i])
+                            if t.word.tags & {"initiative", "research", "event", "initiative-pointer"}), None)
+                if cue is not None or token.word.lower == "namnet":
+                    what = "initiative" if cue is None or not cue.word.tags & {"research", "event"} else "research" if "research" in cue.word.tags else "event"
+                    if tokens[i + 1].surface in _QUOTES:
+                        close = _closing(tokens, i + 1)
+                        words = [t.surface for t in tokens[i + 2 : close]]
+                    else:
+                        words = [t.surface for t in tokens[i + 1 : _extent(tokens, i + 1, lexicon, chunker)]]
+                    if words and not _starts_person(tokens, i + 1, people) and not _is_organisation(words, lexicon):
+                        add(words, what)
+            # what a name is, told after it: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ som …"
+            if token.word.shape in "lC" and i and i + 3 < n and tokens[i + 1].surface == "," and tokens[i + 2].word.lower in ("en", "ett") and (
+                    not token.word.nouns and not token.word.head and not token.word.first_name and len(token.surface) > 4):
+                said = {t.word.lower for t in tokens[i + 3 : i + 5]}
+                if said & set(table["said_to_be"]) and (token.word.shape == "C" or tokens[i - 1].surface.endswith("s")):
+                    add([token.surface], "initiative")
             # a name in quotes after a cue further off: "arbetet med att uppnå ”…”"
             if token.surface in _QUOTES and i >= 1:
                 close = _closing(tokens, i)
@@ -145,6 +176,23 @@ def _find_things(
                                 found.setdefault(tuple(other), found.get(tuple(names[0]), Thing("initiative", " ".join(names[0]))))
                     break
     return sorted(found.items())
+
+
+def announced_units(tokens: Sequence[Token], lexicon: Lexicon, people: dict[tuple[str, ...], Person]) -> Iterable[tuple[str, Organisation]]:
+    """Yield the names that an apposition says are units: "Björkgården, kommunens nyaste äldreboende"."""
+    n = len(tokens)
+    for i, token in enumerate(tokens):
+        if token.word.shape != "C" or i + 2 >= n or tokens[i + 1].surface != "," or token.surface in lexicon.names or token.word.nouns:
+            continue
+        if any(token.surface in words for words in people) or (i and tokens[i - 1].word.shape == "C"):
+            continue
+        for other in tokens[i + 2 : i + 6]:
+            head = other.word.head
+            if head and head.form == "indefinite" and head.type in ("ServiceUnit", "Company", "CivilSociety") and other.word.shape == "l":
+                yield token.surface, Organisation(head.type, token.surface, token.surface, local=head.local)
+                break
+            if other.word.shape != "l" or other.word.tags & {"verb", "in", "sub", "joiner"} or other.word.nouns:
+                break
 
 
 def _split_slash(tokens: Sequence[Token]) -> list[list[str]]:

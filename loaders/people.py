@@ -117,13 +117,13 @@ def _judge_run(
     tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon, addresses: frozenset[str],
 ) -> Iterable[Candidate]:
     # words at the start of a sentence that are common and no first name do not belong to the name
-    while j - i > 2 and _is_lead(tokens[i], lexicon):
+    while j - i > 2 and _is_lead(tokens[i], lexicon) and tokens[i].word.lower not in _PARTICLES:
         i += 1
     if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0:
         return
     words = [t.surface for t in tokens[i:j] if t.surface != "."]
     capital = [w for w in words if w[0].isupper() and len(w) > 1]
-    if not capital or len(words) > 5:
+    if not capital or len(words) > 5 or (len(words) == 2 and words[1] in (words[0] + "s", words[0])):
         return
     score = 0.0
     first, last = words[0], words[-1]
@@ -227,12 +227,11 @@ def _company(tokens: Sequence[Token], i: int, j: int) -> float:
             if word.shape == "p" and word.lower not in ("(", "-", ".", "–"):
                 break
             k += 1
-        else:
-            # an apposition closed by a comma before a verb: "Eva Ek, drivkraften bakom allt, berättade"
-            for k in range(j + 2, min(n - 1, j + 8)):
-                if tokens[k].surface == "," and tokens[k + 1].word.tags & {"presented", "saying", "attended"}:
-                    score += 1.5
-                    break
+        # an apposition closed by a comma before a verb: "Eva Ek, drivkraften bakom allt, berättade"
+        for k in range(j + 2, min(n - 1, j + 8)):
+            if tokens[k].surface == ",":
+                score += 1.5 if tokens[k + 1].word.tags & {"presented", "saying", "attended"} else 0
+                break
         if after.lower == "(" and j + 2 < n and tokens[j + 2].surface == ")" and len(tokens[j + 1].surface) <= 3:
             score += 3
         elif after.lower == "," and j + 1 < n and tokens[j + 1].surface.isdigit():

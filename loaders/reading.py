@@ -210,6 +210,13 @@ class Reading:
         if self.document_code and self.document_region and regions[self.document_region] > 2 * weights[self.document_code]:
             self.document_code = ""
 
+    @property
+    def things(self) -> list[Draft]:
+        """The initiatives that the document names, in the order of their names."""
+        found = {s.value.label: s.value for sentence in self.sentences for s in sentence.spans
+                 if isinstance(s.value, Thing) and s.value.kind != "event"}
+        return [self.registry.thing(found[label]) for label in sorted(found)]
+
     def find_year(self) -> None:
         """Find the year of the page itself: its front matter's date, else a date of publication in the page's chrome."""
         for key in ("date", "datum", "published", "publicerad"):

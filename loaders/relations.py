@@ -214,7 +214,7 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
         return "genitive" not in span.tags
     if span.tags & {"group"}:
         noun = span.value[1] if isinstance(span.value, tuple) else span.value
-        if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental):
+        if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental == 2):
             return False
         if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
@@ -239,7 +239,7 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
             k -= 1
         if k >= 0 and region[k].tags & {"from"} and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur")):
             return True
-        return k < 0 or (k >= 0 and region[k].has("w:ifrån"))
+        return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
     return False
 
 

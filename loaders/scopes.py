@@ -10,6 +10,7 @@ from styrkedjan.ontology import SCHEMA, SK
 from .dates import Date, to_literal
 from .naming import Sentence
 from .reading import Happening, Reading, Scope
+from .registry import Draft
 from .spans import Organisation, Thing
 
 __all__ = ["find_scopes", "happening_in"]
@@ -28,6 +29,7 @@ def find_scopes(reading: Reading) -> None:
     number = 0
     section = Section(f"{reading.iri}/section/0", "", reading.raw.body_start, reading.raw.body_start)
     event: Happening | None = None
+    boxed: Draft | None = None
     code = region = ""
     page_event = _page_event(reading)
     starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]
@@ -38,6 +40,10 @@ def find_scopes(reading: Reading) -> None:
             if block.kind == "heading" or made:
                 number += 1
                 starts.append((f"{reading.iri}/section/{number}", text[block.start : block.end], block.start))
+            if box := _fact_box(reading, sentences[0]):
+                boxed = box
+            elif block.kind == "heading":
+                boxed = None
             if made:
                 event, code, region = made
             elif block.kind == "heading" and event is not None and re.match(
@@ -46,12 +52,25 @@ def find_scopes(reading: Reading) -> None:
         for sentence in sentences:
             reading.scopes[sentence.number] = Scope(
                 code or ("" if region else reading.document_code), region or reading.document_region,
-                event or page_event, reading.topic, starts[-1][0])
-            if made_here := (block.kind in ("heading", "caption") and event is not None and sentence is sentences[0]):
-                del made_here
+                event or page_event, boxed or reading.topic, starts[-1][0])
     ends = [start for _, _, start in starts[1:]] + [len(text)]
     reading.sections = [Section(iri, heading, start, end) for (iri, heading, start), end in zip(starts, ends, strict=True)]
     _local_codes(reading)
+
+
+def _fact_box(reading: Reading, sentence: Sentence) -> Draft | None:
+    """Return the initiative that a heading like "Fakta: Kraftmodellen" or "Om Kraftmodellen" opens a box about."""
+    line = reading.text[sentence.start : sentence.end]
+    if not re.match(r"(?i)(?:fakta|om|kort om|detta är|det här är|fakta om)\b", line):
+        return None
+    for span in sentence.spans:
+        if isinstance(span.value, Thing) and span.value.kind != "event":
+            return reading.registry.thing(span.value)
+    folded = line.casefold()
+    for draft in reading.things:
+        if draft.label.casefold() in folded:
+            return draft
+    return reading.topic if re.search(r"(?i)projekt|försök|modell|pilot", line) else None
 
 
 def _local_codes(reading: Reading) -> None:

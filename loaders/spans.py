@@ -156,8 +156,8 @@ class Chunker:
             if made is None and (word.nouns or word.head or word.lower in terms or surface[-1] in "-‑" or (
                     word.lower in _TITLES) or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")):
                 made = self._common(text, tokens, i, spans)
-            if made is None and word.shape in "CA" and (company := self._company(tokens, i)):
-                made = company
+            if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
+                made = self._term(tokens, i, spans, meant)
             if made is None and "@" in surface:
                 made = (self._span(token.start, token.end, {"mail"}, surface.rstrip(".")), i + 1)
             if made is None:
@@ -261,7 +261,9 @@ class Chunker:
         token = tokens[i]
         word = token.word
         surface = token.surface
-        made = None
+        made = self._company(tokens, i)
+        if made:
+            return made
         if surface in self.lexicon.names or surface[-1] in "sS" and ungenitive(surface) in self.lexicon.names:
             made = self._gazetteer(tokens, i)
             if made:
@@ -319,10 +321,12 @@ class Chunker:
                 continue
             is_genitive = False
             for number in range(size):
-                have = tokens[i + number].surface
+                have = tokens[i + number].surface.replace("\u00ad", "")
                 if upper:
                     have = have.title() if number == 0 else have.lower()
                 wanted = words[number]
+                if number and have.lower() == wanted.lower():
+                    continue
                 if have != wanted:
                     if number == size - 1 and have in (genitive(wanted), wanted + ":s", wanted + "’s"):
                         is_genitive = True
@@ -373,6 +377,15 @@ class Chunker:
         span = self._span(tokens[i].start, end, tags, value)
         if named.type in ("Municipality", "Region"):
             return self._after_municipality(tokens, i, j, span)
+        if named.type == "Union" and j < n and not is_genitive and any(
+                e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of for e in self.lexicon.names.get(tokens[j].surface, ())):
+            label = f"{named.label} {tokens[j].surface}"
+            return self._span(tokens[i].start, tokens[j].end, {"org", "Union", "named"}, Organisation("Union", label, label)), j + 1
+        head = tokens[j - 1].word.head
+        if j - i == 1 and head and head.form == "definite" and not is_genitive and j < n and tokens[j].word.shape == "C" and (
+                head.type == "CivilSociety") and tokens[j].word.first_name < 2:
+            label = f"{tokens[i].surface} {tokens[j].surface}"
+            return self._span(tokens[i].start, tokens[j].end, {"org", head.type, "named"}, Organisation(head.type, label, label)), j + 1
         if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
             # a union's branch is an organisation of its own: "Vision i Södermanland"
             label = f"{named.label} i {tokens[j + 1].surface}"
@@ -458,15 +471,16 @@ class Chunker:
             return i + 2
         return 0
 
-    def _term(self, tokens: list[Token], i: int, spans: list[Span]) -> tuple[Span, int] | None:
-        entries = self.lexicon.terms.get(tokens[i].word.lower)
+    def _term(self, tokens: list[Token], i: int, spans: list[Span], first: str = "") -> tuple[Span, int] | None:
+        first = first or tokens[i].word.lower
+        entries = self.lexicon.terms.get(first)
         if not entries:
             return None
         best: tuple[int, Noun] | None = None
         for words, noun in entries:
             size = len(words)
             if i + size <= len(tokens) and (best is None or size > best[0]) and all(
-                    tokens[i + k].word.lower == words[k] for k in range(size)):
+                    tokens[i + k].word.lower == words[k] for k in range(1, size)):
                 best = (size, noun)
         if best is None:
             return None
@@ -486,7 +500,7 @@ class Chunker:
     def _noun(self, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]) -> tuple[Span, int] | None:
         word = tokens[k].word
         nouns = list(word.nouns)
-        label = f"{prefix.lower()} {nouns[0].label}" if prefix else ""
+        label = f"{prefix.lower()} {nouns[0].label}" if prefix and not nouns[0].label.startswith(prefix.lower()) else ""
         return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans), k + 1
 
     def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span]) -> Span:
@@ -509,6 +523,7 @@ class Chunker:
         group = next((noun for noun in nouns if noun.kind == "group"), None)
         value: Any = None
         if role:
+            tags |= {"ambiguous"} if role.incidental and not group else set()
             tags |= {"role", role.form} | ({"genitive"} if role.genitive else set()) | ({"former-role"} if former else set())
             name = label or role.label
             value = RoleMention(name, role.level, role.iri if not label or label == role.label else "", role.form, former, role.level_from)
@@ -530,12 +545,14 @@ class Chunker:
         token = tokens[k]
         head: Head = token.word.head  # type: ignore[assignment]
         n = len(tokens)
-        bare = self._plain(token.surface, head)
+        bare = self._plain(token.surface.replace("\u00ad", ""), head)
         lower = bare.lower()
         start = tokens[i].start
         # "äldreboendet Solgården", "fackförbundet Vision", "organisationen Nova", "avdelning 14"
         if head.form in ("definite", "indefinite") and not head.genitive and k + 1 < n:
             kind = lexicon.announcers.get(lower) or (head.type if head.form == "definite" else "")
+            if not kind and head.form == "indefinite" and spans and "org" in spans[-1].tags and "genitive" in spans[-1].tags:
+                kind = head.type
             nxt = tokens[k + 1]
             if head.form == "indefinite" and nxt.word.shape == "d" and nxt.surface.isdigit() and len(nxt.surface) < 3 and (
                     head.base in ("avdelning", "enhet", "sektion")):
@@ -563,6 +580,12 @@ class Chunker:
                 value = Organisation(head.type, label, label, local=head.local)
                 span = self._span(start, tokens[j - 1].end, {"org", head.type, "named"}, value)
                 return self._with_abbreviation(*self._placed(span, tokens, j))
+        if head.whole and head.base in _OWNED_BARE and head.form == "definite" and k + 2 < n and tokens[k + 1].word.lower in ("i", "vid"):
+            value = Organisation(head.type, bare, bare, local=True)
+            span, _, j = self._placed(self._span(start, token.end, {"org", head.type, "named"}, value), tokens, k + 1)
+            if value.code:
+                value.label = value.form = text[start : span.end]
+                return span, j
         if head.whole and not head.bare_name and not prefix:
             if pointer and head.form == "definite":
                 value = Organisation(pointer, lower, lower, pointer=pointer)
@@ -582,7 +605,7 @@ class Chunker:
         else:
             return None
         if not head.local and not proper and not prefix and head.type not in ("StateBody", "ResearchBody") and not (
-                token.word.shape == "C" and k > 0 and head.form == "definite"):
+                token.word.shape == "C" and head.form == "definite"):
             return None
         if not head.local and token.word.shape == "l" and not prefix and (head.type != "StateBody" or owned):
             return None
@@ -610,7 +633,12 @@ class Chunker:
         if made:
             span, j = made
             value = span.value
-            if isinstance(value, Organisation) and value.type not in ("Municipality", "Region") :
+            if isinstance(value, Organisation) and value.type in ("Municipality", "Region") and head.type == "ServiceUnit" and (
+                    head.form == "definite" and "genitive" not in span.tags and value.form.count(" ") == 0):
+                label = f"{tokens[k].surface} {value.form}"
+                unit = Organisation(head.type, label, label, code=value.code, local=True)
+                return self._span(tokens[i].start, span.end, {"org", head.type, "named"}, unit), j
+            if isinstance(value, Organisation) and value.type not in ("Municipality", "Region"):
                 return Span(tokens[i].start, span.end, span.tags | {"announced"}, value, self.alphabet.letter(span.tags | {"announced"})), j
             return None
         # an ambiguous name of the gazetteer is that body once a common noun says so
@@ -629,7 +657,7 @@ class Chunker:
             j += 1
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
-        label = " ".join(t.surface for t in tokens[k + 1 : j])
+        label = " ".join(t.surface for t in tokens[k + (0 if tokens[k].word.shape == "C" and k and not head.whole else 1) : j])
         is_genitive = label.endswith("s") and j < n and tokens[j].word.shape == "l" and bool(tokens[j].word.nouns or tokens[j].word.head)
         if is_genitive:
             label = ungenitive(label)
