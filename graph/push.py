@@ -80,7 +80,7 @@ def push(
 
 
 def update_address(remote: Endpoint) -> str:
-    """Return where the servers we know take updates, given where they take queries; any other takes both at one address."""
+    """Return where the servers we know take updates, by where they take queries; others take both at one address."""
     url = remote.url.rstrip("/")
     if url.endswith("/query"):
         return url.removesuffix("query") + "update"
@@ -120,7 +120,9 @@ def _attempt(send: Callable[[], None]) -> None:
 def _compare(remote: Endpoint, sent: int) -> None:
     (found,) = next(remote.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))
     if int(found) != sent:
-        raise EndpointError(f"{remote.url}: holds {found} triples where {sent} were sent; is --graph the graph it answers from?")
+        raise EndpointError(
+            f"{remote.url}: holds {found} triples where {sent} were sent; is --graph the graph it answers from?"
+        )
 
 
 class _Progress:

@@ -137,7 +137,7 @@ class Endpoint:
             yield tuple(None if term is None else term.value for term in solution)
 
     def triples(self) -> Iterator[tuple[str, str, Term]]:
-        """Yield all triples, sorted by their N-Quads lines, a subject's together; fetched in parts below any row limit."""
+        """Yield all triples, sorted by their N-Quads lines, a subject's together; fetched in parts below row limits."""
         subjects = sorted(self._subjects(), key=lambda subject: f"<{subject}>")
         start, size = 0, _SUBJECTS
         while start < len(subjects):
@@ -145,7 +145,9 @@ class Endpoint:
             answer = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }}")
             if answer.truncated:
                 if size == 1:
-                    raise QueryLimit(f"{self.url}: <{subjects[start]}> has more triples than the endpoint gives at once")
+                    raise QueryLimit(
+                        f"{self.url}: <{subjects[start]}> has more triples than the endpoint gives at once"
+                    )
                 size = max(1, size // 4)
                 continue
             lines = sorted({(str(s), str(p), str(o)) for s, p, o in answer.solutions})
@@ -177,11 +179,18 @@ class Endpoint:
     def info(self) -> Mapping[str, Any]:
         """Return what is known of the graph as a whole: triples, documents, nodes by class."""
         (total,) = next(self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))
-        shown = {c: n for c, n in sorted(self._counts.items()) if not c.startswith((RDF, "http://www.w3.org/2002/07/owl#"))}
+        shown = {
+            c: n for c, n in sorted(self._counts.items()) if not c.startswith((RDF, "http://www.w3.org/2002/07/owl#"))
+        }
         counts = self._counts.get
         return {
-            "base": self.base, "endpoint": self.url, "triples": int(total), "documents": counts(SK + "Document", 0),
-            "statements": counts(SK + "Evidence", 0), "inferences": counts(SK + "Inference", 0), "classes": shown,
+            "base": self.base,
+            "endpoint": self.url,
+            "triples": int(total),
+            "documents": counts(SK + "Document", 0),
+            "statements": counts(SK + "Evidence", 0),
+            "inferences": counts(SK + "Inference", 0),
+            "classes": shown,
         }
 
     def close(self) -> None:
@@ -223,7 +232,9 @@ class Endpoint:
 
     def _read_rows(self, kind: str, data: bytes, form: str) -> EndpointAnswer:
         if "html" in kind or not ("json" in kind or kind == "text/plain"):
-            raise EndpointError(f"{self.url}: answers with {kind}, not with SPARQL results; is this the endpoint's address?")
+            raise EndpointError(
+                f"{self.url}: answers with {kind}, not with SPARQL results; is this the endpoint's address?"
+            )
         try:
             document = json.loads(data)
         except ValueError:
@@ -237,7 +248,9 @@ class Endpoint:
                 for binding in document["results"]["bindings"]
             ]
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise EndpointError(f"{self.url}: answers with JSON that is not a SPARQL result; is this the endpoint's address?") from None
+            raise EndpointError(
+                f"{self.url}: answers with JSON that is not a SPARQL result; is this the endpoint's address?"
+            ) from None
         said = document.get("truncated")
         return EndpointAnswer(names, rows, truncated=said if isinstance(said, str) else "")
 
@@ -247,7 +260,9 @@ class Endpoint:
         try:
             found = {quad.triple for quad in ox.parse(data, format=_RDF_TYPES[kind], base_iri=self.url, lenient=True)}
         except (SyntaxError, ValueError) as error:
-            raise EndpointError(f"{self.url}: its RDF breaks off or is damaged ({str(error).splitlines()[0]})") from None
+            raise EndpointError(
+                f"{self.url}: its RDF breaks off or is damaged ({str(error).splitlines()[0]})"
+            ) from None
         return sorted(found, key=str)
 
     def _look_for_more(self, text: str, body_start: int, count: int, limit: int, seconds: float) -> str:
@@ -264,7 +279,7 @@ class Endpoint:
         return f"cut by the endpoint at {count} rows, so this answer is not complete"
 
     def _count_again(self, prologue: str, solutions: str, seconds: float, most: int) -> str:
-        # Of a cut graph no server says so, and its size tells nothing: what it was made from must be counted, there and here.
+        # No server says that it cut a graph, and its size tells nothing; so what it was made from is counted.
         counting = f"{prologue}SELECT (COUNT(*) AS ?n) WHERE {{ {{ {solutions}\n}} }}"
         try:
             expected = int(self._ask(counting, seconds, 1 << 20)[0][0].value)
@@ -294,7 +309,7 @@ class Endpoint:
             raise describe_failure(url, error, timeout_seconds) from None
 
     def send_graph(self, data: bytes, *, url: str, replace: bool, timeout_seconds: float) -> None:
-        """Send *data*, N-Triples, to the Graph Store Protocol's *url*: instead of the graph that is there, or beside it."""
+        """Send *data*, N-Triples, to the Graph Store Protocol's *url*: in place of the graph there, or added to it."""
         target = f"?graph={urllib.parse.quote(self.graph, safe='')}" if self.graph else "?default"
         request = urllib.request.Request(url + target, data=data, method="PUT" if replace else "POST")
         request.add_header("Content-Type", "text/turtle; charset=utf-8")
@@ -371,7 +386,9 @@ def describe_failure(url: str, error: Exception, seconds: float) -> EndpointErro
         case (SPARQLExceptions.QueryBadFormed(), _):
             return QueryError(f"{url}: takes the query for malformed: {_body(error)}")
         case (SPARQLExceptions.Unauthorized(), _):
-            return EndpointError(f"{url}: refused (401); give --user and a password, and --auth digest where it asks for that")
+            return EndpointError(
+                f"{url}: refused (401); give --user and a password, and --auth digest where it asks for that"
+            )
         case (SPARQLExceptions.EndPointNotFound(), _):
             return EndpointError(f"{url}: not found (404); the server is there, but no endpoint at this address")
         case (SPARQLExceptions.URITooLong(), _):
@@ -393,7 +410,9 @@ def describe_failure(url: str, error: Exception, seconds: float) -> EndpointErro
         case (_, http.client.RemoteDisconnected() | ConnectionResetError() | BrokenPipeError()):
             return EndpointError(f"{url}: hung up without an answer; the query may be too much for it")
         case (_, http.client.HTTPException()):
-            return EndpointError(f"{url}: does not speak HTTP as it should ({type(reason).__name__}); check the address")
+            return EndpointError(
+                f"{url}: does not speak HTTP as it should ({type(reason).__name__}); check the address"
+            )
         case _:
             return EndpointError(f"{url}: not reached ({reason})")
 
@@ -411,7 +430,9 @@ def _by_code(url: str, error: urllib.error.HTTPError) -> EndpointError | QueryEr
         case 400:
             return QueryError(f"{url}: takes what was sent for malformed (400)")
         case 401:
-            return EndpointError(f"{url}: refused (401); give --user and a password, and --auth digest where it asks for that")
+            return EndpointError(
+                f"{url}: refused (401); give --user and a password, and --auth digest where it asks for that"
+            )
         case 403:
             return EndpointError(f"{url}: refused (403); this user may not do that there")
         case 404:
@@ -432,7 +453,13 @@ def _body(error: Exception) -> str:
     text = str(error).partition("Response:\n")[2].strip()
     # The wrapper shows the bytes as Python would write them.
     if text[:2] in ("b'", 'b"'):
-        text = text[2:-1].encode("latin-1", "replace").decode("unicode_escape", "replace").encode("latin-1", "replace").decode("utf-8", "replace")
+        text = (
+            text[2:-1]
+            .encode("latin-1", "replace")
+            .decode("unicode_escape", "replace")
+            .encode("latin-1", "replace")
+            .decode("utf-8", "replace")
+        )
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     # Engines like to list all that might have stood there instead.
     return lines[0].partition(": expected one of")[0][:300] if lines else "it gives no reason"

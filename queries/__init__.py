@@ -10,6 +10,18 @@ from .result import Result, to_python
 from .runner import Target, explain, run
 
 __all__ = [
-    "FORMATS", "CatalogueQuery", "Limits", "Parameter", "Result", "Target", "catalogue", "check", "explain", "find",
-    "format_result", "read_query", "run", "to_python",
+    "FORMATS",
+    "CatalogueQuery",
+    "Limits",
+    "Parameter",
+    "Result",
+    "Target",
+    "catalogue",
+    "check",
+    "explain",
+    "find",
+    "format_result",
+    "read_query",
+    "run",
+    "to_python",
 ]

@@ -37,7 +37,7 @@ class CatalogueQuery:
 def read_query(name: str, text: str) -> CatalogueQuery:
     """Return the query that *text* holds, its ``#+`` lines read; a file without them declares no parameters.
 
-    A parameter is written ``#+ param NAME TYPE [default=…] [example=…] [required]``, with quotes where there are blanks.
+    A parameter is written ``#+ param NAME TYPE [default=…] [example=…] [required]``, quoted where there are blanks.
     """
     said: dict[str, str] = {}
     parameters: list[Parameter] = []
@@ -56,7 +56,9 @@ def read_query(name: str, text: str) -> CatalogueQuery:
         raise QueryError(f"{name}: parameter {twice[0]} is declared twice")
 
     def both(key: str) -> Mapping[str, str]:
-        return MappingProxyType({language: said[f"{key}.{language}"] for language in ("sv", "en") if f"{key}.{language}" in said})
+        return MappingProxyType(
+            {language: said[f"{key}.{language}"] for language in ("sv", "en") if f"{key}.{language}" in said}
+        )
 
     return CatalogueQuery(name, text, both("summary"), both("answers"), tuple(parameters), said.get("tag", ""))
 
@@ -69,7 +71,9 @@ def _parameter(name: str, number: int, text: str) -> Parameter:
     if len(words) < 2 or not re.fullmatch(r"[A-Za-z]\w*", words[0]):
         raise QueryError(f"{name}:{number}: write '#+ param NAME TYPE default=… example=…'")
     if words[1] not in TYPES and not words[1][0].isupper():
-        raise QueryError(f"{name}:{number}: {words[1]!r} is no type; use {', '.join(TYPES)} or a class such as Municipality")
+        raise QueryError(
+            f"{name}:{number}: {words[1]!r} is no type; use {', '.join(TYPES)} or a class such as Municipality"
+        )
     options = dict(word.partition("=")[::2] for word in words[2:])
     if unknown := options.keys() - {"default", "example", "required"}:
         raise QueryError(f"{name}:{number}: {min(unknown)!r} is not understood; use default=, example= or required")

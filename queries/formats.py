@@ -18,8 +18,12 @@ from .table import to_markdown, to_table
 
 __all__ = ["FORMATS", "format_result"]
 
-_TABLES = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON,
-           "xml": ox.QueryResultsFormat.XML}
+_TABLES = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
 _GRAPHS = ("turtle", "ntriples", "jsonld")
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
 
@@ -37,7 +41,9 @@ def format_result(result: Result, fmt: str = "", *, width: int = 0, language: st
     if fmt in _GRAPHS and not result.is_graph:
         raise QueryError(f"{fmt} is for CONSTRUCT and DESCRIBE; this is {result.form}, so use csv, json or table")
     if fmt in ("json", "xml") and result.is_graph:
-        raise QueryError(f"{fmt} is for SELECT and ASK; this is {result.form}, so use {'jsonld' if fmt == 'json' else 'turtle'}")
+        raise QueryError(
+            f"{fmt} is for SELECT and ASK; this is {result.form}, so use {'jsonld' if fmt == 'json' else 'turtle'}"
+        )
     if fmt == "table":
         return to_table(result, width=width, language=language)
     if fmt == "markdown":
@@ -68,7 +74,9 @@ def _rows(result: Result, fmt: str) -> str:
 
 def _to_tsv(result: Result) -> bytes:
     lines = ["\t".join(f"?{name}" for name in result.variables)]
-    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in result.solutions]
+    lines += [
+        "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in result.solutions
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -81,6 +89,9 @@ class _Source:
         lines = ((str(triple.subject), str(triple.predicate), str(triple.object)) for triple in self._result.triples)
         for subject, predicate, object_ in sorted(lines):
             yield subject[1:-1] if subject[0] == "<" else subject, predicate[1:-1], from_ntriples(object_)
+
+    def lines(self) -> Iterator[str]:
+        yield from sorted(f"{triple.subject} {triple.predicate} {triple.object} .\n" for triple in self._result.triples)
 
 
 def _graph(result: Result, fmt: str) -> str:

@@ -11,11 +11,13 @@ from styrkedjan.ontology import PREFIXES
 
 from .tokens import Token, iter_tokens, unescape
 
-__all__ = ["Checked", "Limits", "check"]
+__all__ = ["DEFAULT_LIMITS", "Checked", "Limits", "check"]
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING"})
-_OPERATOR_WORDS = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "SERVICE", "SELECT", "LATERAL"})
+_OPERATOR_WORDS = frozenset(
+    {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "SERVICE", "SELECT", "LATERAL"}
+)
 _OPERATOR_MARKS = frozenset({"||", "&&", "!=", "<=", ">=", "=", "<", ">", "!", "+", "-", "*", "/", "|", "^"})
 _OPEN = {"{": "}", "(": ")", "[": "]"}
 
@@ -25,8 +27,8 @@ class Limits:
     """How much one query may be and take.
 
     ``length`` counts characters of the text, ``nesting`` brackets within brackets, ``operators`` what combines patterns
-    and values; an engine that parses by recursion dies of thousands. ``rows`` are solutions or triples, ``result_bytes``
-    their text, ``memory_bytes`` the address space of the process that answers.
+    and values; an engine that parses by recursion dies of thousands. ``rows`` are solutions or triples,
+    ``result_bytes`` their text, ``memory_bytes`` the address space of the process that answers.
     """
 
     timeout_seconds: float = 30.0
@@ -36,6 +38,9 @@ class Limits:
     length: int = 100_000
     nesting: int = 64
     operators: int = 500
+
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Checked:
 
 
 @lru_cache(maxsize=512)
-def check(query: str, *, limits: Limits = Limits(), federate: frozenset[str] = frozenset()) -> Checked:
+def check(query: str, *, limits: Limits = DEFAULT_LIMITS, federate: frozenset[str] = frozenset()) -> Checked:
     """Return *query* read into tokens, or raise :class:`QueryError` saying what is not allowed in it.
 
     Updates, ``LOAD``, ``FROM`` and ``SERVICE`` are refused, however they are written; with *federate*, ``SERVICE`` may
@@ -174,7 +179,9 @@ def _refuse_unclear(query: str, tokens: Sequence[Token], index: int) -> None:
             if 0 <= end <= later.start:
                 break
             if later.kind == "string" and "\n" in later.text:
-                raise QueryError("query: a string of several lines after an IRI with '#'; begin the string on a line of its own")
+                raise QueryError(
+                    "query: a string of several lines after an IRI with '#'; begin the string on a line of its own"
+                )
 
 
 def _measure(tokens: Sequence[Token], limits: Limits) -> None:

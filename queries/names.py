@@ -1,4 +1,4 @@
-"""From a name to its node: any label, code, file name or IRI will do; what fits several or none is told, not guessed."""
+"""From a name to its node: any label, code, file name or IRI will do; several or none are told, not guessed."""
 
 from __future__ import annotations
 
@@ -69,14 +69,15 @@ def _class_pattern(class_: str) -> str:
     return f"?node a ?class . ?class <{RDFS}subClassOf>* <{_ALIASES.get(class_, SK + class_)}> ."
 
 
-def _naming(class_: str) -> str:
-    return _NAMING_PROPERTIES if class_ == "Property" else _NAMING
+def _labelled(class_: str) -> str:
+    naming = _NAMING_PROPERTIES if class_ == "Property" else _NAMING
+    return f"VALUES ?how {{ {naming} }} ?node ?how ?label . {_class_pattern(class_)}"
 
 
 def _exactly(name: str, class_: str, select: Select) -> dict[str, bool]:
     forms = " ".join(str(ox.Literal(name, language=tag) if tag else ox.Literal(name)) for tag in ("", "sv", "en"))
     text = f"""SELECT DISTINCT ?node ?how WHERE {{
-        VALUES ?label {{ {forms} }} VALUES ?how {{ {_naming(class_)} }} ?node ?how ?label . {_class_pattern(class_)} }}"""
+        VALUES ?label {{ {forms} }} {_labelled(class_)} }}"""
     return _found(select(text))
 
 
@@ -92,7 +93,7 @@ def _loosely(name: str, class_: str, select: Select) -> dict[str, bool]:
     """Return the nodes with a label of the same letters but for case and blanks."""
     key = str(ox.Literal(_key(name)))
     text = f"""SELECT DISTINCT ?node ?how WHERE {{
-        VALUES ?how {{ {_naming(class_)} }} ?node ?how ?label . FILTER(LCASE(STR(?label)) = {key}) {_class_pattern(class_)} }}"""
+        {_labelled(class_)} FILTER(LCASE(STR(?label)) = {key}) }}"""
     return _found(select(text))
 
 
@@ -117,7 +118,7 @@ def _listed(nodes: Iterable[str], select: Select) -> str:
 
 
 def _nearest(name: str, class_: str, select: Select) -> list[str]:
-    text = f"SELECT DISTINCT ?label WHERE {{ VALUES ?how {{ {_naming(class_)} }} ?node ?how ?label . {_class_pattern(class_)} }}"
+    text = f"SELECT DISTINCT ?label WHERE {{ {_labelled(class_)} }}"
     labels: dict[str, str] = {}
     for row in select(text).rows():
         labels.setdefault(_key(str(row["label"])), str(row["label"]))
@@ -135,7 +136,8 @@ def find_labels(iris: Iterable[str], language: str, *, select: Select) -> dict[s
     for start in range(0, len(iris), 500):
         nodes = " ".join(f"<{iri}>" for iri in iris[start : start + 500])
         hows = " ".join(f"<{iri}>" for iri in naming)
-        text = f"SELECT ?node ?how ?label WHERE {{ VALUES ?node {{ {nodes} }} VALUES ?how {{ {hows} }} ?node ?how ?label }}"
+        named = f"VALUES ?node {{ {nodes} }} VALUES ?how {{ {hows} }} ?node ?how ?label"
+        text = f"SELECT ?node ?how ?label WHERE {{ {named} }}"
         result = select(text)
         for node, how, label in result.solutions:
             if isinstance(label, ox.Literal) and isinstance(node, ox.NamedNode) and isinstance(how, ox.NamedNode):

@@ -58,7 +58,9 @@ def read_value(parameter: Parameter, value: Value, resolve: Resolver) -> Term:
         return _read(parameter, value, resolve)
     except (ValueError, ArithmeticError):
         example = f", for instance {parameter.example}" if parameter.example else ""
-        raise QueryError(f"parameter {parameter.name}: {str(value)[:80]!r} is no {parameter.type or 'term'}{example}") from None
+        raise QueryError(
+            f"parameter {parameter.name}: {str(value)[:80]!r} is no {parameter.type or 'term'}{example}"
+        ) from None
 
 
 def _read(parameter: Parameter, value: Value, resolve: Resolver) -> Term:
@@ -151,7 +153,9 @@ def bind(query: Checked, terms: Mapping[str, Sequence[Term]]) -> str:
         return query.text
     if missing := [name for name in terms if not _mentions(query, name)]:
         known = sorted({token.text[1:] for token in query.tokens if token.kind == "variable"})
-        raise QueryError(f"parameter {missing[0]}: the query has no ?{missing[0]}; its variables: {', '.join(known) or 'none'}")
+        raise QueryError(
+            f"parameter {missing[0]}: the query has no ?{missing[0]}; its variables: {', '.join(known) or 'none'}"
+        )
     inserts = dict(_places(query, terms))
     pieces, position = [], 0
     for start in sorted(inserts):

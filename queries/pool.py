@@ -40,7 +40,11 @@ class _Worker:
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
         self.process = subprocess.Popen(
             [sys.executable, "-P", str(script), str(path), str(memory_bytes), "online" if online else "offline"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            bufsize=0,
         )
         self.ready = False
         self.memory_bytes = memory_bytes
@@ -90,7 +94,9 @@ class Pool:
 
     START_SECONDS = 30.0
 
-    def __init__(self, path: Path, *, size: int = 2, memory_bytes: int = Limits().memory_bytes, online: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, size: int = 2, memory_bytes: int = Limits().memory_bytes, online: bool = False
+    ) -> None:
         self.path, self.memory_bytes, self.online = path, memory_bytes, online
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
@@ -98,10 +104,17 @@ class Pool:
 
     def ask(self, query: str, *, prefixes: dict[str, str], limits: Limits) -> Answer:
         """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped."""
-        request = {"query": query, "prefixes": prefixes, "rows": limits.rows, "bytes": limits.result_bytes,
-                   "seconds": limits.timeout_seconds}
+        request = {
+            "query": query,
+            "prefixes": prefixes,
+            "rows": limits.rows,
+            "bytes": limits.result_bytes,
+            "seconds": limits.timeout_seconds,
+        }
         if not self._free.acquire(timeout=limits.timeout_seconds):
-            raise QueryLimit(f"query: not begun within {limits.timeout_seconds:g} s, since others are running; try again")
+            raise QueryLimit(
+                f"query: not begun within {limits.timeout_seconds:g} s, since others are running; try again"
+            )
         try:
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
@@ -130,7 +143,9 @@ class Pool:
             if not worker.ready:
                 said, _ = worker.receive(time.monotonic() + self.START_SECONDS)
                 if said["kind"] != "ready":
-                    raise StoreError(f"{self.path}: the store is damaged ({said['message']}); run 'styrkedjan build' anew")
+                    raise StoreError(
+                        f"{self.path}: the store is damaged ({said['message']}); run 'styrkedjan build' anew"
+                    )
                 worker.ready = True
             deadline = time.monotonic() + limits.timeout_seconds
             worker.send(request)
@@ -138,7 +153,9 @@ class Pool:
         except TimeoutError:
             if not worker.ready:
                 raise StoreError(f"{self.path}: the store did not open within {self.START_SECONDS:g} s") from None
-            raise QueryLimit(f"query: stopped after {limits.timeout_seconds:g} s; narrow it, or allow more with --timeout") from None
+            raise QueryLimit(
+                f"query: stopped after {limits.timeout_seconds:g} s; narrow it, or allow more with --timeout"
+            ) from None
         except (EOFError, BrokenPipeError, ConnectionResetError):
             code = worker.end()
             if code == -signal.SIGABRT:

@@ -1,4 +1,4 @@
-"""What a query gave: rows, a yes or no, or a graph, together with the text that ran and whether anything was cut off."""
+"""What a query gave: rows, yes or no, or a graph, with the text that ran and whether anything was cut off."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ __all__ = ["Result", "Row", "to_python"]
 
 Solution = Sequence[Term | None]
 Row = dict[str, Any]
-_INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger"))
+_INTEGERS = frozenset(
+    XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+)
 
 
 def to_python(term: Term | None) -> Any:
-    """Return *term* as plain Python: an int, Decimal, float or bool, else its text; a date stays text, as exact as it was."""
+    """Return *term* as plain Python: an int, Decimal, float or bool, else its text; a date stays text."""
     if not isinstance(term, ox.Literal):
         return term.value if isinstance(term, ox.NamedNode) else None if term is None else str(term)
     datatype = term.datatype.value
@@ -135,7 +137,8 @@ class Result:
         except ImportError:
             raise ExtraMissing("pandas", "dataframe") from None
         columns = list(zip(*([to_python(term) for term in solution] for solution in self.solutions), strict=True))
-        data = dict(zip(self.variables, columns, strict=True)) if columns else {name: [] for name in self.variables}
+        empty: list[tuple[Any, ...]] = [()] * len(self.variables)
+        data = dict(zip(self.variables, columns or empty, strict=True))
         return pandas.DataFrame(data, columns=list(self.variables))
 
     def to_rdflib(self) -> rdflib.Graph:

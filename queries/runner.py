@@ -16,7 +16,7 @@ from styrkedjan.graph.store import Store
 from styrkedjan.ontology import BASE, PREFIXES
 
 from .catalogue import CatalogueQuery, find, read_query
-from .guard import Checked, Limits, check
+from .guard import DEFAULT_LIMITS, Checked, Limits, check
 from .names import find_labels, resolve
 from .parameters import Parameter, Term, Value, bind, read_value
 from .pool import first_line, pool_for
@@ -39,16 +39,17 @@ def run(
     params: Values | None = None,
     *,
     timeout_seconds: float | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULT_LIMITS,
     guarded: bool = True,
     federate: Collection[str] = (),
 ) -> Result:
     """Return the answer to *query*, the name of one in the catalogue, or SPARQL text that may lead with ``#+`` lines.
 
     *params* are values by name: terms, Python values, or text read by the parameter's declared type; a sequence means
-    any of its values. The text is checked always. A *guarded* query of a store on disk is answered by a process of its own, which is
-    killed at the limits; unguarded, it runs in this one, as fast as the engine and as unstoppable. ``SERVICE`` may reach
-    the endpoints of *federate*. Raises :class:`QueryError`, or :class:`QueryLimit` where a limit stopped the query.
+    any of its values. The text is checked always. A *guarded* query of a store on disk is answered by a process of its
+    own, which is killed at the limits; unguarded, it runs in this one, as fast as the engine and as unstoppable.
+    ``SERVICE`` may reach the endpoints of *federate*. Raises :class:`QueryError`, or :class:`QueryLimit` where a limit
+    stopped the query.
     """
     if timeout_seconds is not None:
         limits = replace(limits, timeout_seconds=timeout_seconds)
@@ -56,8 +57,10 @@ def run(
         return session.run(query, params or {})
 
 
-def explain(target: Target, query: str | CatalogueQuery, params: Values | None = None, *, federate: Collection[str] = ()) -> str:
-    """Return the SPARQL that :func:`run` would send, parameters bound and prefixes declared; nothing is asked but names."""
+def explain(
+    target: Target, query: str | CatalogueQuery, params: Values | None = None, *, federate: Collection[str] = ()
+) -> str:
+    """Return the SPARQL that :func:`run` would send, parameters bound and prefixes declared; only names are asked."""
     with _Session(target, Limits(), True, frozenset(federate)) as session:
         checked, text = session.prepare(query, params or {})
         return _with_prefixes(checked, text, session.prefixes)
@@ -98,10 +101,12 @@ class _Session:
             value = given.get(parameter.name, parameter.default)
             if value is None:
                 if parameter.required:
-                    example = f", for instance --param {parameter.name}='{parameter.example}'" if parameter.example else ""
+                    example = (
+                        f", for instance --param {parameter.name}='{parameter.example}'" if parameter.example else ""
+                    )
                     raise QueryError(f"{entry.name}: needs the parameter {parameter.name}{example}")
                 continue
-            values = value if isinstance(value, (list, tuple)) else [value]
+            values: Sequence[Value] = value if isinstance(value, (list, tuple)) else [value]  # type: ignore[list-item]
             terms[parameter.name] = [read_value(parameter, each, node) for each in values]
         return terms
 
@@ -117,8 +122,12 @@ class _Session:
         if isinstance(self.target, Endpoint):
             sent = text if plain else _with_prefixes(checked, text, self.prefixes)
             answer = self.target.query(
-                sent, form=checked.form, body_start=len(sent) - len(text) + checked.body,
-                timeout_seconds=limits.timeout_seconds, rows=limits.rows, result_bytes=limits.result_bytes,
+                sent,
+                form=checked.form,
+                body_start=len(sent) - len(text) + checked.body,
+                timeout_seconds=limits.timeout_seconds,
+                rows=limits.rows,
+                result_bytes=limits.result_bytes,
                 solutions=_solutions(text) if checked.form == "CONSTRUCT" else "",
             )
             make = partial(make, query=sent, truncated=answer.truncated)
@@ -131,7 +140,9 @@ class _Session:
             cut = _cut(said.cut, limits, checked)
             if said.kind == "boolean":
                 return make(boolean=said.value)
-            return make(ntriples=said.rows, truncated=cut) if said.kind == "graph" else make(tsv=said.rows, truncated=cut)
+            return (
+                make(ntriples=said.rows, truncated=cut) if said.kind == "graph" else make(tsv=said.rows, truncated=cut)
+            )
         engine = self.target.engine if isinstance(self.target, Store) else self.target
         return _in_process(engine, text, self.prefixes, make)
 
@@ -165,7 +176,7 @@ def _solutions(text: str) -> str:
     words = [token.keyword for token in tokens]
     at = words.index("CONSTRUCT")
     short = words[at + 1] == "WHERE"
-    return f"SELECT * WHERE {text[groups[0] if short or len(groups) == 1 else groups[1]:]}"
+    return f"SELECT * WHERE {text[groups[0] if short or len(groups) == 1 else groups[1] :]}"
 
 
 def _cut(cut: str, limits: Limits, checked: Checked) -> str:

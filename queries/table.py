@@ -59,13 +59,15 @@ def _shorten(iri: str, prefixes: Mapping[str, str]) -> str:
     if not fitting:
         return iri
     name, start = max(fitting, key=lambda pair: len(pair[1]))
-    return f"{name}:{iri[len(start):]}"
+    return f"{name}:{iri[len(start) :]}"
 
 
 def _plain(text: str) -> str:
     # Escape sequences and characters that turn the direction of writing would show something else than what is there.
     text = re.sub(r"\s+", " ", text).strip()
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in ("Cc", "Cf", "Cs") else each for each in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in ("Cc", "Cf", "Cs") else each for each in text
+    )
 
 
 def _width(text: str) -> int:
@@ -95,7 +97,9 @@ def to_table(result: Result, *, width: int = 0, language: str = "sv") -> str:
     for row in rows:
         lines += _lines(row, widths, numeric)
     count = len(rows)
-    lines.append(f"({count or 'no'} {'row' if count == 1 else 'rows'}{'; ' + result.truncated if result.truncated else ''})")
+    lines.append(
+        f"({count or 'no'} {'row' if count == 1 else 'rows'}{'; ' + result.truncated if result.truncated else ''})"
+    )
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -150,7 +154,10 @@ def to_markdown(result: Result, *, language: str = "sv") -> str:
     if result.form == "ASK":
         return "yes\n" if result.boolean else "no\n"
     headings, rows, numeric = cells(result, language=language)
-    lines = ["| " + " | ".join(map(_escape, headings)) + " |", "|" + "|".join(" ---: " if n else " --- " for n in numeric) + "|"]
+    lines = [
+        "| " + " | ".join(map(_escape, headings)) + " |",
+        "|" + "|".join(" ---: " if n else " --- " for n in numeric) + "|",
+    ]
     lines += ["| " + " | ".join(map(_escape, row)) + " |" for row in rows]
     if result.truncated:
         lines += ["", f"*{_escape(result.truncated)}*"]

@@ -64,7 +64,7 @@ class _Sink:
 
 
 def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Return what the engine says to *request*: the kind, the variables, why it was cut if it was, and the rows as text."""
+    """Return what the engine says to *request*: the kind, why it was cut if it was, and the rows as text."""
     try:
         found = store.query(request["query"], prefixes=request["prefixes"])
         if isinstance(found, ox.QueryBoolean):

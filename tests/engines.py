@@ -63,7 +63,7 @@ def serve_oxigraph() -> Iterator[str]:
 
 @contextmanager
 def serve_virtuoso(folder: Path, *, rows: int) -> Iterator[str]:
-    """Run an empty server that gives at most *rows* rows; it answers at /sparql, and with a password at /sparql-auth."""
+    """Run an empty server that gives at most *rows* rows; it answers at /sparql, with a password at /sparql-auth."""
     sql, http = _free_port(), _free_port()
     (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=http, rows=rows), encoding="utf-8")
     command = [find_virtuoso() or "virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]

@@ -19,10 +19,22 @@ from styrkedjan.ontology import BASE, PREFIXES, SCHEMA, SK, SKOS, XSD
 DOCUMENTS = Path(__file__).parent / "queries" / "documents"
 
 _FOLDERS = {
-    "StudyVisit": "visit", "Municipality": "municipality", "Administration": "organisation", "StateBody": "body",
-    "PoliticalBody": "organisation", "Group": "group", "Level": "level", "Concept": "theme", "Person": "person",
-    "Role": "role", "Initiative": "initiative", "ResearchProject": "initiative", "ResearchBody": "organisation",
-    "Company": "organisation", "CivilSociety": "organisation", "Event": "event",
+    "StudyVisit": "visit",
+    "Municipality": "municipality",
+    "Administration": "organisation",
+    "StateBody": "body",
+    "PoliticalBody": "organisation",
+    "Group": "group",
+    "Level": "level",
+    "Concept": "theme",
+    "Person": "person",
+    "Role": "role",
+    "Initiative": "initiative",
+    "ResearchProject": "initiative",
+    "ResearchBody": "organisation",
+    "Company": "organisation",
+    "CivilSociety": "organisation",
+    "Event": "event",
 }
 _NODE = re.compile(rf"({'|'.join(_FOLDERS)}):(?:(\d{{4}}):)?(.+)")
 _DATES = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"))
@@ -54,7 +66,10 @@ def _node(text: str) -> Entity | None:
     parts = [_FOLDERS[kind], *([code] if code else []), *([] if kind == "Municipality" else [_slug(label)])]
     if kind == "Municipality":
         return Entity(
-            BASE + "/".join(parts), class_, label, (label.removesuffix(" kommun").removesuffix("s"),),
+            BASE + "/".join(parts),
+            class_,
+            label,
+            (label.removesuffix(" kommun").removesuffix("s"),),
             ((SK + "municipalityCode", Literal(code)),),
         )
     alternative = (label.partition(",")[0].lower(),) if "," in label else ()
@@ -77,11 +92,21 @@ def _parse(name: str, text: str) -> DocumentGraph:
             statements += made[1]
             if " | sk:participant | Person:Anna" in quote:
                 first = made[1][0]
-                inferences.append(Inference(first.subject, SK + "involvesLevel", BASE + "level/executive", "prov", (first,)))
+                inferences.append(
+                    Inference(first.subject, SK + "involvesLevel", BASE + "level/executive", "prov", (first,))
+                )
         start += len(line)
     info = DocumentInfo(
-        document, name, digest, head.get("title", ""), head.get("issued", ""), head.get("publisher", ""), "", len(text),
-        len(text.splitlines()), len(text.splitlines()) - 1,
+        document,
+        name,
+        digest,
+        head.get("title", ""),
+        head.get("issued", ""),
+        head.get("publisher", ""),
+        "",
+        len(text),
+        len(text.splitlines()),
+        len(text.splitlines()) - 1,
     )
     return DocumentGraph(info, entities, statements, inferences)
 
@@ -91,7 +116,13 @@ def _statements(document: str, quote: str, start: int) -> tuple[list[Entity], li
     options = dict(pair.split("=") for pair in rest[0].split(" ")) if rest else {}
     role = _node(options["role"]) if "role" in options else None
     evidence = Evidence(
-        quote, start, start + len(quote), "prov", float(options.get("confidence", "0.9")), "", role.iri if role else "",
+        quote,
+        start,
+        start + len(quote),
+        "prov",
+        float(options.get("confidence", "0.9")),
+        "",
+        role.iri if role else "",
         options.get("modality", ""),
     )
     about, of = _node(subject), _node(value)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from engines import PASSWORD, find_oxigraph, find_virtuoso, serve_oxigraph, serve_virtuoso
 from query_cases import Case, read_cases
 from query_graph import make_query_store
-
 from styrkedjan.cli import main
 from styrkedjan.graph.errors import EndpointError, QueryError
 from styrkedjan.graph.export import export_to_file
@@ -42,7 +42,9 @@ def oxigraph(require: Callable[[object, str], None], store: Store) -> Iterator[E
 
 
 @pytest.fixture(scope="module")
-def virtuoso(require: Callable[[object, str], None], store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+def virtuoso(
+    require: Callable[[object, str], None], store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Endpoint]:
     require(find_virtuoso(), "Virtuoso is not installed; apt-get install virtuoso-opensource-7-bin")
     with serve_virtuoso(tmp_path_factory.mktemp("virtuoso"), rows=ROWS) as address:
         writer = Endpoint(f"{address}/sparql", user="dba", password=PASSWORD, auth="digest", graph=GRAPH)
@@ -81,7 +83,9 @@ def test_the_forms_of_query_work_everywhere(engine: Endpoint, store: Store) -> N
 
 def test_the_whole_graph_comes_back_as_it_was_pushed(engine: Endpoint, store: Store, tmp_path: Path) -> None:
     assert list(engine.lines()) == list(store.lines())
-    here, there = (export_to_file(source, "turtle", tmp_path / name) for source, name in ((store, "a.ttl"), (engine, "b.ttl")))
+    here, there = (
+        export_to_file(source, "turtle", tmp_path / name) for source, name in ((store, "a.ttl"), (engine, "b.ttl"))
+    )
     assert here.read_bytes() == there.read_bytes()
 
 
@@ -170,7 +174,8 @@ def test_push_and_query_work_from_the_command_line(
 
 POPULATION = """
 PREFIX ex: <http://example.org/> PREFIX wdt: <http://www.wikidata.org/prop/direct/>
-INSERT DATA { ex:t wdt:P525 "9901" ; wdt:P1082 20000 . ex:e wdt:P525 "9902" ; wdt:P1082 1500 . ex:x wdt:P525 "0001" ; wdt:P1082 7 }
+INSERT DATA { ex:t wdt:P525 "9901" ; wdt:P1082 20000 .
+  ex:e wdt:P525 "9902" ; wdt:P1082 1500 . ex:x wdt:P525 "0001" ; wdt:P1082 7 }
 """
 JOINED = """
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from query_cases import EXPECTED, Case, read_cases, show
 from query_graph import make_query_store
-
 from styrkedjan.cli import main
 from styrkedjan.graph.errors import QueryError
 from styrkedjan.graph.store import Store
@@ -51,7 +51,17 @@ def test_a_question_says_what_it_is_in_both_languages(name: str) -> None:
     entry = find(name)
     for said in (entry.summary, entry.answers):
         assert all(len(said[language]) > 10 for language in ("sv", "en")) and said["sv"] != said["en"]
-    assert entry.tag in ("visits", "chain", "people", "initiatives", "research", "concepts", "organisations", "evidence", "documents")
+    assert entry.tag in (
+        "visits",
+        "chain",
+        "people",
+        "initiatives",
+        "research",
+        "concepts",
+        "organisations",
+        "evidence",
+        "documents",
+    )
 
 
 @pytest.mark.parametrize("name", catalogue())

@@ -24,8 +24,17 @@ def typed(value: str, name: str) -> ox.Literal:
 
 
 TERMS = [
-    ox.NamedNode(E + "å/1"), ox.Literal("a\tb\r\nc \"q\" \\ ,;'"), ox.Literal("hej", language="sv"), ox.Literal("0180"), typed("7", "integer"),
-    typed("1.5", "decimal"), typed("1e3", "double"), typed("true", "boolean"), typed("2018-04", "gYearMonth"), ox.Literal(""), None,
+    ox.NamedNode(E + "å/1"),
+    ox.Literal('a\tb\r\nc "q" \\ ,;\''),
+    ox.Literal("hej", language="sv"),
+    ox.Literal("0180"),
+    typed("7", "integer"),
+    typed("1.5", "decimal"),
+    typed("1e3", "double"),
+    typed("true", "boolean"),
+    typed("2018-04", "gYearMonth"),
+    ox.Literal(""),
+    None,
 ]
 
 
@@ -81,9 +90,13 @@ def test_a_table_shows_names_and_aligns_numbers(engine: ox.Store) -> None:
 def test_a_table_fits_the_terminal_and_loses_no_word(width: int, engine: ox.Store) -> None:
     text = format_result(run(engine, SIZES), width=width)
     assert max(map(len, text.splitlines())) <= width
-    assert "Långholmensstadsdelsförvaltningförvårdochomsorg" in "".join(
-        line[: line.rfind("  ")] if "  " in line else line for line in text.splitlines()[2:-1]
-    ).replace(" ", "") or width == 20
+    assert (
+        "Långholmensstadsdelsförvaltningförvårdochomsorg"
+        in "".join(line[: line.rfind("  ")] if "  " in line else line for line in text.splitlines()[2:-1]).replace(
+            " ", ""
+        )
+        or width == 20
+    )
 
 
 def test_nothing_in_a_table_steers_the_terminal() -> None:
@@ -94,7 +107,9 @@ def test_nothing_in_a_table_steers_the_terminal() -> None:
 
 
 def test_a_name_given_by_the_query_takes_the_place_of_its_iri(engine: ox.Store) -> None:
-    result = run(engine, "SELECT ?n ?nLabel { ?n skos:prefLabel ?nLabel FILTER(LANG(?nLabel) = 'en') } ORDER BY ?nLabel")
+    result = run(
+        engine, "SELECT ?n ?nLabel { ?n skos:prefLabel ?nLabel FILTER(LANG(?nLabel) = 'en') } ORDER BY ?nLabel"
+    )
     assert format_result(result).splitlines()[:3] == ["n", "─────", "the 0"]
     assert format_result(result, "csv").startswith("n,nLabel\r\n")
 
@@ -123,12 +138,16 @@ def test_a_graph_is_read_back_whole_by_another_reader(fmt: str, engine: ox.Store
     import rdflib
 
     result = run(engine, "CONSTRUCT WHERE { ?s ?p ?o }")
-    read = rdflib.Graph().parse(data=format_result(result, fmt), format={"ntriples": "nt", "jsonld": "json-ld"}.get(fmt, fmt))
+    read = rdflib.Graph().parse(
+        data=format_result(result, fmt), format={"ntriples": "nt", "jsonld": "json-ld"}.get(fmt, fmt)
+    )
     assert len(read) == 6 and set(read) == set(result.to_rdflib())
 
 
 def test_a_graph_can_be_seen_as_a_table(engine: ox.Store) -> None:
-    assert format_result(run(engine, "DESCRIBE <http://example.org/1>"), "csv").startswith("subject,predicate,object\r\n")
+    assert format_result(run(engine, "DESCRIBE <http://example.org/1>"), "csv").startswith(
+        "subject,predicate,object\r\n"
+    )
 
 
 def test_a_cut_answer_stays_readable(engine: ox.Store) -> None:
@@ -144,7 +163,11 @@ def test_a_cut_answer_stays_readable(engine: ox.Store) -> None:
 
 def test_a_format_that_does_not_fit_the_answer_is_refused(engine: ox.Store) -> None:
     rows, graph = run(engine, "SELECT * { ?s ?p ?o }"), run(engine, "CONSTRUCT WHERE { ?s ?p ?o }")
-    for result, fmt, advice in ((rows, "turtle", "use csv, json or table"), (graph, "json", "use jsonld"), (rows, "pdf", "there are table")):
+    for result, fmt, advice in (
+        (rows, "turtle", "use csv, json or table"),
+        (graph, "json", "use jsonld"),
+        (rows, "pdf", "there are table"),
+    ):
         with pytest.raises(QueryError, match=advice):
             format_result(result, fmt)
     assert len(FORMATS) == 9

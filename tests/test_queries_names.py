@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from query_graph import make_query_store
 
+from query_graph import make_query_store
 from styrkedjan.graph.errors import QueryError
 from styrkedjan.graph.store import Store
 from styrkedjan.ontology import BASE, RDF, SK
@@ -51,7 +51,8 @@ def test_a_document_is_found_by_title_and_file_name(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "iri"), [("visits", SK + "visits"), ("besöker", SK + "visits"), ("sk:visits", SK + "visits"), ("rdf:type", RDF + "type")]
+    ("name", "iri"),
+    [("visits", SK + "visits"), ("besöker", SK + "visits"), ("sk:visits", SK + "visits"), ("rdf:type", RDF + "type")],
 )
 def test_a_property_is_found_by_label_or_short_name(name: str, iri: str, store: Store) -> None:
     assert f"VALUES ?p {{ <{iri}> }}" in explain(store, "#+ param p Property\nSELECT * { ?s ?p ?o }", {"p": name})
@@ -71,7 +72,9 @@ def test_a_name_of_several_nodes_lists_them(store: Store) -> None:
 
 
 def test_an_unknown_name_gets_the_nearest(store: Store) -> None:
-    with pytest.raises(QueryError, match=r"'Talviks komun': no Municipality has that name; did you mean \"Tallviks kommun\""):
+    with pytest.raises(
+        QueryError, match=r"'Talviks komun': no Municipality has that name; did you mean \"Tallviks kommun\""
+    ):
         resolve(store, "Talviks komun", "Municipality")
     with pytest.raises(QueryError, match="no label comes near"):
         resolve(store, "xyzzyxyzzy")

@@ -27,7 +27,9 @@ def engine() -> ox.Store:
     for number in range(3):
         subject = ox.NamedNode(f"http://example.org/{number}")
         store.add(ox.Quad(subject, NAME, ox.Literal(f"name {number}")))
-        store.add(ox.Quad(subject, ox.NamedNode("http://example.org/next"), ox.NamedNode(f"http://example.org/{number + 1}")))
+        store.add(
+            ox.Quad(subject, ox.NamedNode("http://example.org/next"), ox.NamedNode(f"http://example.org/{number + 1}"))
+        )
     return store
 
 
@@ -36,8 +38,22 @@ def values(store: ox.Store, query: str, **params: Any) -> list[str]:
 
 
 HOSTILE = [
-    '" } INSERT DATA { <urn:a> <urn:b> 1 } #', "'''", '"""', "\\", "\\\"", "a\nb\r\tc", "?x", "} UNION { ?s ?p ?o", "\u0001\u007f",
-    "\\u0022 }", "å\u0308 \U0001f600", "", " ", "<http://example.org/>", "$s", "#",
+    '" } INSERT DATA { <urn:a> <urn:b> 1 } #',
+    "'''",
+    '"""',
+    "\\",
+    '\\"',
+    "a\nb\r\tc",
+    "?x",
+    "} UNION { ?s ?p ?o",
+    "\u0001\u007f",
+    "\\u0022 }",
+    "å\u0308 \U0001f600",
+    "",
+    " ",
+    "<http://example.org/>",
+    "$s",
+    "#",
 ]
 
 
@@ -63,12 +79,12 @@ def test_any_text_comes_back_as_it_was_given(text: str) -> None:
     [
         "SELECT ?x WHERE { ?x <http://example.org/name> ?text }",
         "SELECT ?x WHERE { ?x <http://example.org/name> ?n FILTER(?n = ?text) }",
-        "SELECT ?x WHERE { { SELECT ?x (COUNT(?n) AS ?c) WHERE { ?x <http://example.org/name> ?n FILTER(?n = ?text) } GROUP BY ?x } }",
+        "SELECT ?x WHERE { { SELECT ?x (COUNT(?n) AS ?c) WHERE { ?x <http://example.org/name> ?text } GROUP BY ?x } }",
         "SELECT ?x WHERE { { SELECT ?x ?text WHERE { ?x <http://example.org/name> ?text } } }",
         "SELECT ?x WHERE { ?x a ?c } VALUES ?c { 1 }",
         "SELECT ?x WHERE { { ?x <urn:none> ?y } UNION { ?x <http://example.org/name> ?text } }",
         "SELECT ?x WHERE { ?x <http://example.org/name> ?n FILTER EXISTS { ?x <http://example.org/name> ?text } }",
-        "SELECT ?x WHERE { ?x <http://example.org/name> ?n MINUS { ?x <http://example.org/name> ?n FILTER(?n != ?text) } }",
+        "SELECT ?x WHERE { ?x <http://example.org/name> ?n MINUS { ?x ?p ?n FILTER(?n != ?text) } }",
         "SELECT ?x WHERE { VALUES ?y { 1 2 } VALUES (?a ?b) { (1 2) } ?x <http://example.org/name> ?text } GROUP BY ?x",
         "SELECT ?x (EXISTS { ?x <http://example.org/name> ?text } AS ?e) WHERE { ?x <http://example.org/name> $text }",
     ],
@@ -87,7 +103,9 @@ def test_a_graph_and_a_description_take_parameters(engine: ox.Store) -> None:
     assert [str(triple.subject) for triple in built.triples] == [str(node)]
     assert len(run(engine, "DESCRIBE ?n", {"n": node})) == 2
     assert run(engine, "ASK { ?n <http://example.org/next> ?o }", {"n": node}).boolean
-    assert not run(engine, "ASK { ?n <http://example.org/next> ?o }", {"n": ox.NamedNode("http://example.org/9")}).boolean
+    assert not run(
+        engine, "ASK { ?n <http://example.org/next> ?o }", {"n": ox.NamedNode("http://example.org/9")}
+    ).boolean
     with pytest.raises(QueryError, match="CONSTRUCT WHERE takes no parameters"):
         run(engine, "CONSTRUCT WHERE { ?n <http://example.org/next> ?o }", {"n": node})
 
@@ -130,9 +148,18 @@ def test_a_value_is_read_by_its_type(type_: str, value: Any, term: ox.Literal) -
 @pytest.mark.parametrize(
     ("type_", "value"),
     [
-        ("integer", "many"), ("integer", "1.5"), ("decimal", "NaN"), ("decimal", "1e999999999x"), ("boolean", "perhaps"),
-        ("date", "2018-13"), ("date", "2018-02-30"), ("date", "april"), ("text", "a\0b"), ("", "'x' . <urn:a> <urn:b> 'y'"),
-        ("", "'x', 'y'"), ("", "'open"),
+        ("integer", "many"),
+        ("integer", "1.5"),
+        ("decimal", "NaN"),
+        ("decimal", "1e999999999x"),
+        ("boolean", "perhaps"),
+        ("date", "2018-13"),
+        ("date", "2018-02-30"),
+        ("date", "april"),
+        ("text", "a\0b"),
+        ("", "'x' . <urn:a> <urn:b> 'y'"),
+        ("", "'x', 'y'"),
+        ("", "'open"),
     ],
 )
 def test_a_value_of_another_type_is_refused_with_an_example(type_: str, value: str) -> None:
@@ -156,9 +183,12 @@ def test_unknown_and_missing_parameters_are_told_by_name(engine: ox.Store) -> No
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("#+ param x", "write '#\\+ param NAME TYPE"), ("#+ param x number", "'number' is no type"),
-        ("#+ param x text maybe=1", "'maybe' is not understood"), ('#+ param x text default="', "No closing quotation"),
-        ("#+ what is this", "header line not understood"), ("#+ param x text\n#+ param x text", "declared twice"),
+        ("#+ param x", "write '#\\+ param NAME TYPE"),
+        ("#+ param x number", "'number' is no type"),
+        ("#+ param x text maybe=1", "'maybe' is not understood"),
+        ('#+ param x text default="', "No closing quotation"),
+        ("#+ what is this", "header line not understood"),
+        ("#+ param x text\n#+ param x text", "declared twice"),
     ],
 )
 def test_a_header_that_cannot_be_read_is_told_with_its_line(line: str, why: str) -> None:

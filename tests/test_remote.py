@@ -107,7 +107,11 @@ def test_refusals_are_told_apart(status: int, said: str, server: _Server) -> Non
         (JSON, b'{"head": {"vars": ["s"]}, "results": {"bindi', "half an answer: its JSON breaks off"),
         (JSON, b"", "half an answer: its JSON breaks off"),
         (JSON, b'{"hello": 1}', "answers with JSON that is not a SPARQL result"),
-        (JSON, b'{"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "odd", "value": "x"}}]}}', "not a SPARQL result"),
+        (
+            JSON,
+            b'{"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "odd", "value": "x"}}]}}',
+            "not a SPARQL result",
+        ),
         (JSON, b"[1]", "not a SPARQL result"),
     ],
 )
@@ -134,7 +138,8 @@ def test_half_an_answer_is_never_taken_for_a_whole_one(server: _Server) -> None:
 
     def broken_chunk(request: http.server.BaseHTTPRequestHandler) -> None:
         request.wfile.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nTransfer-Encoding: chunked\r\n\r\nFFFF\r\n" + whole
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\nFFFF\r\n" + whole
         )
 
     assert "half an answer" in ask(server, broken_chunk)
@@ -204,7 +209,11 @@ def test_an_answer_is_cut_at_our_own_limits_too(server: _Server) -> None:
 
 def test_a_dangerous_query_does_not_leave_the_house(server: _Server) -> None:
     server.answer = say(200, JSON, rows(1))
-    for query in ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "DELETE WHERE { ?s ?p ?o }", "SELECT * {" + "{" * 3000):
+    for query in (
+        "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "SELECT * {" + "{" * 3000,
+    ):
         with pytest.raises(QueryError):
             run(Endpoint(address(server)), query)
     assert not server.seen

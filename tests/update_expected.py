@@ -1,4 +1,4 @@
-"""Write the answers that the tests expect anew: python tests/update_expected.py. Read the difference before keeping it."""
+"""Write the answers that the tests expect anew: python tests/update_expected.py. Read the changes first."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from query_cases import EXPECTED, Case, read_cases, show  # noqa: E402 - found beside this file
-from query_graph import make_query_store  # noqa: E402 - found beside this file
+from query_cases import EXPECTED, Case, read_cases, show
+from query_graph import make_query_store
 
 
 def main() -> None:
