@@ -22,7 +22,8 @@ from .lexicon import Lexicon, Noun, lexicon
 from .naming import Sentence, find_names, iter_abbreviations, topic_of
 from .people import Person
 from .reading import MEMBER_OF, Happening, Reading, literal_text
-from .relations import RELATIONS, add_participant, find_money, modality_of, state_budget, state_mail, topic
+from .registry import Draft
+from .relations import RELATIONS, _initiative_in_scope, add_participant, find_money, modality_of, state_budget, state_mail, topic
 from .scopes import find_scopes, happening_in
 from .spans import Chunker, Context, Organisation, Thing
 from .themes import find_themes
@@ -102,8 +103,11 @@ def _find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     if found is None:
         return
     thing, block, start, end = found
-    if re.search(r"forsk|stud", " ".join(b.label for b in reading.blocks if b.kind == "label")) and re.search(
-            r"(?i)\bforskningsprojekt", reading.text) and any(b.label in ("leader",) for b in reading.blocks):
+    labels = {b.label for b in reading.blocks if b.kind == "label"}
+    head = [s for s in reading.sentences if s.block in reading.blocks[:4]]
+    university = any(isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans)
+    if labels & {"staff", "financier", "researcher", "leader"} and len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) >= 2 and (
+            university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600])):
         thing.kind = "research"
     words = tuple(thing.label.split())
     known = [value for entry, value in context.names.by_first.get(words[0], ()) if entry == words and isinstance(value, Thing)]
@@ -136,6 +140,11 @@ def _name_events(reading: Reading) -> None:
     """Make the events that sentences name ("konferensen Forum X") or date ("ett seminarium den 2 december 2021")."""
     by_label: dict[str, Happening] = {}
     last: Happening | None = None
+    for happening in reading.happenings:
+        if happening.whole_page:
+            for sentence in reading.sentences[:20]:
+                if sentence.block.kind != "chrome" and any("arrange" in s.tags for s in sentence.spans):
+                    _event_organiser(reading, sentence, happening)
     block = None
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
@@ -178,7 +187,7 @@ def _name_events(reading: Reading) -> None:
                 if date.last:
                     reading.state(made.draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, "event-date", 0.88, modality=modality)
             _event_organiser(reading, sentence, made)
-        elif last is not None and reading.scope(sentence).event is None and any("event-pointer" in s.tags or "event" in s.tags for s in spans):
+        elif last is not None and reading.scope(sentence).event is None and any(s.tags & {"event-pointer", "event", "attended"} for s in spans):
             reading.events_of[sentence.number] = last
     named = [h for h in by_label.values()]
     if len(named) == 1:
@@ -213,6 +222,12 @@ def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening)
 
 def _match(reading: Reading, engine: Engine) -> None:
     """Run the patterns over every sentence: visits first, for they make the events that others took part in."""
+    # in reading order, so that "nämnden" finds the one named last before it
+    for sentence in reading.sentences:
+        if sentence.block.kind != "chrome":
+            for span in sentence.spans:
+                if isinstance(span.value, Organisation) and "name" not in span.tags:
+                    reading.organisation(span.value, sentence)
     later: list[tuple[Sentence, list]] = []
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
@@ -297,11 +312,12 @@ def _people_of_visits(reading: Reading) -> None:
         happening = happening_in(reading, sentence)
         if happening is None or (happening.kind != "visit" and not happening.whole_page):
             continue
-        if any(s.tags & {"hope", "no", "former"} and not s.has("w:om") for s in sentence.spans) or re.search(
-                r"\b(?:förhinder|inställ|saknades|leds av|skulle)\b", reading.text[sentence.start : sentence.end]):
+        if re.search(
+                r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|leds av|skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
+                reading.text[sentence.start : sentence.end]):
             continue
         for span in sentence.spans:
-            if isinstance(span.value, Person) and "genitive" not in span.tags:
+            if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span):
                 iri = reading.registry.person(span.value).iri
                 if reading.role_of_person.get(iri) or happening.whole_page:
                     if _is_contact(reading, sentence):
@@ -330,6 +346,13 @@ def _units_of_visits(reading: Reading) -> None:
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
                 reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen", 0.7)
+
+
+def _is_replaced(sentence: Sentence, span: Span) -> bool:
+    """Say whether a person is the one somebody else stands in for: "ersättare för Eva Ek"."""
+    i = next(k for k, s in enumerate(sentence.spans) if s is span)
+    return i >= 2 and sentence.spans[i - 1].has("w:för") and "role" in sentence.spans[i - 2].tags | (
+        {"role"} if "either" in sentence.spans[i - 2].tags else set())
 
 
 def _is_contact(reading: Reading, sentence: Sentence) -> bool:
@@ -364,12 +387,22 @@ def _owners(reading: Reading) -> None:
             owner = reading.registry.municipality(code)
             if owner is None or owner is draft:
                 continue
-            if value.owned and value.code:
+            if (value.owned and value.code) or len(value.code) == 2:
                 reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "genitive-owner", 0.93)
-            if len(code) == 4 and draft.type in ("ServiceUnit", "Company") and (draft.iri, owner.iri) not in seen:
+            if len(code) == 4 and draft.type in ("ServiceUnit", "Company") and (draft.iri, owner.iri) not in seen and _stands_in(reading, sentence, draft, value):
                 seen.add((draft.iri, owner.iri))
                 confidence = 0.9 if value.code else 0.8
                 reading.state(draft.iri, SK + "locatedIn", owner.iri, sentence, "unit-in-municipality", confidence)
+
+
+def _stands_in(reading: Reading, sentence: Sentence, draft: Draft, value: Organisation) -> bool:
+    """Say whether the place a unit is in is told: by its own mention, or by a visit to the municipality where it stands."""
+    if value.code:
+        return True
+    happening = reading.scope(sentence).event
+    if happening is not None and any("/region/" in host for host in happening.hosts):
+        return False
+    return draft.type == "ServiceUnit" or happening is not None
 
 
 def _organisers(reading: Reading) -> None:
@@ -381,6 +414,8 @@ def _organisers(reading: Reading) -> None:
             counts[str(statement.object)] += 1
             having.add(statement.subject)
     visits = [h for h in reading.happenings if h.kind == "visit"]
+    for happening in visits:
+        _visitor_beside(reading, happening, having)
     best = max(sorted(counts), key=lambda k: counts[k], default="")
     if not best:
         best = _page_actor(reading)
@@ -393,6 +428,21 @@ def _organisers(reading: Reading) -> None:
         who = next((s for s in reading.sentences if reading.scopes[s.number].event is happening and any(x.tags & {"who"} for x in s.spans)), sentence)
         if who is not None:
             reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document", 0.75)
+
+
+def _visitor_beside(reading: Reading, happening: Happening, having: set[str]) -> None:
+    """Take the state body that the sentence which dates a visit names besides the host for the visitor."""
+    if happening.draft.iri in having:
+        return
+    sentence = next((s for s in reading.sentences if reading.events_of.get(s.number) is happening), None)
+    for span in sentence.spans if sentence else ():
+        value = span.value
+        if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer and "genitive" not in span.tags:
+            draft = reading.organisation(value, sentence)  # type: ignore[arg-type]
+            if draft is not None and draft.iri not in happening.hosts:
+                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75)  # type: ignore[arg-type]
+                having.add(happening.draft.iri)
+                return
 
 
 def _page_actor(reading: Reading) -> str:
@@ -426,10 +476,13 @@ def _topic_facts(reading: Reading) -> None:
             continue
         things = [s for s in sentence.spans if isinstance(s.value, Thing) and s.value.kind != "event"]
         pointed = any("initiative-pointer" in s.tags for s in sentence.spans)
-        subject = reading.registry.thing(things[0].value) if things else reading.topic if pointed or reading.topic else None
+        boxed = reading.scope(sentence).initiative
+        subject = reading.registry.thing(things[0].value) if things else boxed
+        if subject is None and pointed:
+            subject = _initiative_in_scope(reading, sentence)
         if subject is None:
             continue
-        if (things or pointed) and any("finance" in s.tags for s in sentence.spans) and sentence.block.kind != "value":
+        if (things or pointed or (boxed is not None and boxed is not reading.topic)) and any("finance" in s.tags for s in sentence.spans) and sentence.block.kind != "value":
             money = find_money(text, sentence.start, sentence.end)
             if len(money) == 1:
                 state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
@@ -437,7 +490,7 @@ def _topic_facts(reading: Reading) -> None:
                 r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ", text[sentence.start : sentence.end])):
             start = sentence.start + m.end()
             reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
-        if things or (reading.topic is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
+        if things or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
             _period(reading, sentence, subject)
 
 
@@ -449,8 +502,12 @@ def _period(reading: Reading, sentence: Sentence, subject) -> None:
         if "date" not in span.tags:
             continue
         words = {t[2:] for s in spans[max(0, i - 5) : i + 1] for t in s.tags if t.startswith("w:")}
-        before = reading.text[max(sentence.start, span.start - 40) : span.end].lower()
-        if re.search(r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|sedan)\b[^.]{0,30}$", before) or words & {"startade"}:
+        before = reading.text[max(sentence.start, span.start - 50) : span.start].lower()
+        whole = reading.text[span.start : span.end].lower()
+        if re.search(r"\b(?:pågår|avslutas?|löper|slutar)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before) and i and any("date" in s.tags for s in spans[:i]):
+            reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8)
+        elif re.search(r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$", before) or re.match(
+                r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(subject.iri, SCHEMA + "startDate", to_literal(span.value.first), sentence, "initiative-start", 0.8, modality=modality_of(sentence))
             if span.value.last:
                 reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start", 0.8)
@@ -477,6 +534,11 @@ def _mention(reading: Reading) -> None:
             continue
         for i, span in enumerate(sentence.spans):
             draft = _mentioned(reading, sentence, span, i)
+            value = span.value
+            if isinstance(value, Organisation) and value.code and not value.iri and not value.pointer and (
+                    owner := reading.registry.municipality(value.code)) and value.code != reading.document_code:
+                # "Habiliteringen i Region X" names the region too
+                reading.state(reading.iri, predicate, owner.iri, sentence, "mention", 0.95, start=span.start, end=span.end)
             if draft is not None:
                 reading.state(reading.iri, predicate, draft.iri, sentence, "mention", 1.0, start=span.start, end=span.end)
     stated = {s.object for s in reading.statements.values() if s.predicate == predicate}
@@ -511,6 +573,8 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int):
     if isinstance(value, tuple):
         before = sentence.spans[i - 1] if i else None
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
+        if before is not None and (before.has("w:som") or ("org" in before.tags and "genitive" in before.tags)):
+            return None
         if (following is not None and following.tags & {"person"}) or (before is not None and before.tags & {"person"}):
             return None
         if before is not None and before.tags & {"comma", "dash", "open"} and i >= 2 and sentence.spans[i - 2].tags & {"person"}:
@@ -526,6 +590,8 @@ def _is_collective(sentence: Sentence, i: int, noun: Noun) -> bool:
     if noun.incidental == 2:
         return False
     spans = sentence.spans
+    if i and (spans[i - 1].has("w:de") or spans[i - 1].has("w:alla")):
+        return True
     beside = [spans[k] for k in (i - 2, i + 2) if 0 <= k < len(spans)]
     between = [spans[k] for k in (i - 1, i + 1) if 0 <= k < len(spans)]
     return any("group" in s.tags for s in beside) and any(s.tags & {"joiner", "comma"} for s in between)

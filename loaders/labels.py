@@ -13,7 +13,7 @@ from .naming import Sentence
 from .people import Person
 from .reading import HAS_ROLE, MEMBER_OF, Reading, literal_text
 from .registry import Draft
-from .relations import add_participant, find_money, state_budget
+from .relations import add_participant, find_money, state_budget, state_post
 from .scopes import happening_in
 from .spans import Organisation, RoleMention
 
@@ -108,12 +108,19 @@ def _read_label(reading: Reading, sentence: Sentence, label: str, start: int) ->
                     reading.state(person.iri, HAS_ROLE, role.iri, sentence, rule, 0.85)
                     for draft in _organisations(reading, sentence):
                         reading.state(person.iri, MEMBER_OF, draft.iri, sentence, rule, 0.85, role=role.iri)
+    if label in ("member", "substitute") and reading.board is not None:
+        for span in _people(sentence)[:1]:
+            person = reading.registry.person(span.value)
+            named = next((r for s in sentence.spans if s.start > span.end and "role" in s.tags and (r := reading.role(s))), None)
+            post = named or RoleMention("ledamot" if label == "member" else "ersättare", "political", "", "indefinite")
+            state_post(reading, sentence, person, post, reading.board, False, rule, 0.85)
     happening = happening_in(reading, sentence)
-    if label in ("participant", "moderator", "organiser", "programme") and happening is not None:
+    if label in ("participant", "moderator", "organiser", "programme", "member", "substitute") and happening is not None:
         for span in sentence.spans:
             if label == "organiser":
                 continue
-            if isinstance(span.value, Person) and "genitive" not in span.tags:
+            before = sentence.spans[k - 1] if (k := sentence.spans.index(span)) else None
+            if isinstance(span.value, Person) and "genitive" not in span.tags and not (before is not None and before.has("w:för")):
                 add_participant(reading, sentence, happening, span, rule, 0.9)
             elif "group" in span.tags and label == "participant" and "either" not in span.tags and "genitive" not in span.tags:
                 add_participant(reading, sentence, happening, span, rule, 0.85)

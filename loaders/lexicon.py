@@ -304,7 +304,7 @@ class Lexicon:
         if len(lower) < 9 or not lower.isalpha() or _is_known(lower):
             return ()
         for known in sorted(self._near().get(len(lower), {}).get(lower[:1], ())):
-            if abs(len(known) - len(lower)) <= 1 and _one_off(lower, known):
+            if abs(len(known) - len(lower)) <= 1 and one_off(lower, known):
                 return tuple(self._nouns[known])
         return ()
 
@@ -321,7 +321,7 @@ class Lexicon:
         """Return the first word of a known phrase that a misspelt word stands for ("facklinga"), or ""."""
         if len(lower) < 8 or not lower.isalpha() or lower in self.terms or _is_known(lower):
             return ""
-        return next((first for first in sorted(self._near_terms().get(lower[0], ())) if abs(len(first) - len(lower)) <= 1 and _one_off(lower, first)), "")
+        return next((first for first in sorted(self._near_terms().get(lower[0], ())) if abs(len(first) - len(lower)) <= 1 and one_off(lower, first)), "")
 
     @cache  # noqa: B019  one lexicon lives as long as its process
     def _near(self) -> dict[int, dict[str, list[str]]]:
@@ -385,7 +385,7 @@ class Lexicon:
         return bool(word.nouns or word.head or word.tags)
 
 
-def _one_off(a: str, b: str) -> bool:
+def one_off(a: str, b: str) -> bool:
     """Say whether one letter changed, added, dropped or two swapped makes *a* into *b*."""
     if len(a) > len(b):
         a, b = b, a

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .engine import Span
@@ -78,7 +78,7 @@ def _find_things(
     found: dict[tuple[str, ...], Thing] = {}
 
     def add(words: Sequence[str], kind: str) -> None:
-        key = tuple(words)
+        key = tuple(w.replace("\u00ad", "") for w in words)
         if key and key not in people and not _is_gazetteer(key, lexicon) and key not in found:
             found[key] = Thing(kind, " ".join(key).replace(" ,", ","))
 
@@ -102,9 +102,10 @@ def _find_things(
                         continue
                 if j < n and tokens[j].surface == ":" and sentence.block.kind in ("heading",) and j + 1 < n:
                     j += 1
-                definite = token.word.lower.endswith(("et", "en", "n"))
+                definite = token.word.lower.endswith(("et", "en", "n")) or (i and tokens[i - 1].word.lower.endswith("s") and (
+                    tokens[i - 1].word.head is not None or tokens[i - 1].surface[0].isupper() or tokens[i - 1].word.lower in ("regeringens", "kommunens", "regionens")))
                 if token.surface in ("Projekt", "Pilotprojekt", "Modell", "Metod") and tokens[j].word.shape == "C" and i + 1 == j:
-                    end = _extent(tokens, j, lexicon, chunker)
+                    end = _extent(text, tokens, j, lexicon, chunker)
                     words = [t.surface for t in tokens[j:end]]
                     if not _starts_person(tokens, j, people) and not _is_organisation(words, lexicon):
                         add([token.surface, *words], kind)
@@ -112,21 +113,23 @@ def _find_things(
                             found.setdefault(tuple(words), found[(token.surface, *words)])
                         continue
                 if j < n and tokens[j].word.shape in "CA" and definite and tokens[j].surface not in _CLOSERS:
-                    end = _extent(tokens, j, lexicon, chunker)
+                    end = _extent(text, tokens, j, lexicon, chunker)
                     words = [t.surface for t in tokens[j:end]]
                     if words and not _starts_person(tokens, j, people) and not _is_organisation(words, lexicon) and not tokens[j].word.nouns:
                         add(_stripped(words, tokens, end), kind)
             # a name that is said to be one: "arbetet fick namnet X", "försöket, som kallas X"
-            if "called" in token.word.tags and i + 1 < n and (tokens[i + 1].word.shape in "CA" or tokens[i + 1].surface in _QUOTES):
+            if "called" in token.word.tags and i + 2 < n and tokens[i + 1].word.lower in ("det", "den", "detta"):
+                i += 1
+            if "called" in tokens[i - 1 if tokens[i] is not token else i].word.tags and i + 1 < n and (tokens[i + 1].word.shape in "CA" or tokens[i + 1].surface in _QUOTES):
                 cue = next((t for t in reversed(tokens[max(0, i - 9) : i])
                             if t.word.tags & {"initiative", "research", "event", "initiative-pointer"}), None)
-                if cue is not None or token.word.lower == "namnet":
+                if cue is not None or token.word.lower == "namnet" or tokens[i] is not token:
                     what = "initiative" if cue is None or not cue.word.tags & {"research", "event"} else "research" if "research" in cue.word.tags else "event"
                     if tokens[i + 1].surface in _QUOTES:
                         close = _closing(tokens, i + 1)
                         words = [t.surface for t in tokens[i + 2 : close]]
                     else:
-                        words = [t.surface for t in tokens[i + 1 : _extent(tokens, i + 1, lexicon, chunker)]]
+                        words = [t.surface for t in tokens[i + 1 : _extent(text, tokens, i + 1, lexicon, chunker)]]
                     if words and not _starts_person(tokens, i + 1, people) and not _is_organisation(words, lexicon):
                         add(words, what)
             # what a name is, told after it: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ som …"
@@ -159,8 +162,9 @@ def _find_things(
                         break
                 del lower
             if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and not tokens[i + 1].word.first_name == 2:
-                end = _extent(tokens, i, lexicon, chunker)
+                end = _extent(text, tokens, i, lexicon, chunker)
                 add([t.surface for t in tokens[i:end]], "event")
+        _defined(tokens, sentence, table, lexicon, people, add)
         # an item of a list, or a heading, that says what its first part is: "NAME – presentation av en modell"
         if sentence.block.kind in ("item",) and sentence.start == sentence.block.start:
             for i, token in enumerate(tokens[1:9], 1):
@@ -178,6 +182,31 @@ def _find_things(
     return sorted(found.items())
 
 
+def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict, lexicon: Lexicon, people: dict[tuple[str, ...], Person],
+             add: Callable[[Sequence[str], str], None]) -> None:
+    """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
+    if sentence.block.kind == "chrome" or len(tokens) < 5 or tokens[0].word.shape != "C":
+        return
+    k = next((k for k in range(1, 5) if tokens[k].word.lower in ("är", "var", "blir")), 0)
+    if not k or k + 2 >= len(tokens) or tokens[k + 1].word.lower not in ("en", "ett"):
+        return
+    subject = tokens[:k]
+    if any(t.word.shape not in "CA" and (t.word.tags or t.word.nouns or t.word.head) for t in subject) or subject[0].word.nouns or subject[0].word.tags:
+        return
+    if len(subject) == 1 and lexicon.is_common(subject[0].surface) or _starts_person(tokens, 0, people):
+        return
+    words = [t.surface for t in subject]
+    if _is_organisation(words, lexicon):
+        return
+    for token in tokens[k + 2 : k + 7]:
+        lower = token.word.lower
+        if any(lower.endswith(said) for said in table["said_to_be"]) or lower in ("samarbete", "utvecklingsprogram"):
+            add(words, "research" if lower.startswith("forskning") else "initiative")
+            return
+        if token.word.tags & {"verb", "sub", "in", "comma"}:
+            return
+
+
 def announced_units(tokens: Sequence[Token], lexicon: Lexicon, people: dict[tuple[str, ...], Person]) -> Iterable[tuple[str, Organisation]]:
     """Yield the names that an apposition says are units: "Björkgården, kommunens nyaste äldreboende"."""
     n = len(tokens)
@@ -191,7 +220,7 @@ def announced_units(tokens: Sequence[Token], lexicon: Lexicon, people: dict[tupl
             if head and head.form == "indefinite" and head.type in ("ServiceUnit", "Company", "CivilSociety") and other.word.shape == "l":
                 yield token.surface, Organisation(head.type, token.surface, token.surface, local=head.local)
                 break
-            if other.word.shape != "l" or other.word.tags & {"verb", "in", "sub", "joiner"} or other.word.nouns:
+            if other.word.shape != "l" or other.word.tags & {"verb", "in", "sub", "joiner"} or (other.word.nouns and not other.surface.endswith("s")):
                 break
 
 
@@ -228,7 +257,7 @@ def _cue_before(tokens: Sequence[Token], i: int) -> str:
     return ""
 
 
-def _extent(tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> int:
+def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> int:
     """Return where a name that begins with the capitalised token at *j* ends."""
     n = len(tokens)
     first = tokens[j]
@@ -242,6 +271,10 @@ def _extent(tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker)
         if word.shape == "l" and word.lower in ("och", "i", "för", "på", "med", "&") and k + 1 < n and tokens[k + 1].word.shape == "C" and (
                 word.lower != "i" or not (tokens[k + 1].surface in lexicon.names)) and word.lower not in ("i", "på", "med") and open_ended:
             k += 1
+            continue
+        if word.lower == "för" and open_ended and k + 1 < n and tokens[k + 1].word.shape == "l" and text.count(
+                text[tokens[j].start : tokens[k + 1].end]) >= 2:
+            k += 2
             continue
         if word.shape == "l" and open_ended and not (chunker._word(word)[0] & _BREAKS):
             k += 1
@@ -286,11 +319,11 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
     for block in blocks:
         if block.kind == "value" and block.label == "project" and block.end - block.start < 120:
             return Thing("initiative", text[block.start : block.end].strip(" .”\"")), block, block.start, block.end
-    for block in blocks[:4]:
+    for block in blocks[:6]:
         if block.kind == "heading" and not text[block.start : block.end].endswith("?"):
             start, end = block.start, block.end
             first = next((s for s in sentences if s.block is block), None)
-            if first is None:
+            if first is None or len(first.tokens) < 2 or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans):
                 continue
             start, end = _title_of(text, first, table)
             if end - start >= 4:

@@ -6,10 +6,11 @@ Judged over the whole document: a name that is accepted once is a name wherever 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .lexicon import Lexicon, read_list, ungenitive
+from .lexicon import Lexicon, one_off, read_list, ungenitive
 from .tokens import Token
 
 __all__ = ["Candidate", "Person", "find_candidates", "judge"]
@@ -73,15 +74,15 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
         j = i + 1 if leading else i
         names = 0
         while j < n:
-            if _is_part(tokens[j], lexicon, j == i):
+            if _is_initial(tokens, j) and tokens[j].surface != "I":
+                j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
+            elif _is_part(tokens[j], lexicon, j == i):
                 if tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1:
                     names += 1
                     j += 1
                     break
                 names += 1
                 j += 1
-            elif _is_initial(tokens, j):
-                j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
             elif names and tokens[j].word.lower in _PARTICLES and j + 1 < n and (
                     _is_part(tokens[j + 1], lexicon, False) or tokens[j + 1].word.lower in _PARTICLES):
                 j += 1
@@ -119,7 +120,7 @@ def _judge_run(
     # words at the start of a sentence that are common and no first name do not belong to the name
     while j - i > 2 and _is_lead(tokens[i], lexicon) and tokens[i].word.lower not in _PARTICLES:
         i += 1
-    if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0:
+    if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0 and not tokens[i].word.first_name:
         return
     words = [t.surface for t in tokens[i:j] if t.surface != "."]
     capital = [w for w in words if w[0].isupper() and len(w) > 1]
@@ -160,7 +161,7 @@ def _judge_run(
             if in_names and surface != last:
                 score -= 3
         if not word.first_name and not word.last_name and lexicon.is_common(surface):
-            score -= 1.5 if surface == last else 2.5
+            score -= 1.5 if surface == last else 0.5 if surface != first and known == 2 else 2.5
         elif not word.first_name and not word.last_name:
             score += 1 if surface == last else 0.5
     # a run that the gazetteer knows as a whole is no person
@@ -256,6 +257,7 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
         if any(best.get(other, -9.0) >= ACCEPT for other in candidate.beside):
             best[candidate.words] = max(best[candidate.words], candidate.score + 2)
     accepted = {words: score for words, score in best.items() if score >= ACCEPT}
+    misspelt = _misspellings(accepted, candidates)
     people: dict[tuple[str, ...], Person] = {}
     for words in sorted(accepted, key=lambda w: (len(w), w)):
         bare = (*words[:-1], ungenitive(words[-1]))
@@ -271,7 +273,25 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
         bare = (*words[:-1], ungenitive(words[-1]))
         if words not in people and bare in people:
             people[words] = people[bare]
+    for wrong, right in misspelt.items():
+        if right in people:
+            people[wrong] = people[right]
     return people
+
+
+def _misspellings(accepted: dict[tuple[str, ...], float], candidates: Sequence[Candidate]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that are a more frequent one with one letter changed, added or dropped, by that one."""
+    counts = Counter(c.words for c in candidates if c.words in accepted)
+    found = {}
+    names = sorted(accepted, key=lambda w: (-counts[w], w))
+    for k, words in enumerate(names):
+        for better in names[:k]:
+            if len(better) == len(words) and better not in found and counts[better] > counts[words] and better[0] == words[0]:
+                wrong = [(a, b) for a, b in zip(words, better, strict=True) if a != b]
+                if len(wrong) == 1 and len(wrong[0][0]) > 4 and one_off(*wrong[0]) and ungenitive(wrong[0][0]) != wrong[0][1]:
+                    found[words] = better
+                    break
+    return found
 
 
 def _turned(words: tuple[str, ...]) -> tuple[str, ...]:

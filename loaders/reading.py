@@ -65,9 +65,11 @@ class Reading:
         self.happenings: list[Happening] = []
         self.events_of: dict[int, Happening] = {}
         self.topic: Draft | None = None
+        self.board: Draft | None = None  # the body whose minutes these are
         self.year = ""
         self.document_code = ""
         self.document_region = ""
+        self.regional = False  # whether the document is more about regions than about municipalities
         self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention
         self.kept: list[object] = []  # mentions whose ids are keys above must stay alive
         self.visitors: set[int] = set()  # ids of the spans that visit, and so are visited by nobody in the same breath
@@ -135,7 +137,7 @@ class Reading:
             return scope.code
         if scope.code:
             return scope.code
-        if scope.region and value.type in ("ServiceUnit", "Administration", "PoliticalBody"):
+        if scope.region and (self.regional or scope.region != self.document_region):
             return scope.region
         return ""
 
@@ -206,6 +208,7 @@ class Reading:
                 if _plain(place) == domain:
                     weights[self.lexicon.code_of[known]] += 2
         self.document_code = _outstanding(weights)
+        self.regional = sum(regions.values()) > sum(weights.values())
         self.document_region = _outstanding(regions)
         if self.document_code and self.document_region and regions[self.document_region] > 2 * weights[self.document_code]:
             self.document_code = ""

@@ -165,7 +165,7 @@ class Registry:
 
     def last_of(self, type_: str, head: Head | None = None) -> Draft | None:
         """Return the organisation of a class that was named last, one whose name has the same head before any other."""
-        drafts = self._by_type.get(type_)
+        drafts = [d for kind in type_.split("|") for d in self._by_type.get(kind, ())]
         if not drafts:
             return None
         if head is not None:

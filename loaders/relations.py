@@ -19,7 +19,7 @@ from .scopes import happening_in, make_visit
 from .spans import Organisation, RoleMention, Thing
 from .themes import Theme
 
-__all__ = ["RELATIONS", "add_participant", "allowed", "find_money", "modality_of", "state_membership", "state_visit"]
+__all__ = ["RELATIONS", "add_participant", "state_post", "allowed", "find_money", "modality_of", "state_membership", "state_visit"]
 
 _TOP_ROLES = re.compile(r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$")
 
@@ -82,7 +82,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                 continue
             if organisations and leading and not roles:
                 owner, organisations = organisations[-1], []
-            if organisations:
+            if organisations or (roles and (roles[-1].former != role.former or _apart(spans, where[i - 1], span))):
                 close()
                 roles, organisations, owner = [], [], None
             label = _full_label(spans, span, role)
@@ -112,7 +112,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         for role, organisation, former in posts:
             if organisation is not None and organisation.type in ("Group",):
                 continue
-            _state_post(reading, sentence, person, role, organisation, former, rule, confidence)
+            state_post(reading, sentence, person, role, organisation, former, rule, confidence)
 
 
 def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
@@ -131,6 +131,13 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
         else:
             break
     return where
+
+
+def _apart(spans: Sequence[Span], one: Span, other: Span) -> bool:
+    """Say whether a preposition or a verb stands between two roles, so that they do not share an organisation."""
+    left = next((k for k, s in enumerate(spans) if s is one), 0)
+    right = next((k for k, s in enumerate(spans) if s is other), 0)
+    return any(s.tags & {"at", "verb"} for s in spans[left + 1 : right])
 
 
 def _is_counted(spans: Sequence[Span], span: Span) -> bool:
@@ -157,7 +164,7 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention) -> str:
     return " ".join([*words, role.label])
 
 
-def _state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
+def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
                 former: bool, rule: str, confidence: float) -> None:
     role_iri = ""
     if role is not None:
@@ -333,7 +340,7 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
             continue
         reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, rule, confidence, modality=modality)
         happening.hosts.append(draft.iri)
-        if isinstance(value, Organisation) and value.owned and value.code and (owner := reading.registry.municipality(value.code)):
+        if isinstance(value, Organisation) and value.local and value.code and (owner := reading.registry.municipality(value.code)):
             reading.state(happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality)
             happening.hosts.append(owner.iri)
 
@@ -372,7 +379,8 @@ def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: lis
         here = reading.scopes.get(other.number)
         if here is None or here.section != scope.section and here.event is not None:
             break
-        if other.number > sentence.number and here.event is not None:
+        if other.number > sentence.number and (here.event is not None or (other.block.kind in ("heading", "caption") and re.match(
+                r"(?i)(?:om|fakta|kontakt|läs|relaterad|mer)\b", reading.text[other.start : other.end]))):
             break
         if here.event is None and other.block.kind != "chrome":
             here.event = happening

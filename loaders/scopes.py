@@ -135,40 +135,75 @@ def make_visit(reading: Reading, sentence: Sentence, value: Organisation, place:
 
 
 def _page_event(reading: Reading) -> Happening | None:
-    """Return the event a page is about: its title names an event, or its labels and hours are a programme's."""
+    """Return the event a page is about: the meeting of its minutes, or what its title names where its labels are an event's."""
+    if (minutes := _minutes(reading)) is not None:
+        return minutes
     text = reading.text
-    labels = {b.label for b in reading.blocks if b.kind == "label"}
+    labels = {b.label for b in reading.blocks if b.kind == "label"} | {b.label for b in reading.blocks if b.kind == "value"}
     hours = sum(1 for b in reading.blocks if re.match(r"(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b", text[b.start : b.end]))
-    strong = len(labels & _EVENT_LABELS) >= 2 or hours >= 3
-    title: Sentence | None = None
+    if len(labels & _EVENT_LABELS) < 2 and hours < 3:
+        return None
+    best: tuple[float, Sentence] | None = None
     for sentence in reading.sentences[:14]:
-        if sentence.block.kind not in ("heading", "caption") or sentence.block.end - sentence.block.start > 110:
+        if sentence.block.kind not in ("heading", "caption") or sentence.end - sentence.start > 110 or _only_names(sentence):
             continue
         line = text[sentence.start : sentence.end]
-        named = any("event" in s.tags for s in sentence.spans) or any("event" in t.word.tags for t in sentence.tokens)
-        if title is None and (named or strong) and len(line) > 8 and not re.match(r"(?i)(?:meny|hem|start|kalender|om oss|nyheter)\b", line) and (
-                named or line.isupper() or sentence.block.kind == "heading") and not _only_names(sentence):
-            title = sentence
-            if named or line.isupper():
-                break
-    if title is None or not (strong or (labels & _EVENT_LABELS)):
+        named = any("event" in t.word.tags for t in sentence.tokens) or any("event" in s.tags for s in sentence.spans)
+        score = 3.0 * named + 1.5 * line.isupper() + (0.5 if sentence.block.kind == "heading" else 0) + min(len(sentence.tokens), 4) / 4
+        score -= 2.0 * bool(re.search(r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in", line))
+        score -= 0.05 * sentence.number
+        if best is None or score > best[0]:
+            best = (score, sentence)
+    if best is None or best[0] < 1.5:
         return None
+    title = best[1]
     name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
     for mark in ("”", "\"", "“"):
         if name.count(mark) == 1:
             name = name.replace(mark, "")
     date, where = _first_date(reading, title)
-    draft = reading.registry.event(name, date.first if date else "", "")
-    happening = Happening(draft, "event", date.first if date else "", whole_page=True)
+    return _make_page_event(reading, title, name, date, where, "page-event-date")
+
+
+def _make_page_event(reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str) -> Happening:
+    dated = date.with_year(reading.year) if date is not None else None
+    draft = reading.registry.event(name, dated.first if dated and dated.first not in name else "", "")
+    happening = Happening(draft, "event", dated.first if dated else "", whole_page=True)
     reading.happenings.append(happening)
     reading.scopes[title.number] = Scope(reading.document_code, reading.document_region, happening)
-    if date is not None and where is not None:
+    if date is not None and dated is not None and where is not None:
         reading.scopes.setdefault(where.number, Scope(reading.document_code, reading.document_region, happening))
-        dated = date.with_year(reading.year)
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
-        reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), where, "page-event-date", 0.9, modality=modality)
+        reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), where, rule, 0.9, modality=modality)
         if dated.last:
-            reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), where, "page-event-date", 0.9, modality=modality)
+            reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), where, rule, 0.9, modality=modality)
+    return happening
+
+
+def _minutes(reading: Reading) -> Happening | None:
+    """Return the meeting that the document is the minutes of."""
+    opening = reading.text[reading.raw.body_start : reading.raw.body_start + 600]
+    if not re.search(r"(?i)protokoll\b|minnesanteckning|mötesanteckning", opening):
+        return None
+    title = next((s for s in reading.sentences[:12] if re.search(r"(?i)protokoll|anteckning", reading.text[s.start : s.end])), None)
+    if title is None:
+        return None
+    date, where = _first_date(reading, reading.sentences[0])
+    noun = "sammanträde" if re.search(r"(?i)sammanträde", opening) else "möte"
+    if date is None:
+        return None
+    happening = _make_page_event(reading, title, f"{noun} {date.with_year(reading.year).first}", date, where, "minutes-date")
+    happening.draft.forms.add(noun)
+    for sentence in reading.sentences[:12]:
+        for span in sentence.spans:
+            value = span.value
+            if isinstance(value, Organisation) and value.type in ("PoliticalBody", "StateBody", "CivilSociety") and not value.pointer:
+                reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))
+                body = reading.organisation(value, sentence)
+                if body is not None:
+                    reading.state(happening.draft.iri, SK + "organiser", body.iri, sentence, "minutes-of", 0.85)
+                    reading.board = body
+                    return happening
     return happening
 
 

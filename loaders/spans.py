@@ -153,6 +153,9 @@ class Chunker:
                 made = self._capital(text, tokens, i, context)
             elif made is None and surface in names:
                 made = self._gazetteer(tokens, i)
+            if made is None and not word.head and (pointed := self.lexicon.pointers.get(ungenitive(word.lower) if word.lower not in self.lexicon.pointers else word.lower)):
+                tags = {"org", "pointer", pointed} | ({"genitive"} if word.lower not in self.lexicon.pointers else set())
+                made = (self._span(token.start, token.end, tags, Organisation(pointed, word.lower, word.lower, pointer=pointed)), i + 1)
             if made is None and (word.nouns or word.head or word.lower in terms or surface[-1] in "-‑" or (
                     word.lower in _TITLES) or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")):
                 made = self._common(text, tokens, i, spans)
@@ -368,6 +371,8 @@ class Chunker:
             value = Organisation("Municipality", named.label, form, named.iri, code)
             tags = {"org", "place", "Municipality"} | ({"genitive"} if is_genitive else set())
             return self._after_municipality(tokens, i, j, self._span(tokens[i].start, end, tags, value))
+        if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
+            return None  # "Sida 2", "Kommunal 2019": a line of its own kind
         if named.ambiguous and i == 0 and named.type != "Municipality" and not (
                 j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self._word(tokens[j].word)[0]
                 or tokens[j].word.shape == "C"):
@@ -381,11 +386,20 @@ class Chunker:
                 e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of for e in self.lexicon.names.get(tokens[j].surface, ())):
             label = f"{named.label} {tokens[j].surface}"
             return self._span(tokens[i].start, tokens[j].end, {"org", "Union", "named"}, Organisation("Union", label, label)), j + 1
+        if j - i == 1 and j + 1 < n and tokens[j].word.lower in ("för", "of") and tokens[j + 1].word.shape == "C" and named.ambiguous:
+            return None
+        if j - i == 1 and named.ambiguous and named.type == "ResearchBody" and j + 1 < n and tokens[j].word.lower in ("i", "vid") and not is_genitive:
+            other = self._gazetteer(tokens, j + 1)
+            if other is not None and "genitive" not in other[0].tags:
+                label = " ".join(t.surface for t in tokens[i : other[1]])
+                value = Organisation("ResearchBody", label, label)
+                return self._span(tokens[i].start, other[0].end, {"org", "ResearchBody", "named"}, value), other[1]
         head = tokens[j - 1].word.head
         if j - i == 1 and head and head.form == "definite" and not is_genitive and j < n and tokens[j].word.shape == "C" and (
                 head.type == "CivilSociety") and tokens[j].word.first_name < 2:
             label = f"{tokens[i].surface} {tokens[j].surface}"
-            return self._span(tokens[i].start, tokens[j].end, {"org", head.type, "named"}, Organisation(head.type, label, label)), j + 1
+            kind = named.type if named.type != "CivilSociety" else head.type
+            return self._span(tokens[i].start, tokens[j].end, {"org", kind, "named"}, Organisation(kind, label, label)), j + 1
         if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
             # a union's branch is an organisation of its own: "Vision i Södermanland"
             label = f"{named.label} i {tokens[j + 1].surface}"
@@ -558,6 +572,8 @@ class Chunker:
                     head.base in ("avdelning", "enhet", "sektion")):
                 label = f"{lower} {nxt.surface}"
                 return self._span(start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)), k + 2
+            if not kind and token.word.shape == "C" and head.type == "ResearchBody" and nxt.word.shape == "C" and nxt.word.first_name < 2:
+                kind = head.type
             if kind and nxt.word.shape in "CA" and (made := self._announced(tokens, i, k, kind, head)):
                 return made
         pointer = lexicon.pointers.get(lower)
@@ -611,6 +627,9 @@ class Chunker:
             return None
         if head.type == "StateBody" and token.word.shape == "l" and lower not in lexicon.names:
             return None
+        if spans and head.local and tokens[i].word.shape == "l" and text[spans[-1].start : spans[-1].end].lower() in (
+                "sociala", "tekniska", "pedagogiska"):
+            prefix, start = text[spans[-1].start : spans[-1].end], spans.pop().start
         label = (prefix + " " if prefix else "") + (bare if head.form == "definite" or not head.local else _definite_of(bare, head, lexicon))
         if head.base in ("verksamhet", "grupp", "team", "byrå") and not prefix and not proper:
             return None
@@ -657,7 +676,8 @@ class Chunker:
             j += 1
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
-        label = " ".join(t.surface for t in tokens[k + (0 if tokens[k].word.shape == "C" and k and not head.whole else 1) : j])
+        whole = tokens[k].word.shape == "C" and (k > 0 or (not head.whole and not head.local))
+        label = " ".join(t.surface for t in tokens[k + (0 if whole else 1) : j])
         is_genitive = label.endswith("s") and j < n and tokens[j].word.shape == "l" and bool(tokens[j].word.nouns or tokens[j].word.head)
         if is_genitive:
             label = ungenitive(label)
@@ -669,6 +689,12 @@ class Chunker:
     def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
         """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""
         value = span.value
+        if isinstance(value, Organisation) and value.type == "ResearchBody" and not value.local and j + 1 < len(tokens) and (
+                tokens[j].word.lower in ("i", "vid") and tokens[j + 1].word.shape == "C" and value.label[0].isupper()):
+            made = self._gazetteer(tokens, j + 1)
+            if made and "place" in made[0].tags and "genitive" not in made[0].tags:
+                value.label = value.form = f"{value.label} {tokens[j].surface} {made[0].value.form}"
+                return Span(span.start, made[0].end, span.tags, value, span.letter), tokens, made[1]
         if isinstance(value, Organisation) and not value.code and j + 1 < len(tokens) and tokens[j].word.lower in ("i", "vid", "på", "inom", "hos") and (
                 tokens[j + 1].word.shape in "CA"):
             made = self._gazetteer(tokens, j + 1)
