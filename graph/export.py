@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
 
 from styrkedjan.ontology import PREFIXES, PROV, RDF, SK, SKOS, XSD
 
@@ -27,12 +27,17 @@ Triple = tuple[str, str, Term]
 
 
 class Source(Protocol):
-    """What can be exported: anything that gives its triples sorted, a subject's together, each once, and as N-Quads."""
+    """What can be exported: anything that gives its triples sorted, a subject's together, each once."""
 
     @property
     def base(self) -> str: ...
 
     def triples(self) -> Iterator[Triple]: ...
+
+
+@runtime_checkable
+class Lined(Protocol):
+    """A source that has its N-Quads at hand."""
 
     def lines(self) -> Iterator[str]: ...
 
@@ -61,7 +66,11 @@ def export_to_file(source: Source, format: str, path: Path) -> Path:
 
 
 def _write_ntriples(source: Source) -> Iterator[str]:
-    return source.lines()
+    if isinstance(source, Lined):
+        yield from source.lines()
+        return
+    for subject, predicate, object_ in source.triples():
+        yield f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)} .\n"
 
 
 def to_rdflib(source: Source) -> rdflib.Graph:

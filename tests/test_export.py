@@ -22,7 +22,6 @@ from styrkedjan.graph.errors import UsageError
 from styrkedjan.graph.export import FORMATS, export, export_to_file, to_rdflib
 from styrkedjan.graph.model import Literal, Term
 from styrkedjan.graph.store import Store
-from styrkedjan.graph.terms import term_to_ntriples
 from styrkedjan.ontology import BASE, RDF, SK, SKOS, XSD
 
 RDFLIB = {"turtle": "turtle", "ntriples": "nt", "nquads": "nquads", "jsonld": "json-ld", "rdfxml": "xml"}
@@ -57,10 +56,6 @@ class Triples:
 
     def triples(self) -> Iterator[tuple[str, str, Term]]:
         return iter(self._triples)
-
-    def lines(self) -> Iterator[str]:
-        for triple in self._triples:
-            yield " ".join(map(term_to_ntriples, triple)) + " .\n"
 
 
 @pytest.fixture(scope="module")
