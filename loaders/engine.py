@@ -155,7 +155,7 @@ class Engine:
                     parts.append(r"\A" if core == "^" else r"\Z")
                     continue
                 if core.startswith("~"):
-                    piece = f"{plain}{{0,{core[1:]}}}"
+                    piece = f"{plain}{{0,{core[1:]}}}?"
                 elif core[0] == ">":
                     piece = f"[^{stops}]" if stops else any_letter
                     piece += "*" if core == ">>" else "+"

@@ -6,7 +6,7 @@ Layout → sentences → what the document names → spans → scopes → patter
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -23,10 +23,21 @@ from .naming import Sentence, find_names, iter_abbreviations, topic_of
 from .people import Person
 from .reading import MEMBER_OF, Happening, Reading, literal_text
 from .registry import Draft
-from .relations import RELATIONS, _initiative_in_scope, add_participant, find_money, modality_of, state_budget, state_mail, topic
+from .relations import (
+    RELATIONS,
+    add_participant,
+    concern_subject,
+    find_money,
+    initiative_in_scope,
+    modality_of,
+    state_budget,
+    state_concern,
+    state_mail,
+    topic,
+)
 from .scopes import find_scopes, happening_in
 from .spans import Chunker, Context, Organisation, Thing
-from .themes import find_themes
+from .themes import Theme, find_themes
 from .tokens import tokenize
 
 __all__ = ["load_document", "load_text", "read_sentences"]
@@ -56,6 +67,7 @@ def load_text(raw: readers.RawDocument, *, base: str = BASE) -> DocumentGraph:
     _name_events(reading)
     _match(reading, engine)
     read_labels(reading)
+    _topics_of_layout(reading)
     _complete(reading)
     _mention(reading)
     return _graph(reading)
@@ -104,7 +116,7 @@ def _find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
         return
     thing, block, start, end = found
     labels = {b.label for b in reading.blocks if b.kind == "label"}
-    head = [s for s in reading.sentences if s.block in reading.blocks[:4]]
+    head = [s for s in reading.sentences if s.block in reading.blocks[:4] and s.block.kind == "heading" and s.start != start]
     university = any(isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans)
     if labels & {"staff", "financier", "researcher", "leader"} and len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) >= 2 and (
             university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600])):
@@ -256,6 +268,53 @@ def _match(reading: Reading, engine: Engine) -> None:
 
 def _is_question(reading: Reading, sentence: Sentence) -> bool:
     return reading.text[sentence.end - 1] == "?" and sentence.block.kind == "paragraph"
+
+
+def _topics_of_layout(reading: Reading) -> None:
+    """State the themes of headings, of list items under a lead that asks for them, and those the whole document turns on."""
+    lead: str | None = None
+    total: Counter[str] = Counter()
+    early: dict[str, tuple[Sentence, Theme]] = {}
+    paragraphs = 0
+    seen: set[int] = set()
+    for sentence in reading.sentences:
+        block = sentence.block
+        if block.kind == "chrome":
+            continue
+        themes = find_themes(sentence.tokens)
+        for theme in themes:
+            total[theme.iri] += 1
+        if block.kind == "paragraph" and id(block) not in seen:
+            seen.add(id(block))
+            paragraphs += 1
+        if paragraphs <= 2:
+            for theme in themes:
+                if not theme.ambiguous:
+                    early.setdefault(theme.iri, (sentence, theme))
+        text = reading.text[sentence.start : sentence.end]
+        if block.kind in ("heading", "caption"):
+            lead = None
+            happening = happening_in(reading, sentence)
+            named = any(s.tags & {"date", "person"} for s in sentence.spans)
+            if themes and not named and (block.kind == "heading" or len(sentence.tokens) <= 4) and (happening is not None or reading.topic is not None):
+                subject = concern_subject(reading, sentence)
+                for theme in themes:
+                    if not theme.ambiguous:
+                        state_concern(reading, subject, theme, sentence, "heading-theme", 0.75)
+        elif block.kind == "paragraph":
+            lead = "lead" if text.endswith(":") and re.search(
+                r"(?i)\b(?:fokus|utgångspunkt\w*|diskuter\w+|fråg\w+|tema\w*|områden|ämne\w*|ledord|principer)\b", text) else None
+        elif block.kind == "item" and lead:
+            subject = concern_subject(reading, sentence)
+            for theme in themes:
+                if not theme.ambiguous:
+                    state_concern(reading, subject, theme, sentence, "item-under-lead", 0.8)
+        elif block.kind == "value" and "theme" in block.label.split("+"):
+            for theme in themes:
+                state_concern(reading, concern_subject(reading, sentence), theme, sentence, "label-theme", 0.9)
+    for iri, (sentence, theme) in sorted(early.items()):
+        if total[iri] >= 3 or (total[iri] >= 2 and sentence.block.kind == "heading"):
+            state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
 
 
 def _complete(reading: Reading) -> None:
@@ -479,7 +538,7 @@ def _topic_facts(reading: Reading) -> None:
         boxed = reading.scope(sentence).initiative
         subject = reading.registry.thing(things[0].value) if things else boxed
         if subject is None and pointed:
-            subject = _initiative_in_scope(reading, sentence)
+            subject = initiative_in_scope(reading, sentence)
         if subject is None:
             continue
         if (things or pointed or (boxed is not None and boxed is not reading.topic)) and any("finance" in s.tags for s in sentence.spans) and sentence.block.kind != "value":

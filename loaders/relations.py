@@ -19,7 +19,7 @@ from .scopes import happening_in, make_visit
 from .spans import Organisation, RoleMention, Thing
 from .themes import Theme
 
-__all__ = ["RELATIONS", "add_participant", "state_post", "allowed", "find_money", "modality_of", "state_membership", "state_visit"]
+__all__ = ["RELATIONS", "add_participant", "state_concern", "state_post", "allowed", "find_money", "modality_of", "state_membership", "state_visit"]
 
 _TOP_ROLES = re.compile(r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$")
 
@@ -403,10 +403,10 @@ def _subject(reading: Reading, sentence: Sentence, match: Match, name: str = "wh
     for span in spans:
         if isinstance(span.value, Thing):
             return reading.registry.thing(span.value) if span.value.kind != "event" else None
-    return _initiative_in_scope(reading, sentence)
+    return initiative_in_scope(reading, sentence)
 
 
-def _initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
+def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
     """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
     for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
         for span in reversed(other.spans):
@@ -512,17 +512,36 @@ def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans:
 
 def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], themes: Sequence[Theme]) -> None:
     """State what is discussed: of the event in scope, else of the initiative, else of the document itself."""
-    if not allowed(match, spans):
-        return
     region = match.get("about")
-    if not region:
+    if not region or not allowed(match, spans):
         return
     left, right = region[0].start, region[-1].end
     subject = concern_subject(reading, sentence)
-    for theme in themes:
-        if left <= theme.start and theme.end <= right and not theme.ambiguous:
-            concept = reading.registry.concept(theme.iri, theme.label, reading.text[theme.start : theme.end].lower())
-            reading.state(subject, SK + "concerns", concept.iri, sentence, match.pattern.name, match.pattern.confidence)
+    only = match.pattern.options.get("of")
+    if only and "/initiative/" not in subject:
+        subject = _named_initiative(reading, sentence)
+        if not subject:
+            return
+    inside = [t for t in themes if left <= t.start and t.end <= right]
+    for number, theme in enumerate(inside):
+        if theme.ambiguous and (number or theme.start - left > 25):
+            continue
+        state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
+
+
+def state_concern(reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float) -> None:
+    draft = reading.registry.drafts.get(subject)
+    if draft is not None and draft.label.casefold() == theme.label.casefold():
+        return  # an initiative is not about itself
+    concept = reading.registry.concept(theme.iri, theme.label, reading.text[theme.start : theme.end].lower())
+    reading.state(subject, SK + "concerns", concept.iri, sentence, rule, confidence)
+
+
+def _named_initiative(reading: Reading, sentence: Sentence) -> str:
+    for span in sentence.spans:
+        if isinstance(span.value, Thing) and span.value.kind != "event":
+            return reading.registry.thing(span.value).iri
+    return ""
 
 
 def concern_subject(reading: Reading, sentence: Sentence) -> str:
@@ -534,7 +553,7 @@ def concern_subject(reading: Reading, sentence: Sentence) -> str:
             return reading.registry.thing(span.value).iri
     if initiative := reading.scope(sentence).initiative:
         return initiative.iri
-    if any("initiative-pointer" in s.tags for s in sentence.spans) and (pointed := _initiative_in_scope(reading, sentence)):
+    if any("initiative-pointer" in s.tags for s in sentence.spans) and (pointed := initiative_in_scope(reading, sentence)):
         return pointed.iri
     return reading.iri
 

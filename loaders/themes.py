@@ -18,7 +18,7 @@ __all__ = ["Theme", "find_themes"]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A concept at ``text[start:end]``; ``ambiguous`` where a bare mention is usually no topic."""
+    """A concept at ``text[start:end]``; ``ambiguous`` where a bare mention is usually no topic: an ordinary word, a service."""
 
     start: int
     end: int
@@ -28,6 +28,8 @@ class Theme:
 
 
 _BASES: dict[str, str] = {}
+# verbs that are labels of themes and too common to be a topic by themselves
+_VERBS = frozenset({"mäta", "lyssna", "samarbeta", "samverka", "reflektera", "stödja", "stötta", "leda", "styra", "utveckla", "delegera"})
 
 
 def base_form(lower: str) -> str:
@@ -51,10 +53,13 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
     labels: dict[str, str] = {}
     forms: dict[str, list[str]] = defaultdict(list)
     ambiguous: set[str] = set()
+    incidental: set[str] = set()
     for triple in read_reference("themes"):
         subject, value = triple.subject.value, triple.object.value
         if triple.predicate.value == SK + "ambiguousName":
             ambiguous.add(subject)
+        elif triple.predicate.value == SK + "incidental":
+            incidental.add(subject)
         elif getattr(triple.object, "language", None) == "sv":
             if triple.predicate.value == SKOS + "prefLabel":
                 labels[subject] = value
@@ -65,7 +70,7 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
     for subject in sorted(labels):
         for form in dict.fromkeys(forms[subject]):
             words = tuple(base_form(w) for w in form.lower().replace(",", " ,").split())
-            entry = (words, subject, labels[subject], subject in ambiguous and len(words) == 1)
+            entry = (words, subject, labels[subject], subject in incidental or (subject in ambiguous and len(words) == 1))
             if entry not in trie[words[0]]:
                 trie[words[0]].append(entry)
     for entries in trie.values():
@@ -86,6 +91,9 @@ def find_themes(tokens: Sequence[Token]) -> list[Theme]:
             for words, known, label, ambiguous in entries:
                 size = len(words)
                 if i + size <= n and tuple(bases[i : i + size]) == words:
+                    # "i samarbete med Umeå" names a partner, not a theme
+                    if words[0] in ("samarbete", "samverkan") and i + size < n and tokens[i + size].word.lower in ("med", "mellan"):
+                        break
                     found.append(Theme(tokens[i].start, tokens[i + size - 1].end, known, label, ambiguous))
                     i += size - 1
                     break
