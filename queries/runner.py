@@ -63,7 +63,9 @@ def explain(
     """Return the SPARQL that :func:`run` would send, parameters bound and prefixes declared; only names are asked."""
     with _Session(target, Limits(), True, frozenset(federate)) as session:
         checked, text = session.prepare(query, params or {})
-        return _with_prefixes(checked, text, session.prefixes)
+        whole = _with_prefixes(checked, text, session.prefixes)
+        # What is bound needs declaring no more.
+        return re.sub(r"(?m)^#\+.*\n", "", whole)
 
 
 class _Session:
