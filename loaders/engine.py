@@ -9,7 +9,7 @@ A slot is written
     TAG[:TAG…]       one span that has all the tags ("org:genitive"); "!TAG" for a tag it must not have
     A|B              one span that satisfies either
     'word|word'      one of these words
-    ~N               up to N plain words (modifiers: neither verbs nor prepositions nor anything tagged)
+    ~N  ~N?          up to N plain words, as many or as few as possible (neither verbs nor prepositions nor anything tagged)
     >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that name;
                      >> for any number, also none
     ^  $             the beginning and the end of the sentence
@@ -155,7 +155,8 @@ class Engine:
                     parts.append(r"\A" if core == "^" else r"\Z")
                     continue
                 if core.startswith("~"):
-                    piece = f"{plain}{{0,{core[1:]}}}?"
+                    piece = f"{plain}{{0,{core[1:]}}}" + ("?" if "?" in quantifier else "")
+                    quantifier = ""
                 elif core[0] == ">":
                     piece = f"[^{stops}]" if stops else any_letter
                     piece += "*" if core == ">>" else "+"

@@ -116,7 +116,7 @@ def _find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
         return
     thing, block, start, end = found
     labels = {b.label for b in reading.blocks if b.kind == "label"}
-    head = [s for s in reading.sentences if s.block in reading.blocks[:4] and s.block.kind == "heading" and s.start != start]
+    head = [s for s in reading.sentences if s.block in reading.blocks[:4] and all(x.tags & {"org", "punct"} for x in s.spans)]
     university = any(isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans)
     if labels & {"staff", "financier", "researcher", "leader"} and len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) >= 2 and (
             university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600])):

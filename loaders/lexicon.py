@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import simplemma
 
@@ -93,7 +94,8 @@ def read_list(name: str) -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def read_table(name: str) -> dict:
+@cache
+def read_table(name: str) -> dict[str, Any]:
     """Return ``words/NAME.toml``."""
     return tomllib.loads(files(__package__).joinpath(f"words/{name}.toml").read_text(encoding="utf-8"))
 

@@ -76,6 +76,7 @@ def _find_things(
 ) -> list[tuple[tuple[str, ...], Thing]]:
     table = read_table("initiatives")
     found: dict[tuple[str, ...], Thing] = {}
+    heads, event_heads, research_heads = (tuple(table[k]) for k in ("heads", "event_heads", "research_heads"))
 
     def add(words: Sequence[str], kind: str) -> None:
         key = tuple(w.replace("\u00ad", "") for w in words)
@@ -147,20 +148,17 @@ def _find_things(
                     if cue:
                         add(words, cue)
             if token.word.shape == "C" and len(token.surface) > 7 and not token.word.first_name:
-                lower = token.word.lower
-                base = ungenitive(token.surface)
-                for form in (token.surface, base):
+                for form in dict.fromkeys((token.surface, ungenitive(token.surface))):
                     low = form.lower()
-                    if any(low.endswith(head) and len(low) > len(head) + 2 for head in table["heads"]) and not lexicon.is_common(form) and (
+                    if low.endswith(heads) and not lexicon.is_common(form) and (
                             form not in lexicon.names) and (i > 0 or not lexicon.is_common(form)) and not token.word.nouns:
                         if not (token.word.head and not token.word.head.whole and token.word.head.type in ("StateBody",)):
-                            kind = "research" if any(low.endswith(h) for h in table["research_heads"]) else "initiative"
+                            kind = "research" if low.endswith(research_heads) else "initiative"
                             add([form], kind)
                             break
-                    if any(low.endswith(head) and len(low) > len(head) + 2 for head in table["event_heads"]) and not lexicon.is_common(form) and i > 0:
+                    if low.endswith(event_heads) and not lexicon.is_common(form) and i > 0:
                         add([form], "event")
                         break
-                del lower
             if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and not tokens[i + 1].word.first_name == 2:
                 end = _extent(text, tokens, i, lexicon, chunker)
                 add([t.surface for t in tokens[i:end]], "event")

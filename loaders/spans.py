@@ -574,6 +574,8 @@ class Chunker:
                 return self._span(start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)), k + 2
             if not kind and token.word.shape == "C" and head.type == "ResearchBody" and nxt.word.shape == "C" and nxt.word.first_name < 2:
                 kind = head.type
+            if kind in ("PoliticalBody", "Administration") and not head.whole:
+                kind = ""  # "socialnämnden" names itself
             if kind and nxt.word.shape in "CA" and (made := self._announced(tokens, i, k, kind, head)):
                 return made
         pointer = lexicon.pointers.get(lower)

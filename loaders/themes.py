@@ -70,7 +70,9 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
     for subject in sorted(labels):
         for form in dict.fromkeys(forms[subject]):
             words = tuple(base_form(w) for w in form.lower().replace(",", " ,").split())
-            entry = (words, subject, labels[subject], subject in incidental or (subject in ambiguous and len(words) == 1))
+            verb = len(words) == 1 and form != labels[subject] and form.lower() in _VERBS
+            vague = subject in incidental or (len(words) == 1 and subject in ambiguous) or verb
+            entry = (words, subject, labels[subject], vague)
             if entry not in trie[words[0]]:
                 trie[words[0]].append(entry)
     for entries in trie.values():
