@@ -11,7 +11,8 @@ from typing import Any
 from styrkedjan.queries import Target, catalogue, format_result, run
 
 FOLDER = Path(__file__).parent / "queries"
-EXPECTED = FOLDER / "expected"
+#: The answers on the small made-up graph, and those on the bundled corpus.
+EXPECTED, CORPUS = FOLDER / "expected", FOLDER / "corpus"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Case:
     name: str
     query: str
     params: Mapping[str, Any]
+    folder: Path = EXPECTED
 
     @property
     def is_graph(self) -> bool:
@@ -26,14 +28,15 @@ class Case:
 
     @property
     def expected(self) -> Path:
-        return EXPECTED / f"{self.name}.{'nt' if self.is_graph else 'csv'}"
+        return self.folder / f"{self.name}.{'nt' if self.is_graph else 'csv'}"
 
 
-def read_cases() -> list[Case]:
+def read_cases(folder: Path = EXPECTED) -> list[Case]:
     """Return the listed cases, and one without parameters for each question that is not among them."""
-    listed = tomllib.loads((FOLDER / "cases.toml").read_text(encoding="utf-8"))
-    cases = [Case(name, case.get("query", name), case["params"]) for name, case in listed.items()]
-    return cases + [Case(name, name, {}) for name in catalogue() if name not in listed]
+    file = FOLDER / ("cases.toml" if folder == EXPECTED else "corpus.toml")
+    listed = tomllib.loads(file.read_text(encoding="utf-8"))
+    cases = [Case(name, case.get("query", name), case["params"], folder) for name, case in listed.items()]
+    return cases + [Case(name, name, {}, folder) for name in catalogue() if name not in listed]
 
 
 def show(target: Target, case: Case) -> str:
