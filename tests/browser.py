@@ -1,4 +1,4 @@
-"""A browser for the tests of pages: Debian's Chromium by Playwright, with what a page asks for and complains of noted."""
+"""A browser for the tests of pages: Chromium by Playwright, with what a page asks for and complains of noted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,17 @@ from typing import Any
 __all__ = ["Visit", "chromium", "open_page"]
 
 _ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
 )
+
+_MEASURE = (Path(__file__).parent / "views" / "measure.js").read_text(encoding="utf-8")
 
 
 def chromium() -> str:
@@ -45,6 +53,11 @@ class Visit:
         """Return the address's part after the file."""
         return str(self.page.evaluate("decodeURIComponent(location.hash)"))
 
+    def measure(self, what: str) -> Any:
+        """Return what a function of tests/views/measure.js gives for the page."""
+        self.page.evaluate(_MEASURE)
+        return self.page.evaluate(f"measure.{what}")
+
     def settle(self) -> None:
         """Wait until what was clicked is drawn."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -56,7 +69,10 @@ def open_page(
 ) -> Iterator[Visit]:
     """Open the page at *path* once it is drawn; motion is reduced, so that nothing is still on its way."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", accept_downloads=True,
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        accept_downloads=True,
     )
     page = context.new_page()
     visit = Visit(page)
@@ -67,7 +83,10 @@ def open_page(
             visit.requests.append(request.url)
 
     context.on("request", asked)
-    page.on("console", lambda message: visit.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: visit.complaints.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     page.goto(url + address)
     page.wait_for_selector("html[data-ready]", state="attached", timeout=20_000)

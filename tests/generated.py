@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
+
 from styrkedjan.graph.model import Term
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.terms import from_ntriples
@@ -15,19 +16,68 @@ from styrkedjan.ontology import BASE, DCTERMS, ORG, PREFIXES, PROV, RDF, RDFS, S
 
 __all__ = ["GeneratedStore", "generate", "read_quads"]
 
-_FIRST = ("Alma", "Berit", "Cilla", "Doris", "Edvin", "Frans", "Greta", "Hjalmar", "Ines", "Jonna", "Knut", "Lova", "Milla", "Nils")
-_ONSET = ("Al", "Ber", "Dal", "Ek", "Fur", "Gran", "Hag", "Kall", "Lind", "Mar", "Nor", "Ros", "Sand", "Tall", "Vik", "Åker", "Öst")
+_FIRST = (
+    "Alma",
+    "Berit",
+    "Cilla",
+    "Doris",
+    "Edvin",
+    "Frans",
+    "Greta",
+    "Hjalmar",
+    "Ines",
+    "Jonna",
+    "Knut",
+    "Lova",
+    "Milla",
+    "Nils",
+)
+_ONSET = (
+    "Al",
+    "Ber",
+    "Dal",
+    "Ek",
+    "Fur",
+    "Gran",
+    "Hag",
+    "Kall",
+    "Lind",
+    "Mar",
+    "Nor",
+    "Ros",
+    "Sand",
+    "Tall",
+    "Vik",
+    "Åker",
+    "Öst",
+)
 _ENDING = ("berg", "by", "fors", "hult", "köping", "lund", "mark", "näs", "sjö", "stad", "torp", "vall", "ås")
 _LEVELS = ("state", "political", "executive", "management", "staff", "resident", "union")
 _ROLES = (
-    ("kommunalråd", "political"), ("nämndsordförande", "political"), ("kommundirektör", "executive"),
-    ("förvaltningschef", "executive"), ("enhetschef", "management"), ("rektor", "management"),
-    ("undersköterska", "staff"), ("handläggare", "staff"), ("huvudskyddsombud", "union"),
+    ("kommunalråd", "political"),
+    ("nämndsordförande", "political"),
+    ("kommundirektör", "executive"),
+    ("förvaltningschef", "executive"),
+    ("enhetschef", "management"),
+    ("rektor", "management"),
+    ("undersköterska", "staff"),
+    ("handläggare", "staff"),
+    ("huvudskyddsombud", "union"),
 )
 _GROUPS = (("medarbetare", "staff"), ("enhetschefer", "management"), ("brukare", "resident"), ("elever", "resident"))
 _THEMES = (
-    "delegering", "kvalitet", "medledarskap", "målstyrning", "samverkan", "självstyre", "styrkedja", "tillit", "uppföljning",
-    "värdegrund", "arbetsmiljö", "innovation",
+    "delegering",
+    "kvalitet",
+    "medledarskap",
+    "målstyrning",
+    "samverkan",
+    "självstyre",
+    "styrkedja",
+    "tillit",
+    "uppföljning",
+    "värdegrund",
+    "arbetsmiljö",
+    "innovation",
 )
 _ADMINISTRATIONS = ("Omsorgsförvaltningen", "Barnförvaltningen", "Fritidsförvaltningen")
 _BOARDS = ("Omsorgsnämnden", "Barnnämnden", "Fritidsnämnden")
@@ -75,8 +125,14 @@ class _Writer:
         return iri
 
     def fact(
-        self, subject: str, predicate: str, value: str | ox.Literal, document: str, quote: str,
-        role: str = "", confidence: float = 0.9,
+        self,
+        subject: str,
+        predicate: str,
+        value: str | ox.Literal,
+        document: str,
+        quote: str,
+        role: str = "",
+        confidence: float = 0.9,
     ) -> None:
         self.add(subject, predicate, value)
         self.offset += len(quote) + 1
@@ -111,7 +167,7 @@ def _reference(out: _Writer) -> None:
 
 
 def generate(nodes: int, *, seed: int = 1) -> Iterator[ox.Quad]:
-    """Return the quads of a graph with about *nodes* nodes that a reader would see: actors, events, initiatives, concepts.
+    """Return the quads of a graph with about *nodes* nodes to be seen: actors, events, initiatives, concepts.
 
     Roles, levels, documents and evidence come on top. The same arguments give the same quads.
     """
@@ -135,8 +191,14 @@ def generate(nodes: int, *, seed: int = 1) -> Iterator[ox.Quad]:
 
 
 def _municipality(
-    out: _Writer, rng: random.Random, number: int, state: str, groups: list[str], themes: list[str],
-    initiatives: list[str], limit: int,
+    out: _Writer,
+    rng: random.Random,
+    number: int,
+    state: str,
+    groups: list[str],
+    themes: list[str],
+    initiatives: list[str],
+    limit: int,
 ) -> None:
     place = _ONSET[number % len(_ONSET)] + _ENDING[(number // len(_ONSET) + number) % len(_ENDING)]
     if number >= len(_ONSET) * len(_ENDING):
@@ -158,10 +220,20 @@ def _municipality(
     bodies = []
     for board, administration in zip(_BOARDS, _ADMINISTRATIONS, strict=True):
         above = out.node(f"organisation/{code}/{board.casefold()}", SK + "PoliticalBody", f"{board}, {place} kommun")
-        below = out.node(f"organisation/{code}/{administration.casefold()}", SK + "Administration", f"{administration}, {place} kommun")
-        unit = out.node(f"organisation/{code}/{administration.casefold()}-enhet", SK + "ServiceUnit", f"{place}gården, {administration}")
+        below = out.node(
+            f"organisation/{code}/{administration.casefold()}",
+            SK + "Administration",
+            f"{administration}, {place} kommun",
+        )
+        unit = out.node(
+            f"organisation/{code}/{administration.casefold()}-enhet",
+            SK + "ServiceUnit",
+            f"{place}gården, {administration}",
+        )
         for body in (above, below, unit):
-            out.fact(body, SK + "locatedIn", municipality, document, f"I {place} kommun finns {board} med {administration}.")
+            out.fact(
+                body, SK + "locatedIn", municipality, document, f"I {place} kommun finns {board} med {administration}."
+            )
         out.fact(above, SK + "governs", below, document, f"{board} styr {administration} i {place}.")
         out.fact(unit, SK + "partOf", below, document, f"{place}gården hör till {administration}.")
         bodies.append((above, below, unit))
@@ -176,7 +248,9 @@ def _municipality(
     for group in rng.sample(groups, 2):
         out.fact(visit, SK + "participant", group, document, stay, confidence=0.8)
     for theme in rng.sample(themes, 3):
-        out.fact(visit, SK + "concerns", theme, document, f"Samtalet i {place} kom att handla om {theme.rsplit('/', 1)[1]}.")
+        out.fact(
+            visit, SK + "concerns", theme, document, f"Samtalet i {place} kom att handla om {theme.rsplit('/', 1)[1]}."
+        )
 
     for index in range(14):
         if out.nodes >= limit:
@@ -185,8 +259,18 @@ def _municipality(
         name = f"{rng.choice(_FIRST)} {rng.choice(_ONSET)}{rng.choice(_ENDING)}"
         person = out.node(f"person/{code}-{index}", SK + "Person", name)
         body = bodies[index % 3][0 if level == "political" else 1 if level in ("executive", "union") else 2]
-        quote = f"Med vid bordet i {place} satt {name}, {role}, som talade om vardagen i verksamheten och om nästa steg."
-        out.fact(person, ORG + "memberOf", body, document, quote, role=f"{BASE}role/{role}", confidence=0.7 + 0.05 * (index % 6))
+        quote = (
+            f"Med vid bordet i {place} satt {name}, {role}, som talade om vardagen i verksamheten och om nästa steg."
+        )
+        out.fact(
+            person,
+            ORG + "memberOf",
+            body,
+            document,
+            quote,
+            role=f"{BASE}role/{role}",
+            confidence=0.7 + 0.05 * (index % 6),
+        )
         out.fact(person, SK + "hasRole", f"{BASE}role/{role}", document, quote)
         if index % 2:
             out.fact(visit, SK + "participant", person, document, quote)

@@ -14,6 +14,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+
 from styrkedjan.graph.errors import UsageError
 from styrkedjan.graph.views import KINDS, Page, layout, render
 from styrkedjan.graph.views.chain import LANES, Chains
@@ -25,36 +26,7 @@ from .generated import GeneratedStore, generate, read_quads
 
 STATIC = Path(__file__).parents[1] / "graph" / "views" / "static"
 
-SMALL = """
-<level/political> a sk:SteeringLevel ; skos:prefLabel "politiken"@sv ; sk:rank 1 .
-<level/executive> a sk:SteeringLevel ; skos:prefLabel "ledningen"@sv ; sk:rank 2 .
-<level/resident> a sk:SteeringLevel ; skos:prefLabel "invånare"@sv ; sk:rank 5 .
-<role/ordförande> a sk:Role ; skos:prefLabel "ordförande"@sv ; sk:atLevel <level/political> .
-<role/socialdirektör> a sk:Role ; skos:prefLabel "socialdirektör"@sv ; sk:atLevel <level/executive> .
-<municipality/9901> a sk:Municipality ; skos:prefLabel "Åkeröds kommun"@sv , "Municipality of Åkeröd"@en ; skos:altLabel "Åkeröd"@sv .
-<organisation/9901/socialnämnden> a sk:PoliticalBody ; skos:prefLabel "Socialnämnden, Åkeröds kommun"@sv ; sk:locatedIn <municipality/9901> .
-<organisation/9901/socialförvaltningen> a sk:Administration ; skos:prefLabel "Socialförvaltningen, Åkeröds kommun"@sv ;
-    sk:locatedIn <municipality/9901> .
-<organisation/9901/socialnämnden> sk:governs <organisation/9901/socialförvaltningen> .
-<person/eva> a sk:Person ; skos:prefLabel "Eva Exempel"@sv ; org:memberOf <organisation/9901/socialnämnden> ; sk:hasRole <role/ordförande> .
-<person/bo> a sk:Person ; skos:prefLabel "Bo Prov"@sv ; org:memberOf <organisation/9901/socialförvaltningen> ; sk:hasRole <role/socialdirektör> .
-<body/delegationen> a sk:StateBody ; skos:prefLabel "Delegationen"@sv .
-<visit/åkeröd/2020-03-04> a sk:StudyVisit ; skos:prefLabel "Studiebesök Åkeröd 2020-03-04"@sv ; sk:visits <municipality/9901> ;
-    sk:organiser <body/delegationen> ; sk:participant <person/eva> ; sk:involvesLevel <level/resident> ;
-    schema:startDate "2020-03-04"^^xsd:date .
-<document/aa> a sk:Document ; skos:prefLabel "Ett prov"@sv ; sk:fileName "prov.txt" ; dcterms:issued "2020-05-01"^^xsd:date ;
-    schema:mentions <person/eva> .
-<evidence/1> a sk:Evidence ; rdf:subject <person/eva> ; rdf:predicate org:memberOf ; rdf:object <organisation/9901/socialnämnden> ;
-    sk:role <role/ordförande> ; prov:wasDerivedFrom <document/aa> ; sk:quote "Socialnämndens ordförande Eva Exempel inledde."@sv ;
-    sk:start 100 ; sk:end 146 ; sk:rule "prov" ; sk:confidence 0.95 .
-<evidence/2> a sk:Evidence ; rdf:subject <document/aa> ; rdf:predicate schema:mentions ; rdf:object <person/eva> ;
-    prov:wasDerivedFrom <document/aa> ; sk:quote "Eva Exempel"@sv ; sk:start 126 ; sk:end 137 ; sk:rule "prov" ; sk:confidence 1.0 .
-<evidence/3> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ; rdf:predicate sk:participant ; rdf:object <person/eva> ;
-    prov:wasDerivedFrom <document/aa> ; sk:quote "Vi kommer att träffa Eva Exempel."@sv ; sk:modality "planned" ;
-    sk:start 200 ; sk:end 233 ; sk:rule "prov" ; sk:confidence 0.6 .
-<inference/1> a sk:Inference ; rdf:subject <organisation/9901/socialnämnden> ; rdf:predicate sk:governs ;
-    rdf:object <organisation/9901/socialförvaltningen> ; sk:rule "board-governs" ; prov:wasDerivedFrom <evidence/1> .
-"""
+SMALL = (Path(__file__).parent / "views" / "small.ttl").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +76,9 @@ def test_what_a_document_says_cannot_end_the_data() -> None:
 
 
 def test_a_title_from_the_graph_is_escaped() -> None:
-    store = GeneratedStore(read_quads('<person/x> a sk:Person ; skos:prefLabel "</title><script>alert(1)</script>"@sv .'))
+    store = GeneratedStore(
+        read_quads('<person/x> a sk:Person ; skos:prefLabel "</title><script>alert(1)</script>"@sv .')
+    )
     html = render("around", store, about=BASE + "person/x").html
     assert "<script>alert(1)" not in html
 
@@ -118,8 +92,12 @@ def test_equal_graphs_give_equal_bytes_whatever_the_hash_seed(kind: str, tmp_pat
     )
     seen = {
         subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, cwd=Path(__file__).parents[1],
-            capture_output=True, check=True, text=True,
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            check=True,
+            text=True,
         ).stdout
         for seed in ("1", "77")
     }
@@ -129,8 +107,7 @@ def test_equal_graphs_give_equal_bytes_whatever_the_hash_seed(kind: str, tmp_pat
 def test_a_page_is_saved_as_utf8_whatever_the_locale(tmp_path: Path) -> None:
     target = tmp_path / "sida.html"
     code = (
-        "from styrkedjan.graph.views import Page\n"
-        f"Page('<p>Sm\\u00e5 \\u00f6ar \\u2192</p>\\n').save({str(target)!r})"
+        f"from styrkedjan.graph.views import Page\nPage('<p>Sm\\u00e5 \\u00f6ar \\u2192</p>\\n').save({str(target)!r})"
     )
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
@@ -159,7 +136,9 @@ def test_a_view_about_a_document_is_refused(small: GeneratedStore) -> None:
 
 
 def test_a_municipality_is_found_by_any_of_its_names(small: GeneratedStore) -> None:
-    pages = {render("chain", small, about=name).html for name in ("Åkeröds kommun", "åkeröd", BASE + "municipality/9901")}
+    pages = {
+        render("chain", small, about=name).html for name in ("Åkeröds kommun", "åkeröd", BASE + "municipality/9901")
+    }
     assert len(pages) == 1
 
 
@@ -177,8 +156,14 @@ def test_an_empty_graph_gives_a_page(kind: str) -> None:
 def test_people_stand_on_the_level_of_their_role_under_their_organisation(graph: ViewGraph) -> None:
     chain = Chains(graph).of(BASE + "visit/åkeröd/2020-03-04")
     lanes = dict(zip(LANES, chain.lanes, strict=True))
-    assert lanes["political"] == [[BASE + "organisation/9901/socialnämnden", BASE + "person/eva"], [BASE + "municipality/9901"]]
+    assert lanes["political"] == [[BASE + "organisation/9901/socialnämnden", BASE + "person/eva"]]
     assert lanes["state"] == [[BASE + "body/delegationen"]]
+
+
+def test_a_municipality_is_no_level_but_where_the_chain_takes_place(graph: ViewGraph) -> None:
+    chain = Chains(graph).of(BASE + "visit/åkeröd/2020-03-04")
+    assert chain.context == [BASE + "municipality/9901"]
+    assert not any(BASE + "municipality/9901" in cluster for lane in chain.lanes for cluster in lane)
 
 
 def test_a_level_nobody_is_known_on_is_an_empty_lane(graph: ViewGraph) -> None:
@@ -217,19 +202,21 @@ def test_what_was_only_planned_is_told_so(graph: ViewGraph) -> None:
 
 
 def test_visits_stand_in_the_order_of_time_and_undated_ones_last() -> None:
-    store = GeneratedStore(read_quads("""
+    store = GeneratedStore(
+        read_quads("""
         <visit/a/1> a sk:StudyVisit ; skos:prefLabel "A"@sv ; schema:startDate "2019-02"^^xsd:gYearMonth .
         <visit/b/1> a sk:StudyVisit ; skos:prefLabel "B"@sv ; schema:startDate "2017-05-10"^^xsd:date .
         <visit/c/1> a sk:StudyVisit ; skos:prefLabel "C"@sv ; schema:startDate "--05-10"^^xsd:gMonthDay .
         <event/d> a sk:Event ; skos:prefLabel "D"@sv ; schema:startDate "2018"^^xsd:gYear .
-    """))
+    """)
+    )
     data = data_of(render("visits", store))
     names = data["nodes"]["sv"]
     rows = data["view"]["rows"]
     assert [names[i] for i, _ in rows] == ["B", "D", "A"]
     assert [names[i] for i in data["view"]["undated"]] == ["C"]
     places = [place for _, place in rows]
-    assert places == sorted(places) and 0 <= places[0] and places[-1] <= 1000
+    assert places == sorted(places) and places[0] >= 0 and places[-1] <= 1000
 
 
 def test_a_bridge_between_two_groups_is_what_matters_most() -> None:
@@ -265,7 +252,11 @@ def test_every_string_a_script_or_the_template_asks_for_exists() -> None:
     known = texts()
     asked = set()
     for file in (*STATIC.glob("*.js"), *(STATIC.parent / "templates").glob("*.html")):
-        asked |= set(re.findall(r"""["']((?:ui|gap|arrow|hint|short|view|modality)\.[A-Za-z.-]+[A-Za-z])["']""", file.read_text("utf-8")))
+        asked |= set(
+            re.findall(
+                r"""["']((?:ui|gap|arrow|hint|short|view|modality)\.[A-Za-z.-]+[A-Za-z])["']""", file.read_text("utf-8")
+            )
+        )
     assert asked and not asked - set(known)
     for name in CLASSES:
         assert f"class.{name}" in known and f"classes.{name}" in known
@@ -274,7 +265,9 @@ def test_every_string_a_script_or_the_template_asks_for_exists() -> None:
 
 
 def test_no_string_of_the_pages_is_left_unused() -> None:
-    code = "".join(file.read_text("utf-8") for file in (*STATIC.glob("*.js"), *(STATIC.parent / "templates").glob("*.html")))
+    code = "".join(
+        file.read_text("utf-8") for file in (*STATIC.glob("*.js"), *(STATIC.parent / "templates").glob("*.html"))
+    )
     code += (STATIC.parent / "__init__.py").read_text("utf-8")
     unused = [key for key in texts() if key.startswith("ui.") and f'"{key}"' not in code]
     assert not unused

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from styrkedjan.graph.views import KINDS, render
 
 from . import browser as browsers
@@ -33,7 +34,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The four views of a made-up graph of 300 nodes, one of a small one, and a chain."""
     folder = tmp_path_factory.mktemp("pages")
     store = GeneratedStore(generate(300))
-    paths = {kind: render(kind, store, about="Alberg kommun" if kind == "around" else None).save(folder / f"{kind}.html") for kind in KINDS}
+    paths = {
+        kind: render(kind, store, about="Alberg kommun" if kind == "around" else None).save(folder / f"{kind}.html")
+        for kind in KINDS
+    }
     paths["alberg"] = render("chain", store, about="Alberg kommun").save(folder / "alberg.html")
     small = GeneratedStore(read_quads(SMALL))
     paths["small"] = render("chain", small).save(folder / "small.html")
@@ -44,7 +48,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
 @pytest.mark.parametrize("kind", [*KINDS, "alberg"])
-def test_a_page_asks_for_nothing_and_complains_of_nothing(kind: str, size: tuple[int, int], theme: str, browser: Any, pages: dict[str, Path]) -> None:
+def test_a_page_asks_for_nothing_and_complains_of_nothing(
+    kind: str, size: tuple[int, int], theme: str, browser: Any, pages: dict[str, Path]
+) -> None:
     with open_page(browser, pages[kind], "#n=municipality/9000", width=size[0], height=size[1], theme=theme) as visit:
         visit.page.wait_for_timeout(150)
         assert visit.requests == [] and visit.complaints == []
@@ -52,20 +58,25 @@ def test_a_page_asks_for_nothing_and_complains_of_nothing(kind: str, size: tuple
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "theme"), [(SIZES[0], "light"), (SIZES[1], "dark")], ids=["desktop-light", "phone-dark"]
+)
 @pytest.mark.parametrize("kind", [*KINDS, "alberg"])
-def test_axe_finds_nothing_serious(kind: str, size: tuple[int, int], theme: str, browser: Any, pages: dict[str, Path]) -> None:
+def test_axe_finds_nothing_serious(
+    kind: str, size: tuple[int, int], theme: str, browser: Any, pages: dict[str, Path]
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    for address in ("", "#n=municipality/9000", "#tab=facts"):
+    for address in ("", "#tab=facts" if kind == "network" else "#n=municipality/9000"):
         with open_page(browser, pages[kind], address, width=size[0], height=size[1], theme=theme) as visit:
             if not address:
                 visit.page.click("#b-side")
                 visit.settle()
             found = Axe().run(visit.page).response["violations"]
             grave = [
-                f"{v['id']}: {v['nodes'][0]['html'][:120]} {v['nodes'][0]['any'][:1]}" for v in found if v["impact"] in ("serious", "critical")
+                f"{v['id']}: {v['nodes'][0]['html'][:120]} {v['nodes'][0]['any'][:1]}"
+                for v in found
+                if v["impact"] in ("serious", "critical")
             ]
             assert grave == [], address
 
@@ -129,35 +140,37 @@ def test_an_address_opens_the_same_view_again(kind: str, browser: Any, pages: di
         visit.page.keyboard.press("Enter")
         visit.page.locator('[data-chip="Person"]').click()
         visit.settle()
-        address, panel, stage = visit.page.evaluate("[location.hash, document.getElementById('panel').innerText, document.getElementById('list').innerText]")
+        address, panel, stage = visit.page.evaluate(
+            "[location.hash, document.getElementById('panel').innerText, document.getElementById('list').innerText]"
+        )
     with open_page(browser, pages[kind], address) as visit:
-        assert visit.page.evaluate("[document.getElementById('panel').innerText, document.getElementById('list').innerText]") == [panel, stage]
+        assert visit.page.evaluate(
+            "[document.getElementById('panel').innerText, document.getElementById('list').innerText]"
+        ) == [panel, stage]
 
 
 def test_an_address_that_points_at_nothing_known_still_opens(browser: Any, pages: dict[str, Path]) -> None:
-    with open_page(browser, pages["network"], "#n=person/ingen&hide=Nonsense&conf=abc&%E0%A4%A=1&path=a~b&open=x,y&from=zz") as visit:
+    with open_page(
+        browser, pages["network"], "#n=person/ingen&hide=Nonsense&conf=abc&%E0%A4%A=1&path=a~b&open=x,y&from=zz"
+    ) as visit:
         assert visit.complaints == [] and visit.page.locator("canvas").is_visible()
 
 
-HOSTILE = """
-<document/h> a sk:Document ; skos:prefLabel "<img src=x onerror=hacked=1>"@sv ; sk:fileName "x.txt" ; dcterms:source "javascript:hacked=1" .
-<person/h> a sk:Person ; skos:prefLabel "</script><script>window.hacked=1</script>"@sv ; skos:altLabel "\\"><svg onload=hacked=1>"@sv ;
-    org:memberOf <organisation/long> ; foaf:mbox <mailto:x@y.z> .
-<organisation/long> a sk:ServiceUnit ; skos:prefLabel "LONG"@sv .
-<person/bidi> a sk:Person ; skos:prefLabel "Anna \\u202Egro.live\\u202C \\u2066Ek"@sv ; org:memberOf <organisation/long> .
-<visit/h/1> a sk:StudyVisit ; skos:prefLabel "{{7*7}} ${7*7} <b>fet</b>"@sv ; sk:visits <organisation/long> ; sk:participant <person/h> ;
-    schema:startDate "2020"^^xsd:gYear .
-<evidence/h> a sk:Evidence ; rdf:subject <person/h> ; rdf:predicate org:memberOf ; rdf:object <organisation/long> ;
-    prov:wasDerivedFrom <document/h> ; sk:quote "<iframe src='javascript:hacked=1'></iframe> &lt;b&gt; \\u202Ebak"@sv ; sk:start 0 ; sk:end 60 ;
-    sk:rule "<i>" ; sk:confidence 0.5 ; sk:modality "<u>hm</u>" .
-"""
+HOSTILE = (Path(__file__).parent / "views" / "hostile.ttl").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_a_document_says_is_shown_as_text(kind: str, browser: Any, tmp_path: Path) -> None:
     store = GeneratedStore(read_quads(HOSTILE.replace("LONG", "lång " * 2000)))
     page = render(kind, store, about="https://w3id.org/styrkedjan/id/person/h" if kind in ("around", "chain") else None)
-    for address in ("#n=person/h", "#n=document/h", "#n=person/bidi", "#n=organisation/long", "#tab=facts", "#om=visit/h/1"):
+    for address in (
+        "#n=person/h",
+        "#n=document/h",
+        "#n=person/bidi",
+        "#n=organisation/long",
+        "#tab=facts",
+        "#om=visit/h/1",
+    ):
         with open_page(browser, page.save(tmp_path / "h.html"), address) as visit:
             visit.page.wait_for_timeout(50)
             assert visit.page.evaluate("typeof window.hacked") == "undefined"
@@ -167,7 +180,10 @@ def test_whatever_a_document_says_is_shown_as_text(kind: str, browser: Any, tmp_
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1440
             if address == "#n=person/h":
                 text = visit.page.locator("#panel").inner_text()
-                assert "</script><script>window.hacked=1</script>" in text and "<iframe src='javascript:hacked=1'></iframe> &lt;b&gt;" in text
+                assert (
+                    "</script><script>window.hacked=1</script>" in text
+                    and "<iframe src='javascript:hacked=1'></iframe> &lt;b&gt;" in text
+                )
 
 
 def test_an_empty_level_is_told_in_words(browser: Any, pages: dict[str, Path]) -> None:
@@ -209,12 +225,11 @@ def test_every_cell_counts_the_facts_that_it_opens(browser: Any, pages: dict[str
 
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
 @pytest.mark.parametrize("address", ["", "#om=visit/alberg/2015-01-01", "#om=initiative/alberg"])
-def test_nothing_in_a_chain_overlaps_or_is_clipped(size: tuple[int, int], address: str, browser: Any, pages: dict[str, Path]) -> None:
+def test_nothing_in_a_chain_overlaps_or_is_clipped(
+    size: tuple[int, int], address: str, browser: Any, pages: dict[str, Path]
+) -> None:
     with open_page(browser, pages["alberg"], address, width=size[0], height=size[1]) as visit:
-        boxes = visit.page.evaluate(
-            "[...document.querySelectorAll('.lanes .card, .lanes .gap')].map((e) => { const r = e.getBoundingClientRect();"
-            " return [r.left, r.top, r.right, r.bottom, e.scrollWidth - e.clientWidth] })"
-        )
+        boxes = visit.measure("boxes('.lanes .card, .lanes .gap')")
         assert len(boxes) >= 2
         for k, (left, top, right, bottom, over) in enumerate(boxes):
             assert over <= 1 and left >= 0 and right <= size[0]
@@ -224,18 +239,14 @@ def test_nothing_in_a_chain_overlaps_or_is_clipped(size: tuple[int, int], addres
 
 def test_the_head_of_a_lane_stays_in_sight_while_the_lane_is(browser: Any, pages: dict[str, Path]) -> None:
     with open_page(browser, pages["alberg"], height=500) as visit:
-        found = visit.page.evaluate(
-            "() => { const stage = document.getElementById('stage'), seen = [];"
-            " for (let y = 0; y < stage.scrollHeight - stage.clientHeight; y += 60) { stage.scrollTop = y; const frame = stage.getBoundingClientRect();"
-            "  for (const lane of document.querySelectorAll('.lane')) { const l = lane.getBoundingClientRect(), h = lane.querySelector('h3').getBoundingClientRect();"
-            "   if (l.top < frame.bottom - 90 && l.bottom > frame.top + 110) seen.push(h.top >= frame.top && h.bottom <= frame.bottom); } } return seen }"
-        )
+        found = visit.measure("headsInSight()")
         assert len(found) > 10 and all(found)
 
 
 def test_a_crowded_group_opens_on_click_and_by_its_address(browser: Any, tmp_path: Path) -> None:
     people = "".join(
-        f'<person/p{k}> a sk:Person ; skos:prefLabel "Person {k:02}"@sv ; org:memberOf <organisation/9901/socialnämnden> ; sk:hasRole <role/ordförande> .\n'
+        f'<person/p{k}> a sk:Person ; skos:prefLabel "Person {k:02}"@sv ; sk:hasRole <role/ordförande> ;'
+        " org:memberOf <organisation/9901/socialnämnden> .\n"
         for k in range(14)
     )
     path = render("chain", GeneratedStore(read_quads(SMALL + people)), about="Åkeröd").save(tmp_path / "crowd.html")
@@ -256,15 +267,12 @@ def test_arrows_join_the_cards_they_are_about(browser: Any, pages: dict[str, Pat
     with open_page(browser, pages["small"], "#om=municipality/9901") as visit:
         line = visit.page.locator(".link-line", has=visit.page.locator(".a-governs"))
         assert line.count() == 1
-        ends = visit.page.evaluate(
-            "() => { const p = document.querySelector('.a-governs:not(.arrow-key *)'), n = p.getTotalLength(), m = p.getScreenCTM();"
-            " const at = (q) => { const s = q.matrixTransform(m); return [s.x, s.y] };"
-            " const box = (k) => { const r = document.querySelector(`.lanes [data-node='${k}']`).getBoundingClientRect(); return [r.left, r.right, r.top, r.bottom] };"
-            " return [at(p.getPointAtLength(0)), at(p.getPointAtLength(n)), box('organisation/9901/socialnämnden'), box('organisation/9901/socialförvaltningen')] }"
-        )
-        (x0, y0), (x1, y1), above, below = ends
-        assert above[0] <= x0 <= above[1] and abs(y0 - above[3]) < 4
-        assert below[0] <= x1 <= below[1] and abs(y1 - below[2]) < 4
+        (x0, y0), (x1, y1) = visit.measure("arrowEnds('.arrows .a-governs')")
+        board = ".lanes [data-node='organisation/9901/socialnämnden']"
+        administration = ".lanes [data-node='organisation/9901/socialförvaltningen']"
+        above, below = visit.measure(f'boxes("{board}")')[0], visit.measure(f'boxes("{administration}")')[0]
+        assert above[0] <= x0 <= above[2] and abs(y0 - above[3]) < 4
+        assert below[0] <= x1 <= below[2] and abs(y1 - below[1]) < 4
         line.locator(".hit").dispatch_event("click")
         visit.settle()
         assert "Mellan Socialnämnden" in visit.page.locator("#panel").inner_text()
@@ -282,7 +290,7 @@ def test_a_class_of_the_legend_filters_when_clicked(kind: str, browser: Any, pag
         chip.click()
         visit.settle()
         assert names.count() == 0 and chip.get_attribute("aria-pressed") == "false"
-        assert visit.hash() .endswith("hide=Municipality") or "hide=Municipality" in visit.hash()
+        assert visit.hash().endswith("hide=Municipality") or "hide=Municipality" in visit.hash()
         visit.page.click("#reset")
         visit.settle()
         assert names.count() == before
@@ -290,6 +298,7 @@ def test_a_class_of_the_legend_filters_when_clicked(kind: str, browser: Any, pag
 
 def test_level_document_period_and_confidence_filter(browser: Any, pages: dict[str, Path]) -> None:
     with open_page(browser, pages["network"], "#tab=nodes") as visit:
+
         def rows() -> int:
             return int(re.sub(r"\D", "", visit.page.locator("#rows").inner_text().split("av")[1]))
 
@@ -332,7 +341,11 @@ def test_a_path_is_asked_for_by_choosing_its_two_ends(browser: Any, pages: dict[
 
 
 def test_two_that_nothing_joins_have_no_path(browser: Any, tmp_path: Path) -> None:
-    store = GeneratedStore(read_quads('<person/a> a sk:Person ; skos:prefLabel "Ada"@sv . <person/b> a sk:Person ; skos:prefLabel "Bea"@sv .'))
+    store = GeneratedStore(
+        read_quads(
+            '<person/a> a sk:Person ; skos:prefLabel "Ada"@sv . <person/b> a sk:Person ; skos:prefLabel "Bea"@sv .'
+        )
+    )
     with open_page(browser, render("network", store).save(tmp_path / "two.html"), "#path=person/a~person/b") as visit:
         assert "Ingen väg" in visit.page.locator("#panel").inner_text()
 
@@ -345,42 +358,39 @@ def test_choosing_a_node_fades_all_but_its_neighbours(browser: Any, pages: dict[
 
 def test_a_node_of_the_network_is_chosen_by_clicking_it_and_a_line_too(browser: Any, pages: dict[str, Path]) -> None:
     with open_page(browser, pages["network"]) as visit:
-        def on_screen(code: str) -> tuple[float, float]:
-            spot = visit.page.evaluate(f"() => {{ const n = Styrkedjan.network, r = document.querySelector('.canvas-box').getBoundingClientRect(); const p = n.canvasToDOM({code}); return [p.x + r.left, p.y + r.top] }}")
-            return spot[0], spot[1]
-
         first = visit.page.evaluate("Styrkedjan.data.view.nodes[3].id")
-        visit.page.mouse.click(*on_screen(f"n.getPositions([{first}])[{first}]"))
+        visit.page.mouse.click(*visit.measure(f"nodeOnScreen({first})"))
         visit.settle()
         assert visit.page.evaluate("Styrkedjan.at(Styrkedjan.state.n)") == first
         visit.page.keyboard.press("Escape")
         visit.settle()
         assert visit.page.locator("#panel").is_hidden()
         a, b = visit.page.evaluate("Styrkedjan.data.view.edges[0]")
-        visit.page.evaluate(f"Styrkedjan.network.moveTo({{position: {{x: (p => (p[{a}].x + p[{b}].x) / 2)(Styrkedjan.network.getPositions()), y: (p => (p[{a}].y + p[{b}].y) / 2)(Styrkedjan.network.getPositions())}}, scale: 3}})")
+        visit.measure(f"middleOnScreen({a}, {b})")
         visit.settle()
-        visit.page.mouse.click(*on_screen(f"(p => ({{x: (p[{a}].x + p[{b}].x) / 2, y: (p[{a}].y + p[{b}].y) / 2}}))(n.getPositions())"))
+        visit.page.mouse.click(*visit.measure(f"middleOnScreen({a}, {b})"))
         visit.settle()
         assert visit.page.locator("#panel h2").inner_text().startswith("Mellan ")
 
 
-def test_neighbours_open_beside_their_node_and_stand_there_again_from_the_address(browser: Any, pages: dict[str, Path]) -> None:
-    spots = "JSON.stringify(Object.entries(Styrkedjan.network.getPositions()).sort())"
+def test_neighbours_open_beside_their_node_and_stand_there_again_from_the_address(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with open_page(browser, pages["network"], "#n=municipality/9000") as visit:
         before = visit.page.evaluate("Styrkedjan.listed().length")
         visit.page.locator("#panel .actions button", has_text="Öppna grannar").click()
         visit.settle()
         assert visit.page.evaluate("Styrkedjan.listed().length") > before
-        address, stand = visit.page.evaluate(f"[location.hash, {spots}]")
+        address, stand = visit.page.evaluate("location.hash"), visit.measure("spots()")
     with open_page(browser, pages["network"], address) as visit:
-        assert visit.page.evaluate(spots) == stand
+        assert visit.measure("spots()") == stand
 
 
 def test_positions_are_equal_from_run_to_run(browser: Any, pages: dict[str, Path]) -> None:
     seen = set()
     for _ in range(2):
         with open_page(browser, pages["network"], "#all=1") as visit:
-            seen.add(visit.page.evaluate("JSON.stringify(Object.entries(Styrkedjan.network.getPositions()).sort())"))
+            seen.add(visit.measure("spots()"))
     assert len(seen) == 1
 
 
@@ -402,6 +412,7 @@ def test_around_shows_as_many_steps_as_asked_and_moves_to_another_middle(browser
 
 def test_the_table_sorts_by_any_column(browser: Any, pages: dict[str, Path]) -> None:
     with open_page(browser, pages["visits"], "#tab=nodes") as visit:
+
         def column(k: int) -> list[str]:
             return list(visit.page.locator(f"#sheet tbody tr > :nth-child({k})").all_inner_texts())
 
@@ -439,13 +450,18 @@ def test_the_picture_is_saved_as_svg_and_png(kind: str, browser: Any, pages: dic
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_language_is_switched_in_the_page_and_kept_in_the_address(kind: str, browser: Any, pages: dict[str, Path]) -> None:
+def test_the_language_is_switched_in_the_page_and_kept_in_the_address(
+    kind: str, browser: Any, pages: dict[str, Path]
+) -> None:
     with open_page(browser, pages[kind]) as visit:
         assert visit.page.locator("html").get_attribute("lang") == "sv"
         visit.page.click("#b-lang")
         visit.settle()
         assert visit.page.locator("html").get_attribute("lang") == "en"
-        assert visit.page.locator("#b-side").inner_text() == "Filter" and "Municipalities" in visit.page.locator("#side").inner_text()
+        assert (
+            visit.page.locator("#b-side").inner_text() == "Filter"
+            and "Municipalities" in visit.page.locator("#side").inner_text()
+        )
         assert "lang=en" in visit.hash()
 
 
@@ -465,19 +481,20 @@ def test_light_and_dark_follow_the_reader_and_can_be_switched(browser: Any, page
 
 
 @pytest.mark.parametrize("kind", ["chain", "alberg", "visits", "network"])
-def test_everything_is_reached_by_keyboard_with_the_focus_in_sight(kind: str, browser: Any, pages: dict[str, Path]) -> None:
+def test_everything_is_reached_by_keyboard_with_the_focus_in_sight(
+    kind: str, browser: Any, pages: dict[str, Path]
+) -> None:
     with open_page(browser, pages[kind]) as visit:
         seen = set()
         for _ in range(140):
             visit.page.keyboard.press("Tab")
-            name, ring = visit.page.evaluate(
-                "() => { const e = document.activeElement, s = getComputedStyle(e); return [e.id || e.dataset.node || e.dataset.chip || e.className || e.tagName,"
-                " e === document.body || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)] }"
-            )
+            name, ring = visit.measure("focus()")
             seen.add(name)
             assert ring, name
         assert {"skip", "search", "b-more", "b-lang", "Municipality"} <= seen
-        assert {"chain": "cell", "alberg": "municipality/9000", "visits": "step", "network": "net"}[kind] in " ".join(seen)
+        assert {"chain": "cell", "alberg": "municipality/9000", "visits": "step", "network": "net"}[kind] in " ".join(
+            seen
+        )
 
 
 def test_arrow_keys_walk_the_network_and_return_opens(browser: Any, pages: dict[str, Path]) -> None:
@@ -509,7 +526,12 @@ def test_the_network_is_mirrored_as_a_list(browser: Any, pages: dict[str, Path])
 def test_on_a_phone_the_panel_is_a_sheet_at_the_bottom(browser: Any, pages: dict[str, Path]) -> None:
     with open_page(browser, pages["alberg"], "#n=body/framtidsdelegationen", width=390, height=844) as visit:
         box = visit.page.locator("#panel").bounding_box()
-        assert box["x"] == 0 and box["width"] == 390 and round(box["y"] + box["height"]) == 844 and box["height"] < 844 * 0.66
+        assert (
+            box["x"] == 0
+            and box["width"] == 390
+            and round(box["y"] + box["height"]) == 844
+            and box["height"] < 844 * 0.66
+        )
         visit.page.locator("#panel .close").click()
         visit.settle()
         assert visit.page.locator("#panel").is_hidden()
@@ -529,15 +551,20 @@ def test_a_visit_tells_host_levels_met_and_gaps(browser: Any, pages: dict[str, P
         entry = visit.page.locator(".entry").first
         text = entry.inner_text()
         assert "Åkeröds kommun" in text and "4 mars" in text and "Eva Exempel" in text
-        assert entry.locator(".step.full").all_inner_texts() == ["Stat1", "Politik1", "Invånare1"] or entry.locator(".step.full").count() == 2
+        steps = [step.split("\n")[0] for step in entry.locator(".step.full").all_inner_texts()]
+        assert [step.rstrip("0123456789") for step in steps] == ["Stat", "Politik", "Invånare"]
         entry.locator(".step.full").last.click()
         visit.settle()
         assert visit.page.locator("#panel").is_visible()
 
 
-@pytest.mark.parametrize(("size", "limit"), [(1500, 2.0), (10_000, 4.0)])
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_large_graph_is_readable_soon(kind: str, size: int, limit: float, browser: Any, tmp_path: Path, large: dict[int, GeneratedStore]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "size", "limit"),
+    [*((kind, 1500, 2.0) for kind in KINDS), ("chain", 10_000, 4.0), ("network", 10_000, 4.0)],
+)
+def test_a_large_graph_is_readable_soon(
+    kind: str, size: int, limit: float, browser: Any, tmp_path: Path, large: dict[int, GeneratedStore]
+) -> None:
     path = render(kind, large[size], about="Alberg kommun" if kind == "around" else None).save(tmp_path / "large.html")
     best = 99.0
     # On a busy machine one slow run says nothing of the page.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from styrkedjan.ontology import ORG, SK
@@ -24,14 +23,18 @@ _INITIATIVES = frozenset({"Initiative", "ResearchProject"})
 _NOT_ACTORS = _EVENTS | _INITIATIVES | {"Concept", "Role", "SteeringLevel", "Document"}
 _MEMBER_OF = ORG + "memberOf"
 _LEADING = frozenset({"executive", "management"})
+_TAKING = frozenset(
+    SK + name
+    for name in ("participant", "organiser", "visits", "responsible", "partner", "contactPerson", "researcher")
+)
 
 
 @dataclass(slots=True)
 class Chain:
-    """One chain: each lane's clusters (an organisation with its people, or people alone), its arrows and its surroundings.
+    """One chain: each lane's clusters (an organisation with its people, or people alone), its arrows and surroundings.
 
-    ``arrows`` are (index of the fact, kind), kind being governs, leads, belongs or takes-part; ``cells`` are the facts
-    that show each level to be there.
+    ``context`` is where it takes place and the events and initiatives around it. ``arrows`` are (index of the fact, kind):
+    governs, leads, belongs or takes-part; ``cells`` are the facts that show each level to be there.
     """
 
     about: str
@@ -42,7 +45,7 @@ class Chain:
 
 
 def has_chain(node: Node) -> bool:
-    """Tell whether a chain is drawn for *node*: places, events and initiatives have one, and any other actor a small one."""
+    """Tell whether every chain page has the chain of *node*: a place, an event or an initiative."""
     return node.kind in _PLACES | _EVENTS | _INITIATIVES
 
 
@@ -72,7 +75,7 @@ class Chains:
         return [self.graph.facts[i].subject for i in self._in[iri] if self.graph.facts[i].predicate in wanted]
 
     def subjects(self) -> list[str]:
-        """Return the IRIs that have a row in the overview: visits by date, then municipalities and regions that have a body."""
+        """Return the IRIs that have a row in the overview: visits by date, then municipalities and regions by name."""
         nodes = self.graph.nodes.values()
         events = sorted((n for n in nodes if n.kind == "StudyVisit"), key=lambda n: (_when(n), n.label, n.iri))
         places = sorted((n for n in nodes if n.kind in _PLACES), key=lambda n: (n.label.casefold(), n.iri))
@@ -111,7 +114,9 @@ class Chains:
             return self._of_event(about), set()
         if node.kind in _INITIATIVES:
             actors = self._of_initiative(about)
-            return actors, set(self._objects(about, "inspiredBy", "partOf")) & self._kinds(_INITIATIVES)
+            return actors, {
+                o for o in self._objects(about, "inspiredBy", "partOf") if self.graph.nodes[o].kind in _INITIATIVES
+            }
         bodies = self._bodies(about)
         context: set[str] = set()
         for body in bodies:
@@ -135,10 +140,6 @@ class Chains:
                     actors.update(self._objects(item, "contactPerson"))
         return actors, context
 
-    def _kinds(self, kinds: Iterable[str]) -> set[str]:
-        wanted = set(kinds)
-        return {iri for iri, node in self.graph.nodes.items() if node.kind in wanted}
-
     def of(self, about: str) -> Chain:
         """Return the chain of the node *about*."""
         nodes = self.graph.nodes
@@ -150,10 +151,10 @@ class Chains:
             actors.add(about)
         chain = Chain(about)
         facts = sorted({i for a in actors for i in self._out[a] if self.graph.facts[i].object in actors})
-        lane_of = {a: self._lane(nodes[a]) for a in sorted(actors)}
+        places = {a for a in actors if nodes[a].kind in _PLACES}
+        lane_of = {a: self._lane(nodes[a]) for a in sorted(actors - places)}
         cluster_of = self._clusters(lane_of, facts)
         chain.lanes = self._order(lane_of, cluster_of, facts)
-        taking = {SK + name for name in ("participant", "organiser", "visits", "responsible", "partner", "contactPerson", "researcher")}
         around = context | {about}
         for index in facts:
             kind = self._arrow(self.graph.facts[index])
@@ -162,9 +163,11 @@ class Chains:
         for item in sorted(around):
             for index in self._out[item]:
                 fact = self.graph.facts[index]
-                if fact.predicate in taking and fact.object in actors and nodes[item].kind in _EVENTS | _INITIATIVES:
+                if fact.predicate in _TAKING and fact.object in actors and nodes[item].kind in _EVENTS | _INITIATIVES:
                     chain.arrows.append((index, "takes-part"))
-        chain.context = sorted(context - {about}, key=lambda c: (_when(nodes[c]), nodes[c].label, c))
+        chain.context = sorted(
+            (context | places) - {about}, key=lambda c: (c not in places, _when(nodes[c]), nodes[c].label, c)
+        )
         chain.cells = self._cells(about, actors, context, lane_of)
         return chain
 
@@ -194,13 +197,13 @@ class Chains:
         cluster = {a: a for a in lane_of}
         for index in facts:
             fact = self.graph.facts[index]
-            if (fact.predicate == _MEMBER_OF and lane_of[fact.subject] == lane_of[fact.object]
-                    and cluster[fact.subject] == fact.subject):
+            own, other = lane_of.get(fact.subject), lane_of.get(fact.object)
+            if fact.predicate == _MEMBER_OF and own and own == other and cluster[fact.subject] == fact.subject:
                 cluster[fact.subject] = fact.object
         return cluster
 
     def _order(self, lane_of: dict[str, str], cluster_of: dict[str, str], facts: list[int]) -> list[list[list[str]]]:
-        """Order each lane's clusters by the mean place of what they are tied to in the lanes above (barycentre, two sweeps)."""
+        """Order each lane's clusters by the mean place of what they are tied to (the barycentre, three sweeps)."""
         nodes = self.graph.nodes
         members: dict[str, list[str]] = defaultdict(list)
         for actor, head in cluster_of.items():
@@ -209,21 +212,24 @@ class Chains:
         ties: dict[str, list[str]] = defaultdict(list)
         for index in facts:
             fact = self.graph.facts[index]
-            a, b = cluster_of[fact.subject], cluster_of[fact.object]
-            if a != b:
+            a, b = cluster_of.get(fact.subject, ""), cluster_of.get(fact.object, "")
+            if a and b and a != b:
                 ties[a].append(b)
                 ties[b].append(a)
 
         def rank(head: str) -> tuple[int, str, str]:
             # Organisations before people: the frame first, then who fills it.
             node = nodes[head]
-            return (0 if node.kind in _PLACES else 2 if node.kind in ("Person", "Group") else 1, node.label.casefold(), head)
+            return (1 if node.kind in ("Person", "Group") else 0, node.label.casefold(), head)
 
         heads = sorted({h for h in cluster_of.values()}, key=rank)
         lanes = [[h for h in heads if lane_of[h] == lane] for lane in LANES]
         for sweep in (lanes, lanes[::-1], lanes):
-            place = {h: i / max(1, len(lane) - 1) if len(lane) > 1 else 0.5 for lane in lanes for i, h in enumerate(lane)}
+            place = {
+                h: i / max(1, len(lane) - 1) if len(lane) > 1 else 0.5 for lane in lanes for i, h in enumerate(lane)
+            }
             for lane in sweep:
+
                 def mean(head: str, place: dict[str, float] = place) -> float:
                     near = [place[t] for t in ties[head]]
                     return sum(near) / len(near) if near else place[head]
@@ -241,7 +247,7 @@ class Chains:
                     clusters.append([head, *sorted(members[head], key=rank)])
                 else:
                     loose.append(head)
-            # People and bodies that stand alone come after the groups, each kind together, so that a crowded lane can be folded.
+            # Who stands alone comes after the groups, so that a crowded lane can be folded kind by kind.
             clusters.extend([head] for head in loose)
             result.append(clusters)
         return result
@@ -257,12 +263,12 @@ class Chains:
                 fact = self.graph.facts[index]
                 if fact.predicate == SK + "involvesLevel":
                     cells[level_name(fact.object)].add(index)
-                elif fact.object in actors and fact.predicate in (SK + "participant", SK + "organiser"):
+                elif fact.object in lane_of and fact.predicate in _TAKING:
                     cells[lane_of[fact.object]].add(index)
         if self.graph.nodes[about].kind in _PLACES:
-            for actor in actors:
+            for actor in lane_of:
                 for index in self._out[actor]:
                     fact = self.graph.facts[index]
-                    if fact.object in actors and self._arrow(fact) and fact.evidence and lane_of[actor] != "beside":
+                    if fact.object in actors and self._arrow(fact) and fact.evidence:
                         cells[lane_of[actor]].add(index)
         return [sorted(cells.get(level, ())) for level in COLUMNS]

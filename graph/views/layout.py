@@ -18,24 +18,26 @@ _PIVOTS = 60
 
 
 class Importance:
-    """What networkx says matters: ``degree`` and ``betweenness`` (0–1) by node, and ``order``, the most important first."""
+    """What networkx says matters: ``degree`` and ``betweenness`` by node; ``order`` has the most important first."""
 
     def __init__(self, degree: dict[int, int], betweenness: dict[int, float]) -> None:
         self.degree = degree
         self.betweenness = betweenness
         top_degree, top_between = max(degree.values(), default=1) or 1, max(betweenness.values(), default=1.0) or 1.0
-        self.score = {n: 0.5 * math.sqrt(degree[n] / top_degree) + 0.5 * math.sqrt(betweenness[n] / top_between) for n in degree}
+        self.score = {
+            n: 0.5 * math.sqrt(degree[n] / top_degree) + 0.5 * math.sqrt(betweenness[n] / top_between) for n in degree
+        }
         self.order = sorted(degree, key=lambda n: (-round(self.score[n], 9), n))
 
 
-def importance(graph: nx.Graph) -> Importance:
+def importance(graph: nx.Graph[int]) -> Importance:
     """Return degree and betweenness of a graph whose nodes are integers."""
     size = graph.number_of_nodes()
     pivots = None if size <= 250 else min(size, _PIVOTS if size <= _LARGE else _PIVOTS // 3)
     return Importance(dict(graph.degree()), nx.betweenness_centrality(graph, k=pivots, seed=1))
 
 
-def communities(graph: nx.Graph, order: Sequence[int]) -> list[list[int]]:
+def communities(graph: nx.Graph[int], order: Sequence[int]) -> list[list[int]]:
     """Return the communities, the largest first, each in the order of importance given."""
     if not graph.number_of_nodes():
         return []
@@ -43,9 +45,9 @@ def communities(graph: nx.Graph, order: Sequence[int]) -> list[list[int]]:
     core = sorted(order[:_LARGE])
     part = graph.subgraph(core)
     # A subgraph view iterates by a set; a copy with sorted nodes keeps the seeded shuffle the same everywhere.
-    sorted_part = nx.Graph()
+    sorted_part: nx.Graph[int] = nx.Graph()
     sorted_part.add_nodes_from(core)
-    sorted_part.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges()))
+    sorted_part.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in part.edges()))
     found = nx.community.louvain_communities(sorted_part, seed=1, resolution=1.1)
     home = {node: number for number, members in enumerate(sorted(found, key=min)) for node in members}
     for node in order[_LARGE:]:
@@ -64,7 +66,9 @@ def _spring(members: Sequence[int], edges: Sequence[tuple[int, int]]) -> dict[in
     graph: rx.PyGraph[int, None] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(list(members))
     graph.add_edges_from([(index[a], index[b], None) for a, b in edges])
-    spread = rx.spring_layout(graph, seed=1, num_iter=60 if len(members) > 300 else 150, k=1.2 / math.sqrt(len(members)))
+    spread = rx.spring_layout(
+        graph, seed=1, num_iter=60 if len(members) > 300 else 150, k=1.2 / math.sqrt(len(members))
+    )
     return {node: (float(spread[i][0]), float(spread[i][1])) for node, i in index.items()}
 
 
@@ -76,7 +80,9 @@ def _scaled(points: dict[int, tuple[float, float]], gap: float) -> dict[int, tup
     return {n: ((x - cx) / reach * radius * 1.25, (y - cy) / reach * radius) for n, (x, y) in points.items()}
 
 
-def _push_apart(points: dict[int, tuple[float, float]], wide: float, high: float, rounds: int) -> dict[int, tuple[float, float]]:
+def _push_apart(
+    points: dict[int, tuple[float, float]], wide: float, high: float, rounds: int
+) -> dict[int, tuple[float, float]]:
     """Move points until no two of them are nearer than *wide* across and *high* down, or the rounds are used up."""
     xy = {n: [x, y] for n, (x, y) in points.items()}
     for _ in range(rounds):
@@ -139,11 +145,18 @@ def place(
 def _pack(
     shapes: Sequence[dict[int, tuple[float, float]]], ties: dict[tuple[int, int], int], *, gap: float
 ) -> list[tuple[float, float]]:
-    """Return a centre for each shape: one by one, on the free spot nearest to what it is tied to, widest spread first."""
+    """Return a centre for each shape: one by one, on the free spot nearest to what it is tied to."""
     boxes = []
     for shape in shapes:
         xs, ys = [p[0] for p in shape.values()], [p[1] for p in shape.values()]
-        boxes.append(((max(xs) - min(xs)) / 2 + gap, (max(ys) - min(ys)) / 2 + gap * 0.8, (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2))
+        boxes.append(
+            (
+                (max(xs) - min(xs)) / 2 + gap,
+                (max(ys) - min(ys)) / 2 + gap * 0.8,
+                (max(xs) + min(xs)) / 2,
+                (max(ys) + min(ys)) / 2,
+            )
+        )
     weight: dict[int, dict[int, int]] = defaultdict(dict)
     for (a, b), count in ties.items():
         weight[a][b] = weight[b][a] = count
@@ -166,7 +179,9 @@ def _pack(
 
 
 def _free_spot(
-    goal: tuple[float, float], half_w: float, half_h: float,
+    goal: tuple[float, float],
+    half_w: float,
+    half_h: float,
     taken: Sequence[tuple[tuple[float, float], tuple[float, float, float, float]]],
 ) -> tuple[float, float]:
     step = min(half_w, half_h, 90.0)
@@ -193,7 +208,9 @@ def _mean_turn(angles: Sequence[float]) -> float:
     return round(math.atan2(sum(map(math.sin, angles)), sum(map(math.cos, angles))), 6)
 
 
-def radial(graph: nx.Graph, centre: int, order: Sequence[int], *, steps: int, most: int, gap: float) -> dict[int, tuple[int, int]]:
+def radial(
+    graph: nx.Graph[int], centre: int, order: Sequence[int], *, steps: int, most: int, gap: float
+) -> dict[int, tuple[int, int]]:
     """Return positions on rings around *centre*, one ring a step (more where a ring is full), at most *most* nodes.
 
     Each node keeps near the one it is reached from; of a crowded ring the most important stay.

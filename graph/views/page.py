@@ -97,19 +97,37 @@ def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Pag
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: files(__package__).joinpath("templates", name).read_text(encoding="utf-8")),
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(
+            lambda name: files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+        ),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     scripts, style = _code(kind), _read("style.css")
     # vis-network writes no style sheet of its own; what scripts set on an element's style needs no allowance.
-    policy = "; ".join((
-        "default-src 'none'", f"script-src {' '.join(_source(s) for s in scripts)}", f"style-src {_source(style)}",
-        "img-src data: blob:", "base-uri 'none'", "form-action 'none'",
-    ))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(_source(s) for s in scripts)}",
+            f"style-src {_source(style)}",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
     column = ("sv", "en").index(lang)
     strings = texts()
     html = environment.get_template("page.html").render(
-        kind=kind, lang=lang, title=title, policy=policy, style=style, scripts=scripts,
-        data=escape_json(payload), texts=escape_json(strings), t=lambda key: strings[key][column],
+        kind=kind,
+        lang=lang,
+        title=title,
+        policy=policy,
+        style=style,
+        scripts=scripts,
+        data=escape_json(payload),
+        texts=escape_json(strings),
+        t=lambda key: strings[key][column],
     )
     return Page(html)

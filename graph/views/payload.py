@@ -23,16 +23,24 @@ READABLE = 64
 MOST = 1500
 
 _SHAPES = {
-    "Person": "dot", "Group": "dot", "Municipality": "hexagon", "Region": "hexagon", "StateBody": "diamond",
-    "PoliticalBody": "triangle", "Administration": "square", "ServiceUnit": "square", "Union": "triangleDown",
-    "Initiative": "star", "ResearchProject": "star",
+    "Person": "dot",
+    "Group": "dot",
+    "Municipality": "hexagon",
+    "Region": "hexagon",
+    "StateBody": "diamond",
+    "PoliticalBody": "triangle",
+    "Administration": "square",
+    "ServiceUnit": "square",
+    "Union": "triangleDown",
+    "Initiative": "star",
+    "ResearchProject": "star",
 }
 
 
 def _short(iri: str) -> str:
     for name, base in PREFIXES.items():
         if iri.startswith(base):
-            return f"{name}:{iri[len(base):]}"
+            return f"{name}:{iri[len(base) :]}"
     return iri
 
 
@@ -112,7 +120,11 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
             "kind": [CLASSES.index(n.kind) for n in nodes],
             "level": [COLUMNS.index(n.level) if n.level in COLUMNS else -1 for n in nodes],
             "docs": [sorted(number[d] for d in n.documents if d in number) for n in nodes],
-            "date": {i: [n.start, n.end] if n.end and n.end != n.start else [n.start] for i, n in enumerate(nodes) if n.start or n.end},
+            "date": {
+                i: [n.start, n.end] if n.end and n.end != n.start else [n.start]
+                for i, n in enumerate(nodes)
+                if n.start or n.end
+            },
             "issued": {number[iri]: date for iri, date in sorted(graph.issued.items()) if iri in number},
         },
         "facts": facts,
@@ -149,10 +161,10 @@ _ARROWS = ("governs", "leads", "belongs", "takes-part")
 def _network(
     kind: str, graph: ViewGraph, number: dict[str, int], about: Node | None, payload: dict[str, Any]
 ) -> dict[str, Any]:
-    web = nx.Graph()
+    web: nx.Graph[int] = nx.Graph()
     web.add_nodes_from(number[iri] for iri in graph.drawn())
     for fact in graph.facts:
-        # What only the ontology says (a broader concept, a county) ties, but tells nothing of who matters in the documents.
+        # What only the ontology says (a broader concept, a county) tells nothing of who matters in the documents.
         if fact.object and fact.subject != fact.object and (fact.evidence or fact.inferred):
             a, b = number[fact.subject], number[fact.object]
             if a in web and b in web:
@@ -186,7 +198,7 @@ def _network(
 
 
 def _placed(
-    web: nx.Graph, groups: list[list[int]], chosen: set[int], *, wide: float, high: float
+    web: nx.Graph[int], groups: list[list[int]], chosen: set[int], *, wide: float, high: float
 ) -> dict[int, tuple[int, int]]:
     parts = [kept for members in groups if (kept := [n for n in members if n in chosen])]
     # Those who stand alone share one group, or each would take the room of many.
@@ -196,7 +208,7 @@ def _placed(
     return layout.place(parts, edges, wide=wide, high=high)
 
 
-def _to_vis(web: nx.Graph, positions: dict[int, tuple[int, int]], graph: ViewGraph) -> dict[str, Any]:
+def _to_vis(web: nx.Graph[int], positions: dict[int, tuple[int, int]], graph: ViewGraph) -> dict[str, Any]:
     """Return the first look as pyvis keeps it: nodes and edges of vis-network, and its options with the physics off."""
     from pyvis.network import Network
 
@@ -230,7 +242,13 @@ def _visits(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
     rows = [[number[n.iri], round(((days[n.iri] or 0) - low) / (high - low) * 1000)] for n in dated]
     chains = Chains(graph)
     cells = {number[n.iri]: chains.of(n.iri).cells for n in events}
-    return {"rows": rows, "undated": [number[n.iri] for n in undated], "from": int(low), "to": int(high), "cells": cells}
+    return {
+        "rows": rows,
+        "undated": [number[n.iri] for n in undated],
+        "from": int(low),
+        "to": int(high),
+        "cells": cells,
+    }
 
 
 def _day(value: str) -> float | None:

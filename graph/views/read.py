@@ -23,9 +23,28 @@ class Source(Selectable, Protocol):
 
 #: The classes a reader meets, the most specific first; a node is shown as the first that fits.
 CLASSES = (
-    "StudyVisit", "Event", "ResearchProject", "Initiative", "Municipality", "Region", "StateBody", "PoliticalBody",
-    "Administration", "ServiceUnit", "ResearchBody", "Union", "CivilSociety", "Company", "Organisation", "Person", "Group",
-    "Concept", "Role", "SteeringLevel", "Document", "Actor",
+    "StudyVisit",
+    "Event",
+    "ResearchProject",
+    "Initiative",
+    "Municipality",
+    "Region",
+    "StateBody",
+    "PoliticalBody",
+    "Administration",
+    "ServiceUnit",
+    "ResearchBody",
+    "Union",
+    "CivilSociety",
+    "Company",
+    "Organisation",
+    "Person",
+    "Group",
+    "Concept",
+    "Role",
+    "SteeringLevel",
+    "Document",
+    "Actor",
 )
 #: Classes that are told about in the panel but are no dots of a network.
 UNDRAWN = frozenset({"Role", "SteeringLevel", "Document"})
@@ -34,17 +53,50 @@ _CLASS_OF = {SK + name: name for name in CLASSES if name != "Concept"}
 _CLASS_RANK = {name: rank for rank, name in enumerate(CLASSES)}
 _DATE_PREDICATES = (SCHEMA + "startDate", SCHEMA + "endDate")
 _MENTIONS = SCHEMA + "mentions"
-_VALUE_PREDICATES = frozenset({
-    *_DATE_PREDICATES, SK + "category", SK + "challenge", SK + "goal", SK + "municipalityCode", SK + "regionCode",
-    FOAF + "mbox", SK + "budget", DCTERMS + "title", DCTERMS + "issued", DCTERMS + "publisher", DCTERMS + "source",
-    SK + "fileName", SK + "characters", SK + "sentences", SK + "sentencesWithFacts",
-})
-_LINK_PREDICATES = frozenset({
-    SK + "visits", SK + "organiser", SK + "participant", SK + "involvesLevel", ORG + "memberOf", SK + "formerMemberOf",
-    SK + "hasRole", SK + "atLevel", SK + "responsible", SK + "partner", SK + "researcher", SK + "contactPerson",
-    SK + "inspiredBy", SK + "partOf", SK + "ownedBy", SK + "locatedIn", SK + "governs", SK + "concerns", SK + "inCounty",
-    SKOS + "broader",
-})
+_VALUE_PREDICATES = frozenset(
+    {
+        *_DATE_PREDICATES,
+        SK + "category",
+        SK + "challenge",
+        SK + "goal",
+        SK + "municipalityCode",
+        SK + "regionCode",
+        FOAF + "mbox",
+        SK + "budget",
+        DCTERMS + "title",
+        DCTERMS + "issued",
+        DCTERMS + "publisher",
+        DCTERMS + "source",
+        SK + "fileName",
+        SK + "characters",
+        SK + "sentences",
+        SK + "sentencesWithFacts",
+    }
+)
+_LINK_PREDICATES = frozenset(
+    {
+        SK + "visits",
+        SK + "organiser",
+        SK + "participant",
+        SK + "involvesLevel",
+        ORG + "memberOf",
+        SK + "formerMemberOf",
+        SK + "hasRole",
+        SK + "atLevel",
+        SK + "responsible",
+        SK + "partner",
+        SK + "researcher",
+        SK + "contactPerson",
+        SK + "inspiredBy",
+        SK + "partOf",
+        SK + "ownedBy",
+        SK + "locatedIn",
+        SK + "governs",
+        SK + "concerns",
+        SK + "inCounty",
+        SKOS + "broader",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -138,8 +190,11 @@ def read_graph(source: Source) -> ViewGraph:
     themes = {s for s, o in by_predicate.get(SKOS + "inScheme", ()) if o == SK + "Themes"}
     labels = _labels(by_predicate)
     nodes = _nodes(types, themes, labels, by_predicate, source.base)
-    sections = {s: _text(o) for s, o in sorted(by_predicate.get(RDFS + "label", ()), key=_by_text)
-                if SK + "Section" in types.get(s, ())}
+    sections = {
+        s: _text(o)
+        for s, o in sorted(by_predicate.get(RDFS + "label", ()), key=_by_text)
+        if SK + "Section" in types.get(s, ())
+    }
     evidence, inferred = _evidence(types, by_predicate)
     issued = {s: _text(o) for s, o in sorted(by_predicate.get(DCTERMS + "issued", ()), key=_by_text)}
     facts = list(_facts(nodes, by_predicate, evidence, inferred))
@@ -180,7 +235,11 @@ def _nodes(
         label = label or key
         english = known.get("en", "")
         nodes[iri] = Node(
-            iri, key, min(kinds, key=_CLASS_RANK.__getitem__), label, english if english != label else "",
+            iri,
+            key,
+            min(kinds, key=_CLASS_RANK.__getitem__),
+            label,
+            english if english != label else "",
             tuple(sorted(alts.get(iri, set()) - {label})),
         )
     return nodes
@@ -191,8 +250,15 @@ def _evidence(
 ) -> tuple[dict[tuple[str, str, str], list[Evidence]], dict[tuple[str, str, str], str]]:
     columns: dict[str, dict[str, str]] = {}
     for name, predicate in (
-        ("s", RDF + "subject"), ("p", RDF + "predicate"), ("o", RDF + "object"), ("quote", SK + "quote"), ("start", SK + "start"),
-        ("rule", SK + "rule"), ("confidence", SK + "confidence"), ("role", SK + "role"), ("modality", SK + "modality"),
+        ("s", RDF + "subject"),
+        ("p", RDF + "predicate"),
+        ("o", RDF + "object"),
+        ("quote", SK + "quote"),
+        ("start", SK + "start"),
+        ("rule", SK + "rule"),
+        ("confidence", SK + "confidence"),
+        ("role", SK + "role"),
+        ("modality", SK + "modality"),
         ("section", SK + "section"),
     ):
         columns[name] = {s: _text(o) for s, o in by_predicate.get(predicate, ())}
@@ -217,8 +283,14 @@ def _evidence(
             if predicate == _MENTIONS:
                 mentions[document, term].append((start, len(quote)))
             read[iri] = Evidence(
-                quote, document, columns["section"].get(iri, ""), start, columns["rule"].get(iri, ""),
-                float(columns["confidence"].get(iri, 1)), columns["role"].get(iri, ""), columns["modality"].get(iri, ""),
+                quote,
+                document,
+                columns["section"].get(iri, ""),
+                start,
+                columns["rule"].get(iri, ""),
+                float(columns["confidence"].get(iri, 1)),
+                columns["role"].get(iri, ""),
+                columns["modality"].get(iri, ""),
             )
 
     evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
@@ -250,14 +322,23 @@ def _mark(evidence: Evidence, iris: Iterable[str], mentions: dict[tuple[str, str
     if not marks:
         return evidence
     return Evidence(
-        evidence.quote, evidence.document, evidence.section, evidence.start, evidence.rule, evidence.confidence,
-        evidence.role, evidence.modality, tuple(sorted(marks)),
+        evidence.quote,
+        evidence.document,
+        evidence.section,
+        evidence.start,
+        evidence.rule,
+        evidence.confidence,
+        evidence.role,
+        evidence.modality,
+        tuple(sorted(marks)),
     )
 
 
 def _facts(
-    nodes: dict[str, Node], by_predicate: _Pairs,
-    evidence: dict[tuple[str, str, str], list[Evidence]], inferred: dict[tuple[str, str, str], str],
+    nodes: dict[str, Node],
+    by_predicate: _Pairs,
+    evidence: dict[tuple[str, str, str], list[Evidence]],
+    inferred: dict[tuple[str, str, str], str],
 ) -> Iterator[Fact]:
     amounts = {s: _text(o) for s, o in by_predicate.get(SCHEMA + "value", ())}
     currencies = {s: _text(o) for s, o in by_predicate.get(SCHEMA + "currency", ())}
@@ -284,9 +365,7 @@ def _facts(
             yield Fact(subject, predicate, "", value, evidence.get(key, []))
 
 
-def _place_in_documents(
-    nodes: dict[str, Node], facts: Iterable[Fact], by_predicate: _Pairs
-) -> None:
+def _place_in_documents(nodes: dict[str, Node], facts: Iterable[Fact], by_predicate: _Pairs) -> None:
     for document, term in by_predicate.get(_MENTIONS, ()):
         if (met := _text(term)) in nodes:
             nodes[met].documents.add(document)
@@ -299,10 +378,14 @@ def _place_in_documents(
                     nodes[e.role].documents.add(e.document)
 
 
-#: Where an organisation stands in the chain by what it is.
+#: Where an organisation stands in the chain by what it is. A municipality or region is none of the levels but all of
+#: them: counting it as politics would hide that no politician is known.
 _LEVEL_OF_CLASS = {
-    "StateBody": "state", "Municipality": "political", "Region": "political", "PoliticalBody": "political",
-    "Administration": "executive", "ServiceUnit": "management", "Union": "union",
+    "StateBody": "state",
+    "PoliticalBody": "political",
+    "Administration": "executive",
+    "ServiceUnit": "management",
+    "Union": "union",
 }
 _LEVELS = ("state", "political", "executive", "management", "staff", "resident", "union")
 

@@ -36,7 +36,7 @@
     const head = h("tr", {}, h("th", { scope: "col" }, t("ui.row")), D.levels.map((l, k) => h("th", { scope: "col", title: t("hint." + l) },
       h("span", { class: "rung", "aria-hidden": "true" }, l === "union" ? "∥" : String(k)), h("span", { class: "full" }, t("level." + l)), h("span", { class: "brief", "aria-hidden": "true" }, t("short." + l)))));
     const body = h("tbody", {}, rows.slice(0, rowsShown).map((i) => h("tr", { "data-row": key(i) },
-      h("th", { scope: "row" }, h("button", { type: "button", class: "link", on: { click: () => S.go({ om: key(i), n: "", l: "", c: "" }) } }, S.icon(S.kind(i)), S.bdi(S.short(i, 70))),
+      h("th", { scope: "row" }, h("button", { type: "button", class: "link", on: { click: () => S.go({ om: key(i), n: "", l: "", c: "" }) } }, S.icon(S.kind(i)), S.bdi(S.words(S.short(i, 70)))),
         h("small", { class: gapless(i) ? "whole" : null }, gapWords(i))),
       D.levels.map((l, k) => h("td", { class: "lv-" + l }, cellButton(i, k))))));
     const tab = (value, word) => h("button", { type: "button", "aria-pressed": String(places === (value === "places")), on: { click: () => { rowsShown = ROWS; S.go({ rows: value, c: "" }); } } }, t(word));
@@ -79,7 +79,7 @@
       type: "button", class: `card k-${S.kind(i)}${near && !near.has(i) ? " faded" : ""}${chosen ? " chosen" : ""}`, "data-node": key(i), "aria-pressed": String(chosen),
       title: S.short(i, 200),
       on: { click: () => S.pick(i), mouseenter: () => warm(i), mouseleave: () => warm(-1), focus: () => warm(i), blur: () => warm(-1) },
-    }, S.icon(S.kind(i), 18), h("span", { class: "two" }, S.bdi(name(i, about), "title"), h("small", {}, S.bdi(S.clean(underline(i, head, about), 90)))));
+    }, S.icon(S.kind(i), 18), h("span", { class: "two" }, S.bdi(S.words(name(i, about)), "title"), h("small", {}, S.bdi(S.clean(underline(i, head, about), 90)))));
   }
   function laneCards(lane, clusters, about, near) {
     const kept = clusters.map((c) => c.filter((i) => S.kept[i])).filter((c) => c.length);
@@ -123,7 +123,7 @@
   function chainView(about) {
     const c = chain(), near = lit(), shown = shownArrows(c);
     const host = S.facts[about].filter((f) => F.s[f] === about && S.predicate(f) === "sk:visits").map((f) => F.o[f]);
-    const around = [...new Set([...(EVENTS.concat(INITIATIVES).includes(S.kind(about)) ? [about] : []), ...c.context])].filter((i) => S.kept[i]);
+    const around = [...new Set([...(EVENTS.concat(INITIATIVES, PLACES).includes(S.kind(about)) ? [about] : []), ...c.context])].filter((i) => S.kept[i]);
     const counts = V.arrows.map((_, k) => c.arrows.filter((a) => a[1] === k).length);
     const legend = h("div", { class: "arrow-legend", role: "group", "aria-label": t("ui.arrows") }, V.arrows.map((kind, k) => (counts[k] ? h("button", {
       type: "button", class: "chip", "aria-pressed": String(shown.includes(kind)),
@@ -131,7 +131,7 @@
     }, s("svg", { width: 34, height: 12, viewBox: "0 0 34 12", class: "arrow-key", "aria-hidden": "true" }, s("path", { d: "M1 6H26", class: "arrow a-" + kind }), head(kind, 32, 6, 0)), h("span", {}, t("arrow." + kind)), h("span", { class: "count" }, S.number(counts[k]))) : null)));
     const top = h("div", { class: "chain-head" },
       V.rows.length ? h("button", { type: "button", class: "back", on: { click: () => S.go({ om: "-", n: "", l: "", c: "", open: [], arrows: "" }) } }, "← " + t("ui.back")) : null,
-      h("h2", {}, S.icon(S.kind(about), 22), S.link(about, 120)),
+      h("h2", {}, S.link(about, 120)),
       h("p", { class: "hint" }, [S.date(about), host.length ? `${t("ui.host")}: ${host.map((i) => S.short(i, 50)).join(", ")}` : "", gapWords(about)].filter(Boolean).join(" · ")), legend);
     const lanes = h("div", { class: "lanes" }, s("svg", { class: "arrows", "aria-hidden": "true" }));
     if (around.length) {

@@ -119,7 +119,7 @@
     const alts = (N.alt[i] || []).slice(0, 12);
     const body = [
       h("p", { class: "over" }, S.icon(kind, 15), h("span", {}, t("class." + kind)), level && kind !== "SteeringLevel" ? h("span", {}, t("level." + level)) : null),
-      h("h2", { tabindex: -1, id: "panel-title" }, S.bdi(S.label(i), "long")),
+      h("h2", { tabindex: -1, id: "panel-title" }, S.bdi(S.words(S.label(i)), "long")),
       alts.length ? h("p", { class: "hint alts" }, t("ui.alsoCalled") + ": ", S.bdi(alts.map((a) => S.clean(a, 80)).join(" · "))) : null,
       D.between && D.between[i] >= 250 ? h("p", { class: "hint" }, t("ui.bridge")) : null,
       !S.kept[i] && S.drawn(i) ? h("p", { class: "hint warn" }, t("ui.notShown", S.short(i, 40))) : null,

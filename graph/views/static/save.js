@@ -9,16 +9,17 @@
   function lines(node) {
     // The browser has wrapped the text already: words on one height are one line.
     const range = document.createRange(), found = [];
-    const words = /\S+\s*/g;
+    const words = /[^\s\u00ad]+[\s\u00ad]*/g;
     let m;
     while ((m = words.exec(node.data))) {
       range.setStart(node, m.index);
-      range.setEnd(node, m.index + m[0].trimEnd().length);
+      range.setEnd(node, m.index + m[0].replace(/[\s\u00ad]+$/, "").length);
       const box = range.getBoundingClientRect();
       if (!box.width) continue;
       const last = found[found.length - 1];
       if (last && Math.abs(last.box.top - box.top) < 4) { last.text += m[0]; last.right = box.right; } else found.push({ text: m[0], box, right: box.right });
     }
+    for (const line of found) line.text = line.text.replace(/\u00ad$/, "-");
     return found;
   }
   S.pictureOf = (root) => {

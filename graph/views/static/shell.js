@@ -21,7 +21,7 @@
   // Controls that turn the direction of writing, or draw nothing, have no place in a one-line label.
   const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
   S.clean = (text, most = 80) => {
-    const plain = String(text).replace(UNSEEN, " ").trim();
+    const plain = String(text).replace(/\u00ad/g, "").replace(UNSEEN, " ").trim();
     if (plain.length <= most) return plain;
     const cut = Array.from(plain.slice(0, most * 2));
     return cut.length > most ? cut.slice(0, most - 1).join("").trimEnd() + "…" : cut.join("");
@@ -47,7 +47,14 @@
     element.append(...children);
     return element;
   };
-  S.bdi = (text, className) => S.h("bdi", { class: className, dir: "auto" }, String(text));
+  S.bdi = (text, className) => S.h("bdi", { class: className, dir: "auto" }, Array.isArray(text) ? text : String(text));
+  // A long compound may break before its head, with a hyphen, and a date not at all.
+  const HEADS = /(?<=\p{L}{4})(?=förvaltning|nämnd|verksamhet|avdelning|ledning|utveckling|styrelse|universitet|direktör|företrädar|organisation|myndighet|delegation|representant|beredning|utskott|samordnar|sekreterar|handläggar|enhet)/u;
+  S.words = (text) => String(text).split(/((?:\d{4}|-)-\d\d(?:-\d\d)?|\p{L}{17,})/u).flatMap((part, k) => {
+    if (k % 2 === 0) return [part];
+    if (/^[\d-]/.test(part)) return [S.h("span", { class: "nb" }, part)];
+    return part.split(HEADS).flatMap((piece, m) => (m ? ["\u00ad", piece] : [piece]));
+  });
 
   // ---- the graph -----------------------------------------------------------------------------------------------------
   S.byKey = new Map(N.id.map((key, i) => [key, i]));
@@ -352,7 +359,7 @@
       S.state.path ? S.h("button", { type: "button", on: { click: () => S.go({ path: "" }) } }, S.t("ui.pathClear")) : null);
   }
   S.link = (i, most, extra) => S.h("button", { type: "button", class: "link", "data-node": N.id[i], on: { click: () => S.pick(i) } },
-    S.icon(S.kind(i), 14), S.bdi(S.short(i, most || 90)), extra);
+    S.icon(S.kind(i), 14), S.bdi(S.words(S.short(i, most || 90))), extra);
   // Choosing a node: the second end of a path that waits for one, else the node itself.
   S.pick = (i, also) => {
     const [a, b] = S.pair(S.state.path);

@@ -34,7 +34,7 @@
     return null;
   }
   function entry(i, lit) {
-    const host = of(i, "sk:visits"), organisers = of(i, "sk:organiser"), concepts = of(i, "sk:concerns"), people = of(i, "sk:participant");
+    const host = of(i, "sk:visits"), organisers = of(i, "sk:organiser"), concepts = of(i, "sk:concerns"), people = of(i, "sk:participant").filter((j) => !host.includes(j) && !organisers.includes(j));
     const chips = (word, list, limit) => (list.length ? h("div", { class: "row" }, h("span", { class: "key" }, word), h("span", { class: "values" },
       list.slice(0, limit).map((j) => S.link(j, 60)), list.length > limit ? h("button", { type: "button", class: "link", on: { click: () => S.pick(i) } }, "+ " + t("ui.moreCards", list.length - limit)) : null)) : null);
     return h("li", { class: `entry${lit && !lit.has(i) ? " faded" : ""}${S.at(S.state.n) === i ? " chosen" : ""}`, "data-row": key(i) },
