@@ -222,6 +222,10 @@ def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening)
             draft = reading.organisation(spans[j + 1].value, sentence)
             if draft is not None:
                 reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-within", 0.85)
+        if i and "org" in spans[i - 1].tags and "genitive" in spans[i - 1].tags and "pointer" not in spans[i - 1].tags and "place" not in spans[i - 1].tags:
+            owner = reading.organisation(spans[i - 1].value, sentence)
+            if owner is not None:
+                reading.state(happening.draft.iri, SK + "organiser", owner.iri, sentence, "owner-of-event", 0.85)
     for i, span in enumerate(spans):
         if span.tags & {"arrange"}:
             region = spans[i + 1 :] if any(s.tags & {"by"} for s in spans[i + 1 : i + 4]) else [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
@@ -541,6 +545,10 @@ def _topic_facts(reading: Reading) -> None:
             subject = initiative_in_scope(reading, sentence)
         if subject is None:
             continue
+        for span in things:
+            owner = _owner_in_name(reading, span.value.label)
+            if owner is not None:
+                reading.state(reading.registry.thing(span.value).iri, SK + "responsible", owner.iri, sentence, "owner-in-name", 0.85)
         if (things or pointed or (boxed is not None and boxed is not reading.topic)) and any("finance" in s.tags for s in sentence.spans) and sentence.block.kind != "value":
             money = find_money(text, sentence.start, sentence.end)
             if len(money) == 1:
@@ -551,6 +559,18 @@ def _topic_facts(reading: Reading) -> None:
             reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
         if things or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
             _period(reading, sentence, subject)
+
+
+def _owner_in_name(reading: Reading, label: str) -> Draft | None:
+    """Return the municipality whose genitive begins an initiative's name: "Umeå kommuns Vision 2040"."""
+    m = re.match(r"(.+? (?:kommun|stad))s ", label)
+    if m is None:
+        return None
+    words = tuple(m[1].split())
+    for entry, named in reading.lexicon.names.get(words[0], ()):
+        if entry in (words, words[:1]) and named.type in ("Municipality", "Place") and (code := reading.lexicon.code_of.get(named.iri)):
+            return reading.registry.municipality(code)
+    return None
 
 
 def _period(reading: Reading, sentence: Sentence, subject) -> None:

@@ -100,6 +100,7 @@ def read_table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
+_SUFFIXES = frozenset({"enhet", "verk", "stab", "byrå", "team"})
 _ELECTED = re.compile(r"nämnde?s?$|styrelses?$|fullmäktiges?$|utskotts?$|berednings?$|regions?$|kommuns?$")
 _FORMS = {
     SKOS + "prefLabel": "indefinite", SK + "definiteLabel": "definite",
@@ -372,6 +373,8 @@ class Lexicon:
                     if stem and len(stem) < 2:
                         continue
                     kind, base, form, local, bare = found
+                    if base in _SUFFIXES and stem and _is_known(text[: len(text) - (2 if form == "definite" else 0)]):
+                        continue  # "erfarenheten", "öppenhet": an ending, not a unit
                     if text in self._no_heads and not (bare and not stem):
                         return Head(kind, base, form, is_genitive, local, True, False, stem)
                     return Head(kind, base, form, is_genitive, local, not stem, bare and not stem, stem)

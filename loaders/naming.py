@@ -160,7 +160,9 @@ def _find_things(
                         add([form], "event")
                         break
             if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and not tokens[i + 1].word.first_name == 2:
-                end = _extent(text, tokens, i, lexicon, chunker)
+                end = i + 1
+                while end < n and tokens[end].word.shape in "CA":
+                    end += 1
                 add([t.surface for t in tokens[i:end]], "event")
         _defined(tokens, sentence, table, lexicon, people, add)
         # an item of a list, or a heading, that says what its first part is: "NAME – presentation av en modell"
@@ -314,6 +316,8 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
     labels = {b.label for b in blocks if b.kind == "label"}
     if len(labels & {*table["page_labels"], "contact"}) < 2 or not labels & set(table["page_labels"]):
         return None
+    if title and text.casefold().count(title.casefold()) >= 3 and (at := _mention_of(text, title, sentences)) is not None:
+        return Thing("initiative", title), at[0], at[1], at[2]
     for block in blocks:
         if block.kind == "value" and block.label == "project" and block.end - block.start < 120:
             return Thing("initiative", text[block.start : block.end].strip(" .”\"")), block, block.start, block.end
@@ -346,6 +350,15 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
         return None
     block, start, end = where[best[0]]
     return Thing("initiative", best[0]), block, start, end
+
+
+def _mention_of(text: str, name: str, sentences: Sequence[Sentence]) -> tuple[Block, int, int] | None:
+    """Return the block and the offsets where a name is first written as it is, None where it never is."""
+    for sentence in sentences:
+        at = text.find(name, sentence.start, sentence.end)
+        if at >= 0:
+            return sentence.block, at, at + len(name)
+    return None
 
 
 def _title_of(text: str, sentence: Sentence, table: dict) -> tuple[int, int]:

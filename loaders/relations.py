@@ -78,6 +78,8 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
 
     for i, span in enumerate(where):
         if role := (reading.role(span) if span.tags & {"role", "group"} else None):
+            if match.pattern.options.get("plain_roles") and "ambiguous" in span.tags:
+                continue
             if _is_counted(spans, span) and not span.tags & {"definite", "definite-plural"}:
                 continue
             if organisations and leading and not roles:
@@ -107,12 +109,19 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     close()
     if not posts:
         return
+    if len(people) > 1 and _one_post(where) and min(s.start for s in where) < people[0].start:
+        people = people[:1]  # "forskaren A A, B B och C C": only the first is the researcher
     for span in people:
         person = reading.registry.person(span.value) if isinstance(span.value, Person) else reading.registry.named_person(span.value)
         for role, organisation, former in posts:
             if organisation is not None and organisation.type in ("Group",):
                 continue
             state_post(reading, sentence, person, role, organisation, former, rule, confidence)
+
+
+def _one_post(where: Sequence[Span]) -> bool:
+    roles = [s for s in where if s.tags & {"role", "group"}]
+    return bool(roles) and all("role" in s.tags and "either" not in s.tags for s in roles)
 
 
 def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
@@ -206,6 +215,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     region = match.get("who")
     for i, span in enumerate(region):
         before = region[i - 1] if i else None
+        if "org" in span.tags and match.pattern.options.get("people_only"):
+            continue
         if _is_actor(reading, span, before, region, i, happening, sentence):
             add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
@@ -222,6 +233,9 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
     if span.tags & {"group"}:
         noun = span.value[1] if isinstance(span.value, tuple) else span.value
         if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental == 2):
+            return False
+        if isinstance(noun, Noun) and noun.incidental == 1 and not any(
+                "group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3])) and not span.tags & {"definite", "definite-plural"}:
             return False
         if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False

@@ -373,6 +373,9 @@ class Chunker:
             return self._after_municipality(tokens, i, j, self._span(tokens[i].start, end, tags, value))
         if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
             return None  # "Sida 2", "Kommunal 2019": a line of its own kind
+        if named.ambiguous and i == 0 and named.type != "Municipality" and self.lexicon.is_common(tokens[0].surface) and not (
+                j < n and is_genitive and tokens[j].word.nouns):
+            return None
         if named.ambiguous and i == 0 and named.type != "Municipality" and not (
                 j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self._word(tokens[j].word)[0]
                 or tokens[j].word.shape == "C"):
