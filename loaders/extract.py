@@ -176,6 +176,9 @@ def _name_events(reading: Reading) -> None:
                 break
         if made is None and dates and reading.scope(sentence).event is None:
             for i, span in enumerate(spans):
+                if i + 2 < len(spans) and "with" in spans[i + 1].tags and "group" in spans[i + 2].tags and "date" not in spans[i - 1].tags and (
+                        reading.text[span.start : span.end].lower().endswith(("mötet", "möten"))):
+                    continue  # "mötet med medborgaren" is no meeting
                 if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
                     noun = reading.text[span.start : span.end].lower()
                     date = dates[0].with_year(reading.year)
@@ -634,6 +637,8 @@ def _mention(reading: Reading) -> None:
 
 def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int):
     value = span.value
+    if "name" in span.tags:
+        return None  # a capital alone makes no organisation
     if isinstance(value, Person):
         return reading.registry.person(value)
     if isinstance(value, Organisation):

@@ -117,6 +117,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
         self._nouns: dict[str, list[Noun]] = defaultdict(list)
+        self._acronyms: dict[str, list[Noun]] = defaultdict(list)
         self._role_heads: dict[str, tuple[str, str, str, str]] = {}
         self.names: dict[str, list[tuple[tuple[str, ...], Named]]] = defaultdict(list)
         self.terms: dict[str, list[tuple[tuple[str, ...], Noun]]] = defaultdict(list)
@@ -212,7 +213,8 @@ class Lexicon:
                 noun.kind, noun.label, noun.level, noun.form, noun.iri, True, noun.incidental, noun.level_from, noun.singular)
             tokens = tuple(text.lower().split())
             if len(tokens) == 1:
-                known = self._nouns[tokens[0]]
+                # an abbreviation in capitals is read only so: "BO" is an ombudsman, "Bo" a man
+                known = self._acronyms[text] if form.isupper() else self._nouns[tokens[0]]
                 same = [n for n in known if n.kind == entry.kind and (n.form == entry.form or entry.kind == "group")]
                 if not same:
                     known.append(entry)
@@ -286,7 +288,7 @@ class Lexicon:
         tags = frozenset(self._tags.get(lower, ())) | ({"w:" + lower} if lower in self._tags else set())
         if shape in "dp":
             return Word(lower, shape, tags=tags)
-        nouns = tuple(self._nouns.get(lower, ())) or self._colon(lower) or self._compound(lower) or self._misspelt(lower)
+        nouns = tuple(self._nouns.get(lower, ())) or tuple(self._acronyms.get(plain, ())) or self._colon(lower) or self._compound(lower) or self._misspelt(lower)
         rank = 2 if plain in self.first_names else 0
         if plain in self.ambiguous_first_names:
             rank = 1

@@ -80,6 +80,8 @@ def _find_things(
 
     def add(words: Sequence[str], kind: str) -> None:
         key = tuple(w.replace("\u00ad", "") for w in words)
+        if key and key[-1] == "rum":
+            key = key[:-1]  # "ägde Forum X rum"
         if key and key not in people and not _is_gazetteer(key, lexicon) and key not in found:
             found[key] = Thing(kind, " ".join(key).replace(" ,", ","))
 
@@ -246,6 +248,8 @@ _CUE_WORDS = frozenset({"initiativ", "arbete", "arbetet", "arbetar", "projekt", 
 
 def _cue_before(tokens: Sequence[Token], i: int) -> str:
     for token in reversed(tokens[max(0, i - 6) : i]):
+        if token.word.lower in ("tema", "temat", "rubriken", "titeln", "boken", "rapporten", "artikeln", "heter", "frågan"):
+            return ""
         if "event" in token.word.tags:
             return "event"
         if "research" in token.word.tags:
@@ -325,7 +329,7 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
         if block.kind == "heading" and not text[block.start : block.end].endswith("?"):
             start, end = block.start, block.end
             first = next((s for s in sentences if s.block is block), None)
-            if first is None or len(first.tokens) < 2 or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans):
+            if first is None or len(first.tokens) < 2 or re.fullmatch(r"\w+ \d{4}", text[start:end]) or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans):
                 continue
             start, end = _title_of(text, first, table)
             if end - start >= 4:

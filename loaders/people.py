@@ -49,8 +49,10 @@ def _is_part(token: Token, lexicon: Lexicon, first: bool) -> bool:
     surface = token.surface
     if word.shape == "A":
         return False
-    if word.shape != "C" or "@" in surface or "." in surface or not surface[:1].isalpha():
+    if word.shape != "C" or "@" in surface or "." in surface or ":" in surface or not surface[:1].isalpha() or surface[-1] in "-‑":
         return False
+    if word.first_name and first:
+        return True
     if word.head and not word.head.whole and word.first_name == 0 and not word.last_name:
         return False
     if (word.nouns or word.tags) and word.first_name < 2 and not word.last_name:
@@ -105,6 +107,9 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
 
 def _ends_genitive(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
     """Say whether the word at *j* seems to be a genitive that closes a name before another capitalised word."""
+    bare = ungenitive(tokens[j].surface)
+    if bare not in lexicon.last_names and not _LAST_NAME.search(bare):
+        return False
     return j + 1 < len(tokens) and tokens[j + 1].word.shape == "C" and bool(tokens[j + 1].word.first_name == 0)
 
 
@@ -161,14 +166,15 @@ def _judge_run(
             if in_names and surface != last:
                 score -= 3
         if not word.first_name and not word.last_name and lexicon.is_common(surface):
-            score -= 1.5 if surface == last else 0.5 if surface != first and known == 2 else 2.5
+            # a dictionary has names too: after a first name that is only one, a common word is hardly a sign against
+            score -= (0.5 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5
         elif not word.first_name and not word.last_name:
             score += 1 if surface == last else 0.5
     # a run that the gazetteer knows as a whole is no person
     for entry, _named in lexicon.names.get(first, ()):
         if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
             score -= 6
-    score += _company(tokens, i, j)
+    score += _company(tokens, i, j, lexicon)
     joined = " ".join(_fold(w) for w in words)
     if any(address == joined or all(part in joined.split() for part in address.split()) for address in addresses if " " in address):
         score += 3
@@ -189,7 +195,7 @@ def _is_lead(token: Token, lexicon: Lexicon) -> bool:
     return word.first_name < 2 and (bool(word.tags or word.nouns) or (not word.last_name and lexicon.is_common(token.surface)))
 
 
-def _company(tokens: Sequence[Token], i: int, j: int) -> float:
+def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float:
     """Return the weight of what stands beside a run: roles, titles, verbs of saying, a party in brackets."""
     score = 0.0
     n = len(tokens)
@@ -228,6 +234,10 @@ def _company(tokens: Sequence[Token], i: int, j: int) -> float:
             if word.shape == "p" and word.lower not in ("(", "-", ".", "–"):
                 break
             k += 1
+        # a line of a list: "Eva Ek, Umeå universitet"
+        if i <= 1 and after.lower == "," and any(
+                t.surface in lexicon.names or t.word.head for t in tokens[j + 1 : j + 4]) and tokens[j + 1].word.shape in "CA":
+            score += 1.5
         # an apposition closed by a comma before a verb: "Eva Ek, drivkraften bakom allt, berättade"
         for k in range(j + 2, min(n - 1, j + 8)):
             if tokens[k].surface == ",":

@@ -63,8 +63,24 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     posts: list[tuple[RoleMention | None, Draft | None, bool]] = []
     roles: list[RoleMention] = []
     owner: Draft | None = None
+    owner_value: Organisation | None = None
     organisations: list[Draft] = []
 
+    if match.pattern.options.get("opening") and match.first >= 2 and "comma" in spans[match.first - 1].tags and (
+            spans[match.first - 2].tags & {"person", "close"}):
+        return  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
+    if match.first and spans[match.first - 1].has("w:enligt"):
+        return
+    pairwise = any(s.has("w:respektive") for s in spans[match.first : match.last])
+    if pairwise != bool(match.pattern.options.get("respective")):
+        return
+    if pairwise:
+        _state_respective(reading, sentence, match, people)
+        return
+    if match.pattern.options.get("everybody"):
+        people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
+    was = bool(match.pattern.options.get("perfect")) and any(
+        s.has("w:tidigare") or s.has("w:förr") for s in spans[match.first : match.last])
     where = _own_posts(where, spans, people)
     leading = bool(match.pattern.options.get("leading"))
 
@@ -88,8 +104,8 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                 close()
                 roles, organisations, owner = [], [], None
             label = _full_label(spans, span, role)
-            if label != role.label:
-                role = RoleMention(label, role.level, "", role.form, role.former, role.level_from)
+            if label != role.label or (was and not role.former):
+                role = RoleMention(label, role.level, "", role.form, role.former or was, role.level_from)
             roles.append(role)
         elif span.tags & {"org", "name"}:
             if "name" in span.tags:
@@ -103,7 +119,14 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                 if roles and not organisations:
                     close()
                     roles = []
-                owner = draft
+                owner, owner_value = draft, span.value
+            elif owner is not None and roles and owner_value is not None and draft.type == "Municipality" and (
+                    owner.type in ("PoliticalBody", "Administration")):
+                # "kommunstyrelsens ordförande i Umeå": the place tells whose board it is
+                if not owner_value.code and draft.code:
+                    owner_value.code = draft.code
+                    reading.drafts_of.pop(id(owner_value), None)
+                    owner = reading.organisation(owner_value, sentence) or owner
             else:
                 organisations.append(draft)
     close()
@@ -117,6 +140,18 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if organisation is not None and organisation.type in ("Group",):
                 continue
             state_post(reading, sentence, person, role, organisation, former, rule, confidence)
+
+
+def _state_respective(reading: Reading, sentence: Sentence, match: Match, people: list[Span]) -> None:
+    """State the posts of "A A och B B, ordförande respektive sekreterare i X", each to its own."""
+    roles = [role for s in match.get("where") if s.tags & {"role"} and (role := reading.role(s))]
+    organisations = [d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))]
+    if len(roles) != len(people):
+        return
+    for span, role in zip(people, roles, strict=True):
+        person = reading.registry.person(span.value)
+        for organisation in organisations or [None]:
+            state_post(reading, sentence, person, role, organisation, role.former, match.pattern.name, match.pattern.confidence)
 
 
 def _one_post(where: Sequence[Span]) -> bool:
@@ -215,6 +250,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     region = match.get("who")
     for i, span in enumerate(region):
         before = region[i - 1] if i else None
+        if id(span) in reading.visitors:
+            continue
         if "org" in span.tags and match.pattern.options.get("people_only"):
             continue
         if _is_actor(reading, span, before, region, i, happening, sentence):
@@ -511,6 +548,8 @@ def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
 
 
 def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    if any("person" in s.tags for s in spans[max(0, match.first - 6) : match.first]):
+        return  # the organisation belongs to somebody's apposition
     parts = [s for s in match.get("part") if "org" in s.tags]
     wholes = [s for s in match.get("whole") if s.tags & {"org", "name"}]
     if not parts or not wholes:

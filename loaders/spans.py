@@ -204,10 +204,12 @@ class Chunker:
         """Read a name that ends in AB: "Omsorg i Bergslagen AB"."""
         for j in range(i + 1, min(len(tokens), i + 6)):
             surface = tokens[j].surface
+            if tokens[i].word.nouns or tokens[i].word.tags:
+                return None
             if surface in ("AB", "HB", "KB", "Aktiebolag"):
                 label = " ".join(t.surface for t in tokens[i : j + 1])
                 return self._span(tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)), j + 1
-            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "och", "&", "för"):
+            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "och", "&"):
                 return None
         return None
 
@@ -530,7 +532,7 @@ class Chunker:
                 former = True
             elif before.tags & {"deputy"} and any(noun.kind == "role" for noun in nouns):
                 deputy = "deputy"
-            elif not (before.tags & {"acting-role"}):
+            elif not (before.tags & {"acting-role"}) and not ("org" in before.tags and "genitive" in before.tags):
                 break
         if len(nouns) == 1 and nouns[0].form == "single":
             # one unnamed member of a group ("en patientföreträdare") tells a level, and is no group
@@ -540,7 +542,7 @@ class Chunker:
         group = next((noun for noun in nouns if noun.kind == "group"), None)
         value: Any = None
         if role:
-            tags |= {"ambiguous"} if role.incidental and not group else set()
+            tags |= {"ambiguous"} if role.incidental else set()
             tags |= {"role", role.form} | ({"genitive"} if role.genitive else set()) | ({"former-role"} if former else set())
             name = label or role.label
             value = RoleMention(name, role.level, role.iri if not label or label == role.label else "", role.form, former, role.level_from)
@@ -608,6 +610,8 @@ class Chunker:
                 value.label = value.form = text[start : span.end]
                 return span, j
         if head.whole and not head.bare_name and not prefix:
+            if pointer and head.form == "definite" and k + 1 < n and tokens[k + 1].word.lower in ("om", "kring"):
+                return None  # "utredningen om skolans styrning" is not the one named before
             if pointer and head.form == "definite":
                 value = Organisation(pointer, lower, lower, pointer=pointer)
                 return self._span(start, token.end, {"org", "pointer", pointer} | ({"genitive"} if head.genitive else set()), value), k + 1
@@ -641,10 +645,13 @@ class Chunker:
         value = Organisation(head.type, label, (prefix + " " if prefix else "") + bare, local=head.local)
         if owned and owner is not None:
             owner_value: Organisation = owner.value
-            value.owned = True
-            value.code = owner_value.code
-            if owner_value.pointer in ("Municipality", "Region") or owner_value.type in ("Municipality", "Region"):
-                pass
+            if owner_value.type in ("Municipality", "Region"):
+                value.owned = True
+                value.code = owner_value.code
+            elif not owner_value.pointer and not owner_value.local:
+                # "SKR:s programberedning" is nobody's municipality's
+                value.local = False
+                value.label = value.form = f"{text[owner.start : owner.end]} {value.label}"
         tags = {"org", head.type, "named" if proper else "local"} | ({"genitive"} if head.genitive else set())
         span = self._span(start, token.end, tags, value)
         if head.genitive:
