@@ -97,7 +97,8 @@ def _document(number: int, documents: int, chance: random.Random) -> Iterator[st
         facts.append((person, SK + "hasRole", node(role)))
         membership = f"<{BASE}membership/{number}-{each}>"
         yield f"{membership} <{RDF}type> <{ORG}Membership> .\n{membership} <{ORG}member> <{BASE}{person}> .\n"
-        yield f"{membership} <{ORG}organization> <{BASE}{administration}> .\n{membership} <{ORG}role> <{BASE}{role}> .\n"
+        yield f"{membership} <{ORG}organization> <{BASE}{administration}> .\n"
+        yield f"{membership} <{ORG}role> <{BASE}{role}> .\n"
     for each in range(2):
         initiative = f"initiative/{number * 2 + each}"
         yield from _thing(initiative, SK + "Initiative", f"Initiativ {number * 2 + each}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,7 +60,7 @@ class Checked:
         return self.form in ("CONSTRUCT", "DESCRIBE")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def check(query: str, *, limits: Limits = DEFAULT_LIMITS, federate: frozenset[str] = frozenset()) -> Checked:
     """Return *query* read into tokens, or raise :class:`QueryError` saying what is not allowed in it.
 
@@ -131,7 +132,7 @@ def _prologue(tokens: Sequence[Token]) -> tuple[int, dict[str, str]]:
 
 def _refuse(query: str, tokens: Sequence[Token], prefixes: dict[str, str], federate: frozenset[str]) -> tuple[str, ...]:
     services: list[str] = []
-    declaring = False
+    _refuse_unclear(query, tokens)
     for index, token in enumerate(tokens):
         if token.keyword in _UPDATES:
             raise QueryError(f"query: {token.keyword} would change the graph; only {', '.join(FORMS)} are answered")
@@ -142,8 +143,6 @@ def _refuse(query: str, tokens: Sequence[Token], prefixes: dict[str, str], feder
         part = token.text if token.kind == "word" else token.text.partition(":")[0] if token.kind == "name" else ""
         if "service" in part.lower() and not declaring:
             services.append(_service(tokens, index, prefixes, federate))
-        if token.kind == "iri":
-            _refuse_unclear(query, tokens, index)
     return tuple(services)
 
 
@@ -167,21 +166,21 @@ def _service(tokens: Sequence[Token], index: int, prefixes: dict[str, str], fede
     return target
 
 
-def _refuse_unclear(query: str, tokens: Sequence[Token], index: int) -> None:
+def _refuse_unclear(query: str, tokens: Sequence[Token]) -> None:
     # "?a<b#>'''" is an IRI and a long string to one reader, a comparison and a comment to another, and what one
     # takes for the inside of a string is a command to the other. Such texts are rare enough to be refused.
-    token = tokens[index]
-    if "'" in token.text:
-        raise QueryError(f"query: an apostrophe in the IRI {token.text}; write it as %27")
-    if "#" in token.text:
-        end = query.find("\n", token.end)
-        for later in tokens[index + 1 :]:
-            if 0 <= end <= later.start:
-                break
-            if later.kind == "string" and "\n" in later.text:
+    after_hash = -1
+    for token in tokens:
+        if token.kind == "iri" and "'" in token.text:
+            raise QueryError(f"query: an apostrophe in the IRI {token.text}; write it as %27")
+        if token.kind == "iri" and "#" in token.text:
+            after_hash = token.end
+        elif token.kind == "string" and after_hash >= 0 and ("\n" in token.text or "\r" in token.text):
+            if not re.search(r"[\r\n]", query[after_hash : token.start]):
                 raise QueryError(
                     "query: a string of several lines after an IRI with '#'; begin the string on a line of its own"
                 )
+            after_hash = -1
 
 
 def _measure(tokens: Sequence[Token], limits: Limits) -> None:

@@ -46,6 +46,10 @@ class _Worker:
             env=environment,
             bufsize=0,
         )
+        # Unlike select(), this works in a process with many open files.
+        self.poller = select.poll()
+        if self.process.stdout is not None:
+            self.poller.register(self.process.stdout, select.POLLIN | select.POLLHUP)
         self.ready = False
         self.memory_bytes = memory_bytes
 
@@ -65,7 +69,7 @@ class _Worker:
         handle, data = self.process.stdout.fileno(), bytearray()
         while len(data) < size:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([handle], [], [], left)[0]:
+            if left <= 0 or not self.poller.poll(left * 1000):
                 raise TimeoutError
             more = os.read(handle, min(size - len(data), 1 << 20))
             if not more:

@@ -10,7 +10,8 @@ from styrkedjan.graph.errors import QueryError
 
 __all__ = ["Token", "iter_tokens", "unescape"]
 
-#: The kinds are the names of the groups. Where SPARQL is lenient this is strict: what it cannot name is refused.
+#: The kinds are the names of the groups. Where SPARQL is lenient this is strict: what it cannot name is refused. A
+#: prefix is bounded, or each of "a.a.a.a…" would be read to the end in search of its colon.
 _TOKEN = re.compile(
     r"""
       (?P<space>[ \t\r\n]+)
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:
+    | (?P<name>(?:[^\W\d_](?:[\w.·-]{0,98}[\w·-])?)?:
           (?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
              (?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
                 (?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)

@@ -244,6 +244,35 @@ def test_tokens_and_what_lies_between_them_are_the_whole_text(text: str) -> None
         position = token.end
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "a-",
+        "x:a.",
+        "_:a.",
+        "'''a",
+        "\"'",
+        "<a#b>",
+        "<a",
+        "<a#b> ?x ",
+        "<a#b>'''\n'''",
+        "a",
+        "@a-",
+        "\\u005C",
+        "(",
+        "%41",
+        "x:\\'",
+    ],
+)
+def test_a_text_made_to_be_slow_is_read_quickly(piece: str) -> None:
+    text = "SELECT " + piece * (90_000 // len(piece))
+    before = time.monotonic()
+    with contextlib.suppress(QueryError):
+        check(text)
+    assert time.monotonic() - before < 5
+
+
 def answers_at_once(store: Store) -> bool:
     before = time.monotonic()
     assert run(store, "ASK { ?s ?p ?o }").boolean
