@@ -135,6 +135,14 @@ def test_a_view_about_a_document_is_refused(small: GeneratedStore) -> None:
         render("around", small, about=BASE + "document/aa")
 
 
+def test_a_chain_about_a_concept_is_refused_with_a_way_on() -> None:
+    store = GeneratedStore(
+        read_quads('<theme/tillit> a skos:Concept ; skos:inScheme sk:Themes ; skos:prefLabel "tillit"@sv .')
+    )
+    with pytest.raises(UsageError, match="view around --about 'tillit'"):
+        render("chain", store, about="tillit")
+
+
 def test_a_municipality_is_found_by_any_of_its_names(small: GeneratedStore) -> None:
     pages = {
         render("chain", small, about=name).html for name in ("Åkeröds kommun", "åkeröd", BASE + "municipality/9901")

@@ -28,10 +28,15 @@ def render(kind: str, store: Source, *, about: str | None = None, lang: str = "s
     graph = read_graph(store)
     node = None
     if about:
-        iri = find_node(store, about)
-        node = graph.nodes.get(iri)
-        if node is None or (kind != "chain" and node.kind in UNDRAWN):
-            raise UsageError(f"{about!r} is no actor, event, initiative or concept that a view can be about")
+        node = graph.nodes.get(find_node(store, about))
+        if node is None or node.kind in UNDRAWN:
+            raise UsageError(
+                f"{about!r} is no actor, event, initiative or concept; view {kind} can be about nothing else"
+            )
+        if kind == "chain" and node.kind == "Concept":
+            raise UsageError(
+                f"{about!r} is a concept, and nobody stands in its chain; try view around --about {about!r}"
+            )
     name = texts()[f"view.{kind}"][LANGUAGES.index(lang)]
     title = f"{node.label[:80]} – {name}" if node else name
     return build_page(kind, to_payload(kind, graph, node), lang, f"{title} – Styrkedjan")

@@ -33,8 +33,8 @@ _TAKING = frozenset(
 class Chain:
     """One chain: each lane's clusters (an organisation with its people, or people alone), its arrows and surroundings.
 
-    ``context`` is where it takes place and the events and initiatives around it. ``arrows`` are (index of the fact, kind):
-    governs, leads, belongs or takes-part; ``cells`` are the facts that show each level to be there.
+    ``context`` is where it takes place and the events and initiatives around it. ``arrows`` are (index of the fact,
+    kind): governs, leads, belongs or takes-part; ``cells`` are the facts that show each level to be there.
     """
 
     about: str
@@ -138,6 +138,8 @@ class Chains:
                         actors.update(self._objects(item, "organiser", "participant", "visits"))
                 elif bodies & set(self._objects(item, "responsible")):
                     actors.update(self._objects(item, "contactPerson"))
+            for person in [a for a in actors if self.graph.nodes[a].kind == "Person"]:
+                actors.update(e for e in self._employers(person) if set(self._objects(e, "locatedIn")) <= {about})
         return actors, context
 
     def of(self, about: str) -> Chain:

@@ -223,7 +223,7 @@ def _to_vis(web: nx.Graph[int], positions: dict[int, tuple[int, int]], graph: Vi
     return {
         "nodes": [{"id": n["id"], "x": n["x"], "y": n["y"], "shape": n["shape"]} for n in net.nodes],
         "edges": [[e["from"], e["to"]] for e in net.edges],
-        "physics": bool(net.options.physics.enabled) and False,
+        "physics": net.options.physics.enabled,
     }
 
 

@@ -234,13 +234,14 @@ def _nodes(
         key = iri.removeprefix(base)
         label = label or key
         english = known.get("en", "")
+        shown = {label.casefold(), english.casefold()}
         nodes[iri] = Node(
             iri,
             key,
             min(kinds, key=_CLASS_RANK.__getitem__),
             label,
             english if english != label else "",
-            tuple(sorted(alts.get(iri, set()) - {label})),
+            tuple(sorted(alt for alt in alts.get(iri, set()) if alt.casefold() not in shown)),
         )
     return nodes
 

@@ -157,8 +157,8 @@
         taken.get(id).push(box);
       }
     };
-    // Nobody's name covers somebody else's dot; from far away, where dots are specks, the great names go over them.
-    for (const i of scale < 0.5 ? [] : list) {
+    // Nobody's name covers somebody else's dot; from far away, and where they are many, the great names go over them.
+    for (const i of scale < 0.5 || list.length > 150 ? [] : list) {
       if (lit && !lit.has(i)) continue;
       const p = at.get(i), r = radius(i) * scale * 0.9;
       keep({ i, x0: p.x * scale - r, x1: p.x * scale + r, y0: p.y * scale - r, y1: p.y * scale + r });
