@@ -169,10 +169,11 @@ def _name_events(reading: Reading) -> None:
         for span in spans:
             if isinstance(span.value, Thing) and span.value.kind == "event":
                 label = span.value.label
-                made = by_label.get(label)
+                made = by_label.get(label) or next((h for h in reading.happenings if h.draft is reading.registry.thing(span.value)), None)
                 if made is None:
-                    made = by_label[label] = Happening(reading.registry.thing(span.value), "event")
+                    made = Happening(reading.registry.thing(span.value), "event")
                     reading.happenings.append(made)
+                by_label[label] = made
                 break
         if made is None and dates and reading.scope(sentence).event is None:
             for i, span in enumerate(spans):
@@ -376,7 +377,12 @@ def _people_of_visits(reading: Reading) -> None:
         if sentence.block.kind in ("chrome", "value") :
             continue
         happening = happening_in(reading, sentence)
-        if happening is None or (happening.kind != "visit" and not happening.whole_page):
+        if happening is None:
+            continue
+        if happening.kind != "visit" and not happening.whole_page and not (
+                reading.scope(sentence).event is happening and re.search(
+                    r"(?i)\b(?:talare|föredrag\w*|föreläs\w+|gäst\w*|panel\w*|modera\w+|scen\w*|inled\w+|avslut\w+|välkomn\w+|medverka\w*|delt(?:ar|og)|presenter\w+)\b",
+                    reading.text[sentence.start : sentence.end])):
             continue
         if re.search(
                 r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|leds av|skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
@@ -529,7 +535,7 @@ def _topic_facts(reading: Reading) -> None:
     """State what the title of an initiative's page says: whose it is; and its aim, its money and its period in sentences."""
     title: Sentence | None = None
     for item in reading.kept:
-        if isinstance(item, tuple) and len(item) == 3 and isinstance(item[0], Sentence):
+        if isinstance(item, tuple) and len(item) == 3 and isinstance(item[0], Sentence) and item[0].block.kind == "heading":
             title = item[0]
             owners = [s for s in title.spans if isinstance(s.value, Organisation) and s.start >= item[2]]
             for span in owners:

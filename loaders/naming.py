@@ -105,7 +105,8 @@ def _find_things(
                         continue
                 if j < n and tokens[j].surface == ":" and sentence.block.kind in ("heading",) and j + 1 < n:
                     j += 1
-                definite = token.word.lower.endswith(("et", "en", "n")) or (i and tokens[i - 1].word.lower.endswith("s") and (
+                owned = any(t.surface[0].isupper() and t.surface.endswith("s") for t in tokens[max(0, i - 2) : i])
+                definite = token.word.lower.endswith(("et", "en", "n")) or (kind == "event" and owned) or (i and tokens[i - 1].word.lower.endswith("s") and (
                     tokens[i - 1].word.head is not None or tokens[i - 1].surface[0].isupper() or tokens[i - 1].word.lower in ("regeringens", "kommunens", "regionens")))
                 if token.surface in ("Projekt", "Pilotprojekt", "Modell", "Metod") and tokens[j].word.shape == "C" and i + 1 == j:
                     end = _extent(text, tokens, j, lexicon, chunker)

@@ -167,7 +167,7 @@ def _judge_run(
                 score -= 3
         if not word.first_name and not word.last_name and lexicon.is_common(surface):
             # a dictionary has names too: after a first name that is only one, a common word is hardly a sign against
-            score -= (0.5 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5
+            score -= (0.0 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5
         elif not word.first_name and not word.last_name:
             score += 1 if surface == last else 0.5
     # a run that the gazetteer knows as a whole is no person

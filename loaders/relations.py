@@ -272,7 +272,7 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
         if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental == 2):
             return False
         if isinstance(noun, Noun) and noun.incidental == 1 and not any(
-                "group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3])) and not span.tags & {"definite", "definite-plural"}:
+                "group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3])) and not _at_a_unit(region, i) and not span.tags & {"definite", "definite-plural"}:
             return False
         if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
@@ -299,6 +299,11 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
             return True
         return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
     return False
+
+
+def _at_a_unit(region: Sequence[Span], i: int) -> bool:
+    """Say whether a unit follows: "boende på äldreboendet Solgården" are people, however vague the word."""
+    return i + 2 < len(region) and bool(region[i + 1].tags & {"at"}) and "org" in region[i + 2].tags
 
 
 def _in_range(region: Sequence[Span], i: int) -> bool:

@@ -37,6 +37,7 @@ def find_scopes(reading: Reading) -> None:
         sentences = by_block.get(id(block), [])
         if block.kind in ("heading", "caption") and sentences:
             made = _dated_heading(reading, sentences) if about_visits and page_event is None else None
+            made = made or (_event_heading(reading, sentences) if page_event is None else None)
             if block.kind == "heading" or made:
                 number += 1
                 starts.append((f"{reading.iri}/section/{number}", text[block.start : block.end], block.start))
@@ -109,6 +110,21 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     return make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date", 0.97)
 
 
+def _event_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happening, str, str] | None:
+    """Return the event that a heading names and dates: "Forum Mod 3 oktober"; it holds for the section below."""
+    spans = [span for sentence in sentences for span in sentence.spans]
+    named = next((s.value for s in spans if isinstance(s.value, Thing) and s.value.kind == "event"), None)
+    dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
+    if named is None or len(dates) != 1:
+        return None
+    draft = reading.registry.thing(named)
+    happening = next((h for h in reading.happenings if h.draft is draft), None)
+    if happening is None:
+        happening = Happening(draft, "event", dates[0].with_year(reading.year).first)
+        reading.happenings.append(happening)
+    return happening, "", ""
+
+
 def make_visit(reading: Reading, sentence: Sentence, value: Organisation, place: str, date: Date, inferred: bool, rule: str,
                confidence: float) -> tuple[Happening, str, str]:
     """Make (or find) the visit to *place* on *date*; its host is the organisation *value*."""
@@ -142,7 +158,7 @@ def _page_event(reading: Reading) -> Happening | None:
     labels = {b.label for b in reading.blocks if b.kind == "label"} | {b.label for b in reading.blocks if b.kind == "value"}
     hours = sum(1 for b in reading.blocks if re.match(r"(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b", text[b.start : b.end]))
     if len(labels & _EVENT_LABELS) < 2 and hours < 3:
-        return None
+        return _event_of_title(reading)
     best: tuple[float, Sentence] | None = None
     for sentence in reading.sentences[:14]:
         if sentence.block.kind not in ("heading", "caption") or sentence.end - sentence.start > 110 or _only_names(sentence):
@@ -163,6 +179,31 @@ def _page_event(reading: Reading) -> Happening | None:
             name = name.replace(mark, "")
     date, where = _first_date(reading, title)
     return _make_page_event(reading, title, name, date, where, "page-event-date")
+
+
+_EVENT_TITLE = re.compile(
+    r"(?i)(?:\b|[a-zåäö])(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing|workshop|symposium)\b"
+    r"(?:\s+(?:om|med|i|för|på)\b.*)?(?:\s+(?:19|20)\d\d)?$")
+
+
+def _event_of_title(reading: Reading) -> Happening | None:
+    """Return the event that a page without a programme tells of: its title names one, and the first sentences date it."""
+    title = next((s for s in reading.sentences[:6] if s.block.kind in ("heading", "caption")), None)
+    if title is None:
+        return None
+    line = re.sub(r"\s+", " ", reading.text[title.start : title.end])
+    if len(line) > 70 or not _EVENT_TITLE.search(line) or re.match(r"(?i)(?:besök|studiebesök|rapport|nyhet|om )", line):
+        return None
+    dates = [(s.value, sentence) for sentence in reading.sentences[:9] if sentence.block.kind != "chrome"
+             for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
+    if not dates:
+        return None
+    date, where = dates[0]
+    if (m := re.search(r"(?:19|20)\d\d$", line)) and not date.has_year:
+        date = date.with_year(m.group())
+    happening = _make_page_event(reading, title, line, date, where, "title-event-date")
+    happening.whole_page = False
+    return happening
 
 
 def _make_page_event(reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str) -> Happening:

@@ -46,7 +46,8 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         word = word_of(surface)
         if word.shape in "Cl" and not surface[1:].islower() and len(surface) > 5 and "@" not in surface:
             cut = _GLUE.search(surface)
-            if cut and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon):
+            named = bool(tokens) and tokens[-1].word.first_name > 0
+            if cut and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon, named):
                 at = m.start() + cut.end()
                 left, right = surface[: cut.end()], surface[cut.end() :]
                 tokens.append(Token(m.start(), at, left, word_of(left)))
@@ -56,7 +57,9 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _is_glued(surface: str, cut: int, lexicon: Lexicon) -> bool:
+def _is_glued(surface: str, cut: int, lexicon: Lexicon, named: bool) -> bool:
     left, right = surface[:cut], surface[cut:]
+    if named and (lexicon.knows_word(right) or lexicon.is_common(right)):
+        return True  # a surname that lost the line break behind it: "Eva EkSekreterare"
     return (lexicon.is_common(right) or right in lexicon.names or lexicon.knows_word(right)) and (
         lexicon.is_common(left) or left in lexicon.names or lexicon.knows_word(left) or left in lexicon.first_names)
