@@ -57,7 +57,7 @@ KINDS = {
     "optional": "SELECT ?i ?a { ?i a sk:Initiative OPTIONAL { ?i sk:budget ?a } }",
     "count all": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
 }
-PATIENCE_SECONDS = 8.0
+PATIENCE_SECONDS = 3.0
 RDFLIB_PATIENCE_SECONDS = 180.0
 
 
@@ -126,7 +126,7 @@ def _three_ways(store: Store, name: str, params: dict[str, str]) -> tuple[float,
         lambda: _count(run(store, text, limits=limits, guarded=False)),
         lambda: _count(run(store, text, limits=limits)),
     ]
-    rounds = 3 if rough > 0.5 else 7 if rough > 0.05 else 40
+    rounds = 3 if rough > 0.3 else 7 if rough > 0.03 else 40
     times: list[list[float]] = [[], [], []]
     for number in range(rounds):
         # The one that goes first finds the caches cold; take turns.

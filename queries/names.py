@@ -34,6 +34,10 @@ def resolve(name: str, class_: str, *, select: Select, base: str = BASE) -> ox.N
     :class:`QueryError` that lists the candidates.
     """
     if iri := _as_iri(name, base):
+        # An answer must not be empty only because of a slip of the pen.
+        anywhere = f"{{ {iri} ?b ?c }} UNION {{ ?b {iri} ?c }} UNION {{ ?b ?c {iri} }}"
+        if not select(f"SELECT ?b WHERE {{ {anywhere} }} LIMIT 1"):
+            raise QueryError(f"{iri}: does not occur in the graph; look for it by its name")
         return iri
     if not name.strip():
         raise QueryError("a name cannot be empty; give a label, a code or an IRI")

@@ -16,7 +16,8 @@ from .result import Result
 __all__ = ["cells", "to_markdown", "to_table"]
 
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
-_LEAST = 6
+#: Text reads easily from one width on; below the other nothing does.
+_EASY, _LEAST = 16, 4
 _GAP = "  "
 
 
@@ -91,7 +92,8 @@ def to_table(result: Result, *, width: int = 0, language: str = "sv") -> str:
     headings, rows, numeric = cells(result, language=language)
     widths = [max(_width(row[i]) for row in [headings, *rows]) for i in range(len(headings))]
     if width:
-        widths = _fit(widths, width - len(_GAP) * (len(widths) - 1))
+        contents = [max((_width(row[i]) for row in rows), default=0) for i in range(len(headings))]
+        widths = _fit(widths, contents, width - len(_GAP) * (len(widths) - 1))
     lines = _lines(headings, widths, [False] * len(widths))
     lines.append(_GAP.join("─" * size for size in widths))
     for row in rows:
@@ -103,21 +105,21 @@ def to_table(result: Result, *, width: int = 0, language: str = "sv") -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _fit(widths: Sequence[int], room: int) -> list[int]:
-    """Return *widths* with the widest made narrower until they fit in *room*, none below a readable least."""
-    widths = list(widths)
-    while sum(widths) > room:
-        widest = max(widths)
-        if widest <= _LEAST:
-            break
-        second = max([size for size in widths if size < widest], default=_LEAST)
-        share = widths.count(widest)
-        surplus = sum(widths) - room
-        target = max(second, _LEAST, widest - -(-surplus // share))
-        for index, size in enumerate(widths):
-            if size == widest and sum(widths) > room:
-                widths[index] = max(target, widest - (sum(widths) - room))
-    return widths
+def _fit(widths: Sequence[int], contents: Sequence[int], room: int) -> list[int]:
+    """Return *widths* made narrower until they fit in *room*, the widest first, none below a readable least.
+
+    Long cells give way first, then headings wider than their *contents*, then what is left.
+    """
+    easy = [min(width, _EASY) for width in widths]
+    bare = [max(min(content, _EASY), min(width, _LEAST)) for width, content in zip(widths, contents, strict=True)]
+    fitted = list(widths)
+    for floors in (easy, bare, [min(width, _LEAST) for width in widths]):
+        while sum(fitted) > room:
+            wider = [index for index, floor in enumerate(floors) if fitted[index] > floor]
+            if not wider:
+                break
+            fitted[max(wider, key=lambda index: fitted[index])] -= 1
+    return fitted
 
 
 def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:

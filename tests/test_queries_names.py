@@ -82,6 +82,13 @@ def test_an_unknown_name_gets_the_nearest(store: Store) -> None:
         resolve(store, " ")
 
 
+def test_an_iri_that_does_not_occur_is_told(store: Store) -> None:
+    with pytest.raises(
+        QueryError, match="<https://w3id.org/styrkedjan/id/municipality/0000>: does not occur in the graph"
+    ):
+        resolve(store, "id:municipality/0000", "Municipality")
+
+
 @pytest.mark.parametrize("name", ['" } ; DROP ALL #', "a'b", "\\", "?x", "x\ny", ".*"])
 def test_a_hostile_name_is_just_unknown(name: str, store: Store) -> None:
     with pytest.raises(QueryError, match="no node has that name"):
