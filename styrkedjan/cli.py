@@ -185,6 +185,22 @@ def make_parser() -> argparse.ArgumentParser:
     one = command("validate", commands.run_validate, "check the graph against the ontology's shapes", "", "validate")
     _add_source(one)
 
+    one = command(
+        "evaluate",
+        commands.run_evaluate,
+        "measure the graph against gold facts",
+        "Precision, recall and F1 for each class of entity and each relation, with confidence intervals over "
+        "documents.",
+        "evaluate tests/gold/development --list",
+    )
+    one.add_argument("gold", type=Path, metavar="GOLD", help="a folder of .json files, or one with a folder facts")
+    one.add_argument("--list", action="store_true", help="list what was missed and what is extra, with the sentences")
+    one.add_argument("--json", type=Path, metavar="FILE", help="write all figures and differences; - for stdout")
+    one.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="the gold files whose names begin so (default: all)"
+    )
+    _add_source(one)
+
     one = command("info", commands.run_info, "tell what the graph holds", "", "info")
     one.add_argument("--format", choices=("text", "json"), default="text")
     _add_source(one)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "run_build",
+    "run_evaluate",
     "run_export",
     "run_info",
     "run_push",
@@ -295,6 +296,37 @@ def run_validate(arguments: argparse.Namespace) -> int:
     broken = sum(each.severity == "Violation" for each in violations)
     print(f"{broken} violations, {len(violations) - broken} remarks" if violations else "conforms: no violations")
     return 1 if broken else 0
+
+
+def run_evaluate(arguments: argparse.Namespace) -> int:
+    from .evaluation import iter_differences, iter_scores, to_json
+    from .graph.evaluate import evaluate
+    from .graph.gold import read_gold
+
+    gold = read_gold(arguments.gold, only=arguments.only)
+    progress = Progress()
+    with _source(arguments) as source:
+        evaluation = evaluate(source, gold, on_progress=progress)
+    progress.clear()
+    if arguments.json:
+        text = json.dumps(to_json(evaluation), ensure_ascii=False, indent=1) + "\n"
+        if arguments.json == Path("-"):
+            print(text, end="")
+        else:
+            try:
+                arguments.json.write_text(text, encoding="utf-8", newline="\n")
+            except OSError as error:
+                raise UsageError(f"{arguments.json}: cannot be written ({error.strerror}); name another file") from None
+    if arguments.json != Path("-"):
+        for line in (*(iter_differences(evaluation) if arguments.list else ()), *iter_scores(evaluation)):
+            print(line)
+    if evaluation.missing:
+        print(
+            f"styrkedjan: not in the graph: {', '.join(evaluation.missing)}; all that gold says of them counts as "
+            "missed. Build the store with them, or choose others with --only",
+            file=sys.stderr,
+        )
+    return 1 if evaluation.missing else 0
 
 
 def run_info(arguments: argparse.Namespace) -> int:
