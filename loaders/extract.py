@@ -5,6 +5,7 @@ Layout → sentences → what the document names → spans → scopes → patter
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ from .relations import (
 )
 from .scopes import find_scopes, happening_in
 from .spans import Chunker, Context, Organisation, Thing
-from .themes import Theme, find_themes
+from .themes import Theme
 from .tokens import tokenize
 
 __all__ = ["load_document", "load_text", "read_sentences"]
@@ -47,7 +48,9 @@ __all__ = ["load_document", "load_text", "read_sentences"]
 def _tools() -> tuple[Lexicon, Alphabet, Chunker, Engine]:
     words = lexicon()
     alphabet = Alphabet()
-    return words, alphabet, Chunker(words, alphabet), Engine(load_patterns(), alphabet)
+    tools = words, alphabet, Chunker(words, alphabet), Engine(load_patterns(), alphabet)
+    gc.freeze()  # what lives as long as the process need not be looked through at every collection
+    return tools
 
 
 def load_document(path: Path, *, base: str = BASE) -> DocumentGraph:
@@ -105,7 +108,7 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
                 fresh.add(parts[0])
     if fresh:
         for sentence in reading.sentences:
-            if any(t.surface in fresh or t.surface[:-1] in fresh for t in sentence.tokens):
+            if any(t.word.shape != "l" and (t.surface in fresh or t.surface[:-1] in fresh) for t in sentence.tokens):
                 sentence.spans = chunker.chunk(text, sentence.tokens, context)
     return context
 
@@ -122,12 +125,12 @@ def _find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
             university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600])):
         thing.kind = "research"
     words = tuple(thing.label.split())
+    short = ""
     known = [value for entry, value in context.names.by_first.get(words[0], ()) if entry == words and isinstance(value, Thing)]
     if known:
         thing = known[0]
     else:
         m = re.match(r"(.+?)\s*\(([A-ZÅÄÖ][\w-]{1,12})\)$", thing.label)
-        short = ""
         if m:
             thing.label, short = m[1], m[2]
         context.names.add(tuple(re.findall(r"[\w-]+|[^\w\s]", thing.label)), thing)
@@ -136,9 +139,9 @@ def _find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
             context.names.add(tuple(re.findall(r"[\w-]+|[^\w\s]", lower)), thing)
         if short:
             context.names.add((short,), thing)
-    first = thing.label.split()[0].lower()
+    firsts = {thing.label.split()[0].lower(), short.lower()}
     for sentence in reading.sentences:
-        if any(t.word.lower == first or t.surface in context.names.by_first for t in sentence.tokens):
+        if any(t.word.lower in firsts for t in sentence.tokens):
             sentence.spans = chunker.chunk(reading.text, sentence.tokens, context)
     reading.topic = reading.registry.thing(thing)
     for sentence in reading.sentences:
@@ -267,7 +270,7 @@ def _match(reading: Reading, engine: Engine) -> None:
                 continue
             if kind == "topic":
                 if themes is None:
-                    themes = find_themes(sentence.tokens)
+                    themes = sentence.find_themes()
                 if themes:
                     topic(reading, sentence, match, sentence.spans, themes)
             elif kind in RELATIONS:
@@ -289,7 +292,7 @@ def _topics_of_layout(reading: Reading) -> None:
         block = sentence.block
         if block.kind == "chrome":
             continue
-        themes = find_themes(sentence.tokens)
+        themes = sentence.find_themes()
         for theme in themes:
             total[theme.iri] += 1
         if block.kind == "paragraph" and id(block) not in seen:
@@ -486,8 +489,15 @@ def _organisers(reading: Reading) -> None:
             counts[str(statement.object)] += 1
             having.add(statement.subject)
     visits = [h for h in reading.happenings if h.kind == "visit"]
+    first_of: dict[int, Sentence] = {}
+    first_we: dict[int, Sentence] = {}
+    for sentence in reading.sentences if visits else ():
+        if (told := reading.events_of.get(sentence.number)) is not None:
+            first_of.setdefault(id(told), sentence)
+        if (held := reading.scopes[sentence.number].event) is not None and any("who" in x.tags for x in sentence.spans):
+            first_we.setdefault(id(held), sentence)
     for happening in visits:
-        _visitor_beside(reading, happening, having)
+        _visitor_beside(reading, happening, having, first_of.get(id(happening)))
     best = max(sorted(counts), key=lambda k: counts[k], default="")
     if not best:
         best = _page_actor(reading)
@@ -496,17 +506,16 @@ def _organisers(reading: Reading) -> None:
     for happening in visits:
         if happening.draft.iri in having or best in happening.hosts:
             continue
-        sentence = next((s for s in reading.sentences if reading.events_of.get(s.number) is happening), None)
-        who = next((s for s in reading.sentences if reading.scopes[s.number].event is happening and any(x.tags & {"who"} for x in s.spans)), sentence)
+        sentence = first_of.get(id(happening))
+        who = first_we.get(id(happening), sentence)
         if who is not None:
             reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document", 0.75)
 
 
-def _visitor_beside(reading: Reading, happening: Happening, having: set[str]) -> None:
+def _visitor_beside(reading: Reading, happening: Happening, having: set[str], sentence: Sentence | None) -> None:
     """Take the state body that the sentence which dates a visit names besides the host for the visitor."""
     if happening.draft.iri in having:
         return
-    sentence = next((s for s in reading.sentences if reading.events_of.get(s.number) is happening), None)
     for span in sentence.spans if sentence else ():
         value = span.value
         if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer and "genitive" not in span.tags:
@@ -609,7 +618,9 @@ def _sole_research(reading: Reading) -> None:
     for iri, roles in sorted(reading.role_of_person.items()):
         for role, _organisation, statement in roles:
             if role.label in ("forskare", "följeforskare", "forskningsledare", "doktorand"):
-                sentence = next(s for s in reading.sentences if s.start <= statement.evidence.start < s.end)
+                sentence = reading.sentence_at(statement.evidence.start)
+                if sentence is None:
+                    continue
                 reading.state(projects[0].iri, SK + "researcher", iri, sentence, "researcher-of-sole-project", 0.7)
                 break
 
@@ -621,8 +632,10 @@ def _mention(reading: Reading) -> None:
         if sentence.block.kind == "chrome":
             continue
         for i, span in enumerate(sentence.spans):
-            draft = _mentioned(reading, sentence, span, i)
             value = span.value
+            if value is None or type(value) is str:
+                continue
+            draft = _mentioned(reading, sentence, span, i)
             if isinstance(value, Organisation) and value.code and not value.iri and not value.pointer and (
                     owner := reading.registry.municipality(value.code)) and value.code != reading.document_code:
                 # "Habiliteringen i Region X" names the region too
@@ -635,7 +648,7 @@ def _mention(reading: Reading) -> None:
         for iri in (statement.subject, statement.object):
             if isinstance(iri, str) and iri in reading.registry.drafts and iri not in stated and reading.registry.drafts[iri].type not in (
                     "Role", SCHEMA + "MonetaryAmount"):
-                sentence = next((s for s in reading.sentences if s.start <= statement.evidence.end - 1 < s.end), None)
+                sentence = reading.sentence_at(statement.evidence.end - 1)
                 if sentence is not None:
                     reading.state(reading.iri, predicate, iri, sentence, "mention", 0.9,
                                   start=statement.evidence.start, end=statement.evidence.end)

@@ -111,7 +111,8 @@ _FORMS = {
 class Lexicon:
     """Every word list and every label of the ontology, ready to be looked up by surface form.
 
-    ``names`` and ``terms`` are tries over tokens: names with their letters as written, terms (roles, groups) in lower case.
+    ``names`` and ``terms`` find phrases by their words: names by the first, with their letters as written, terms (roles,
+    groups of two or more words) by the first two, in lower case.
     """
 
     def __init__(self) -> None:
@@ -120,7 +121,7 @@ class Lexicon:
         self._acronyms: dict[str, list[Noun]] = defaultdict(list)
         self._role_heads: dict[str, tuple[str, str, str, str]] = {}
         self.names: dict[str, list[tuple[tuple[str, ...], Named]]] = defaultdict(list)
-        self.terms: dict[str, list[tuple[tuple[str, ...], Noun]]] = defaultdict(list)
+        self.terms: dict[str, dict[str, list[tuple[tuple[str, ...], Noun]]]] = defaultdict(lambda: defaultdict(list))
         self.by_iri: dict[str, Named] = {}
         self.code_of: dict[str, str] = {}
         self.place_of: dict[str, str] = {}
@@ -223,7 +224,7 @@ class Lexicon:
                         same[0].kind, same[0].label, same[0].level, same[0].form, same[0].iri, same[0].genitive, same[0].incidental,
                         same[0].level_from, entry.singular)
             else:
-                self.terms[tokens[0]].append((tokens, entry))
+                self.terms[tokens[0]][tokens[1]].append((tokens, entry))
 
     def _read_names(self) -> None:
         facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -392,15 +393,21 @@ class Lexicon:
         return bool(word.nouns or word.head or word.tags)
 
 
+_DOTTED = str.maketrans("åäöéèü", "aaoeeu")
+
+
 def one_off(a: str, b: str) -> bool:
-    """Say whether one letter changed, added, dropped or two swapped makes *a* into *b*."""
+    """Say whether dots lost, one letter added or dropped, or two swapped makes *a* into *b*.
+
+    One letter for another is not enough: "sektor" is no misspelt "lektor".
+    """
     if len(a) > len(b):
         a, b = b, a
     i = 0
     while i < len(a) and a[i] == b[i]:
         i += 1
     if len(a) == len(b):
-        return a[i + 1 :] == b[i + 1 :] or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
+        return (a[i + 1 :] == b[i + 1 :] and (a[i : i + 1] + b[i : i + 1]).translate(_DOTTED) in ("aa", "oo", "ee", "uu", "")) or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
     return a[i:] == b[i + 1 :]
 
 

@@ -15,6 +15,7 @@ from .layout import Block
 from .lexicon import Lexicon, read_table, ungenitive
 from .people import Person, find_candidates, judge
 from .spans import _BREAKS, Chunker, Context, Organisation, Thing
+from .themes import Theme, find_themes
 from .tokens import Token
 
 __all__ = ["Sentence", "find_names", "topic_of"]
@@ -30,27 +31,36 @@ class Sentence:
     tokens: list[Token]
     spans: list[Span] = field(default_factory=list)
     number: int = 0
+    _themes: list[Theme] | None = None
+
+    def find_themes(self) -> list[Theme]:
+        """Return the themes the sentence names, looked for once."""
+        if self._themes is None:
+            self._themes = find_themes(self.tokens)
+        return self._themes
 
 
 _QUOTES = {'"': '"', "”": "”", "“": "”", "»": "«", "«": "»", "'": "'", "’": "’"}
 _CLOSERS = frozenset("\"”“»«’'")
-_MAIL = re.compile(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+_LOCAL_PART = re.compile(r"([\w.+-]+)$")
 
 
 def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunker: Chunker) -> Context:
     """Return the context of a document: all that it names, by every form met."""
     context = Context()
     addresses = frozenset(
-        " ".join(re.split(r"[._-]", m[1].lower())) for m in _MAIL.finditer(text) if re.search(r"[._-]", m[1]))
+        " ".join(re.split(r"[._-]", m[1].lower())) for at in re.finditer("@", text)
+        if (m := _LOCAL_PART.search(text, max(0, at.start() - 60), at.start())) and re.search(r"[._-]", m[1]))
     candidates = [c for s in sentences if s.block.kind != "chrome" for c in find_candidates(s.tokens, lexicon, addresses)]
     people = judge(candidates)
     things = _find_things(text, sentences, lexicon, chunker, people)
     for words, person in sorted(people.items()):
         if not any(words == known for known, _ in things):
             context.names.add(words, person)
+    parts = frozenset(part for words in people for part in words)
     for sentence in sentences:
         if sentence.block.kind != "chrome":
-            for name, organisation in announced_units(sentence.tokens, lexicon, people):
+            for name, organisation in announced_units(sentence.tokens, lexicon, parts):
                 context.names.add((name,), organisation)
     _add_short_forms(context, people, lexicon)
     for words, thing in things:
@@ -92,6 +102,8 @@ def _find_things(
             continue
         for i, token in enumerate(tokens):
             tags = token.word.tags
+            if not tags and token.word.shape == "l" and (i + 1 >= n or tokens[i + 1].surface != ","):
+                continue
             kind = "initiative" if "initiative" in tags else "research" if "research" in tags else "event" if "event" in tags else ""
             if kind and i + 1 < n:
                 j = i + 1
@@ -190,7 +202,11 @@ def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict, lexicon: 
     """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
     if sentence.block.kind == "chrome" or len(tokens) < 5 or tokens[0].word.shape != "C":
         return
-    k = next((k for k in range(1, 5) if tokens[k].word.lower in ("är", "var", "blir")), 0)
+    k = 0
+    for at in range(1, 5):
+        if tokens[at].word.lower in ("är", "var", "blir"):
+            k = at
+            break
     if not k or k + 2 >= len(tokens) or tokens[k + 1].word.lower not in ("en", "ett"):
         return
     subject = tokens[:k]
@@ -210,13 +226,13 @@ def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict, lexicon: 
             return
 
 
-def announced_units(tokens: Sequence[Token], lexicon: Lexicon, people: dict[tuple[str, ...], Person]) -> Iterable[tuple[str, Organisation]]:
+def announced_units(tokens: Sequence[Token], lexicon: Lexicon, parts: frozenset[str]) -> Iterable[tuple[str, Organisation]]:
     """Yield the names that an apposition says are units: "Björkgården, kommunens nyaste äldreboende"."""
     n = len(tokens)
     for i, token in enumerate(tokens):
         if token.word.shape != "C" or i + 2 >= n or tokens[i + 1].surface != "," or token.surface in lexicon.names or token.word.nouns:
             continue
-        if any(token.surface in words for words in people) or (i and tokens[i - 1].word.shape == "C"):
+        if token.surface in parts or (i and tokens[i - 1].word.shape == "C"):
             continue
         for other in tokens[i + 2 : i + 6]:
             head = other.word.head
@@ -296,7 +312,9 @@ def _stripped(words: list[str], tokens: Sequence[Token], end: int) -> list[str]:
 
 
 def _starts_person(tokens: Sequence[Token], j: int, people: dict[tuple[str, ...], Person]) -> bool:
-    return any(tuple(t.surface for t in tokens[j : j + len(words)]) == words for words in people)
+    # names have two to six words
+    surfaces = tuple(t.surface for t in tokens[j : j + 6])
+    return any(surfaces[:size] in people for size in range(2, len(surfaces) + 1))
 
 
 def _is_gazetteer(words: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -348,7 +366,8 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
         if k >= 2 and k < len(tokens) and "verb" in chunker._word(tokens[k].word)[0]:
             start, end = tokens[0].start, tokens[k - 1].end
             name = text[start:end]
-            counts[name] = folded.count(name.casefold())
+            if name not in counts:
+                counts[name] = folded.count(name.casefold())
             where.setdefault(name, (sentence.block, start, end))
     best = min(counts.items(), key=lambda item: (-item[1], item[0]), default=None)
     if best is None or best[1] < 3:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from styrkedjan.graph.model import Evidence, Inference, Literal, Section, Statement, Term
 from styrkedjan.ontology import ORG, SCHEMA, SK
@@ -67,6 +69,7 @@ class Reading:
         self.topic: Draft | None = None
         self.board: Draft | None = None  # the body whose minutes these are
         self.year = ""
+        self._starts: list[int] = []
         self.document_code = ""
         self.document_region = ""
         self.regional = False  # whether the document is more about regions than about municipalities
@@ -88,12 +91,19 @@ class Reading:
         known = self.statements.get(key)
         if known is not None and known.evidence.confidence >= confidence:
             return known
-        evidence = Evidence(self.text[left:right], left, right, rule, round(confidence, 2),
+        evidence = Evidence(self.text[left:right], left, right, rule, _rounded(confidence),
                             self.scopes[sentence.number].section if sentence.number in self.scopes else "", role, modality)
         statement = self.statements[key] = Statement(subject, predicate, object_, evidence)
         if predicate != SCHEMA + "mentions":
             self.stating.add(sentence.number)
         return statement
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the sentence that the character at *offset* stands in, None between sentences."""
+        if not self._starts:
+            self._starts = [s.start for s in self.sentences]
+        i = bisect_right(self._starts, offset) - 1
+        return self.sentences[i] if i >= 0 and offset < self.sentences[i].end else None
 
     def infer(self, subject: str, predicate: str, object_: Term, rule: str, premise: Statement) -> None:
         key = (subject, predicate, object_)
@@ -213,9 +223,8 @@ class Reading:
         if self.document_code and self.document_region and regions[self.document_region] > 2 * weights[self.document_code]:
             self.document_code = ""
 
-    @property
-    def things(self) -> list[Draft]:
-        """The initiatives that the document names, in the order of their names."""
+    def find_things(self) -> list[Draft]:
+        """Return the initiatives that the document names, in the order of their names."""
         found = {s.value.label: s.value for sentence in self.sentences for s in sentence.spans
                  if isinstance(s.value, Thing) and s.value.kind != "event"}
         return [self.registry.thing(found[label]) for label in sorted(found)]
@@ -236,6 +245,11 @@ class Reading:
                 years.append(m[1])
         if years:
             self.year = min(years)
+
+
+@lru_cache(maxsize=1024)
+def _rounded(confidence: float) -> float:
+    return round(confidence, 2)
 
 
 def _plain(name: str) -> str:

@@ -30,6 +30,7 @@ def find_scopes(reading: Reading) -> None:
     section = Section(f"{reading.iri}/section/0", "", reading.raw.body_start, reading.raw.body_start)
     event: Happening | None = None
     boxed: Draft | None = None
+    things = reading.find_things()
     code = region = ""
     page_event = _page_event(reading)
     starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]
@@ -41,7 +42,7 @@ def find_scopes(reading: Reading) -> None:
             if block.kind == "heading" or made:
                 number += 1
                 starts.append((f"{reading.iri}/section/{number}", text[block.start : block.end], block.start))
-            if box := _fact_box(reading, sentences[0]):
+            if box := _fact_box(reading, sentences[0], things):
                 boxed = box
             elif block.kind == "heading":
                 boxed = None
@@ -59,7 +60,7 @@ def find_scopes(reading: Reading) -> None:
     _local_codes(reading)
 
 
-def _fact_box(reading: Reading, sentence: Sentence) -> Draft | None:
+def _fact_box(reading: Reading, sentence: Sentence, things: list[Draft]) -> Draft | None:
     """Return the initiative that a heading like "Fakta: Kraftmodellen" or "Om Kraftmodellen" opens a box about."""
     line = reading.text[sentence.start : sentence.end]
     if not re.match(r"(?i)(?:fakta|om|kort om|detta är|det här är|fakta om)\b", line):
@@ -68,7 +69,7 @@ def _fact_box(reading: Reading, sentence: Sentence) -> Draft | None:
         if isinstance(span.value, Thing) and span.value.kind != "event":
             return reading.registry.thing(span.value)
     folded = line.casefold()
-    for draft in reading.things:
+    for draft in things:
         if draft.label.casefold() in folded:
             return draft
     return reading.topic if re.search(r"(?i)projekt|försök|modell|pilot", line) else None

@@ -101,6 +101,7 @@ class Chunker:
         self.lexicon = lexicon
         self.alphabet = alphabet
         self._words: dict[str, tuple[frozenset[str], str]] = {}
+        self._simple: dict[str, tuple[frozenset[str], str] | None] = {}
 
     # -- the words between ---------------------------------------------------------------------------------------
 
@@ -115,6 +116,22 @@ class Chunker:
                 tags.add("plain")
             frozen = frozenset(tags)
             found = self._words[word.lower] = (frozen, self.alphabet.letter(frozen))
+        return found
+
+    def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
+        """Return tags and letter of a word in lower case or a mark that is what it is wherever it stands, else None."""
+        word = token.word
+        surface = token.surface
+        lexicon = self.lexicon
+        found = None
+        if word.shape in "lp" and not (
+                word.nouns or word.head or word.lower in _TITLES or surface[-1] in "-‑@" or "@" in surface
+                or surface in lexicon.names or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers
+                or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))):
+            tags = self._word(word)
+            if tags[0] != _BARE_VERB:
+                found = tags
+        self._simple[surface] = found
         return found
 
     def _span(self, start: int, end: int, tags: set[str], value: Any) -> Span:
@@ -134,8 +151,18 @@ class Chunker:
         by_first = context.names.by_first
         names = self.lexicon.names
         terms = self.lexicon.terms
+        simple_words = self._simple
+        dashed = any(t.surface in "–-" for t in tokens)
         while i < n:
             token = tokens[i]
+            surface = token.surface
+            simple = simple_words[surface] if surface in simple_words else self._read_simple(token)
+            if simple is not None and surface not in by_first and not (dates and token.start in dates) and not (
+                    surface in terms and i + 1 < n and tokens[i + 1].word.lower in terms[surface]) and not (
+                    dashed and i + 2 < n and tokens[i + 1].surface in "–-" and token.word.shape == "l"):
+                spans.append(Span(token.start, token.end, simple[0], None, simple[1]))
+                i += 1
+                continue
             word = token.word
             if dates and token.start in dates:
                 date = dates[token.start]
@@ -145,7 +172,6 @@ class Chunker:
                 spans.append(self._span(date.start, date.end, {"date"}, date))
                 i = j
                 continue
-            surface = token.surface
             made: tuple[Span, int] | None = None
             if surface in by_first or (surface[-1] in "sS" and ungenitive(surface) in by_first):
                 made = self._document_name(tokens, i, by_first, context)
@@ -491,15 +517,14 @@ class Chunker:
         return 0
 
     def _term(self, tokens: list[Token], i: int, spans: list[Span], first: str = "") -> tuple[Span, int] | None:
-        first = first or tokens[i].word.lower
-        entries = self.lexicon.terms.get(first)
-        if not entries:
+        entries = self.lexicon.terms.get(first or tokens[i].word.lower)
+        if not entries or i + 1 >= len(tokens) or (entries := entries.get(tokens[i + 1].word.lower)) is None:  # type: ignore[assignment]
             return None
         best: tuple[int, Noun] | None = None
-        for words, noun in entries:
+        for words, noun in entries:  # type: ignore[assignment]
             size = len(words)
             if i + size <= len(tokens) and (best is None or size > best[0]) and all(
-                    tokens[i + k].word.lower == words[k] for k in range(1, size)):
+                    tokens[i + k].word.lower == words[k] for k in range(2, size)):
                 best = (size, noun)
         if best is None:
             return None

@@ -27,6 +27,8 @@ class Theme:
     ambiguous: bool
 
 
+# words in base form, IRI, preferred label, whether the label alone is too vague to be a topic
+_Entry = tuple[tuple[str, ...], str, str, bool]
 _BASES: dict[str, str] = {}
 # verbs that are labels of themes and too common to be a topic by themselves
 _VERBS = frozenset({"mäta", "lyssna", "samarbeta", "samverka", "reflektera", "stödja", "stötta", "leda", "styra", "utveckla", "delegera"})
@@ -49,7 +51,8 @@ def base_form(lower: str) -> str:
 
 
 @cache
-def _trie() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
+def _trie() -> dict[str, dict[str, list[_Entry]]]:
+    """Return the labels by their first two words in base form ("" for a label of one word), the longest first."""
     labels: dict[str, str] = {}
     forms: dict[str, list[str]] = defaultdict(list)
     ambiguous: set[str] = set()
@@ -66,37 +69,41 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
                 forms[subject].append(value)
             elif triple.predicate.value in (SKOS + "altLabel", SK + "definiteLabel", SK + "pluralLabel", SK + "definitePluralLabel"):
                 forms[subject].append(value)
-    trie: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = defaultdict(list)
+    trie: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
     for subject in sorted(labels):
         for form in dict.fromkeys(forms[subject]):
             words = tuple(base_form(w) for w in form.lower().replace(",", " ,").split())
             verb = len(words) == 1 and form != labels[subject] and form.lower() in _VERBS
             vague = subject in incidental or (len(words) == 1 and subject in ambiguous) or verb
             entry = (words, subject, labels[subject], vague)
-            if entry not in trie[words[0]]:
-                trie[words[0]].append(entry)
-    for entries in trie.values():
-        entries.sort(key=lambda e: (-len(e[0]), e[1]))
-    return trie
+            entries = trie[words[0]][words[1] if len(words) > 1 else ""]
+            if entry not in entries:
+                entries.append(entry)
+    for seconds in trie.values():
+        for entries in seconds.values():
+            entries.sort(key=lambda e: (-len(e[0]), e[1]))
+    return {first: dict(seconds) for first, seconds in trie.items()}
 
 
 def find_themes(tokens: Sequence[Token]) -> list[Theme]:
     """Return the themes a sentence names, from left to right, none inside another."""
     trie = _trie()
     found = []
-    bases = [base_form(t.word.lower) if t.word.shape in "lCA" else t.surface for t in tokens]
+    known = _BASES
+    bases = [known.get(lower := t.word.lower) or (base_form(lower) if t.word.shape in "lCA" else lower) for t in tokens]
     i = 0
     n = len(tokens)
     while i < n:
-        entries = trie.get(bases[i])
-        if entries:
-            for words, known, label, ambiguous in entries:
+        seconds = trie.get(bases[i])
+        if seconds:
+            entries = (*seconds.get(bases[i + 1] if i + 1 < n else "", ()), *seconds.get("", ()))
+            for words, subject, label, ambiguous in entries:
                 size = len(words)
                 if i + size <= n and tuple(bases[i : i + size]) == words:
                     # "i samarbete med Umeå" names a partner, not a theme
                     if words[0] in ("samarbete", "samverkan") and i + size < n and tokens[i + size].word.lower in ("med", "mellan"):
                         break
-                    found.append(Theme(tokens[i].start, tokens[i + size - 1].end, known, label, ambiguous))
+                    found.append(Theme(tokens[i].start, tokens[i + size - 1].end, subject, label, ambiguous))
                     i += size - 1
                     break
         i += 1
