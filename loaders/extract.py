@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from styrkedjan.graph.inference import derive_governs
 from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE, SCHEMA, SK
 
@@ -734,5 +735,6 @@ def _graph(reading: Reading) -> DocumentGraph:
         metadata.get("publisher", ""), metadata.get("source", ""), len(reading.text), len(reading.sentences), len(reading.stating),
         tuple(reading.sections))
     statements: Sequence = sorted(reading.statements.values(), key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role))
-    inferences = sorted(reading.inferences.values(), key=lambda s: (s.subject, s.predicate, str(s.object)))
+    derived = [*reading.inferences.values(), *derive_governs(entities, statements)]
+    inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)
