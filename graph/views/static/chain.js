@@ -146,7 +146,8 @@
       const cards = laneCards(lane, clusters, about, near);
       const count = clusters.reduce((sum, x) => sum + x.filter((i) => S.kept[i]).length, 0);
       lanes.append(h("section", { class: `lane l-${lane}${cards.length ? "" : " empty"}`, "aria-labelledby": "lane-" + lane },
-        h("div", { class: "lane-head" }, h("div", {}, h("span", { class: "rung", "aria-hidden": "true" }, k < 6 ? String(k) : lane === "union" ? "∥" : "·"), h("div", { class: "lane-name" }, h("h3", { id: "lane-" + lane }, t("level." + lane)), count ? h("span", { class: "count" }, S.number(count)) : null, h("p", { class: "hint" }, t("hint." + lane))))),
+        h("div", { class: "lane-head" }, k < 5 ? h("span", { class: "spine", "aria-hidden": "true" }, s("svg", { viewBox: "0 0 10 8", width: 10, height: 8 }, s("path", { d: "M0 0H10L5 8Z", class: "tip t-governs" }))) : null,
+          h("div", {}, h("span", { class: "rung", "aria-hidden": "true" }, k < 6 ? String(k) : lane === "union" ? "∥" : "·"), h("div", { class: "lane-name" }, h("h3", { id: "lane-" + lane }, t("level." + lane)), count ? h("span", { class: "count" }, S.number(count)) : null, h("p", { class: "hint" }, t("hint." + lane))))),
         h("div", { class: "cards" }, cards.length ? cards : gap(lane, k, about, clusters))));
     });
     return h("div", { class: "chain" }, top, lanes);

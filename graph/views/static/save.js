@@ -14,8 +14,9 @@
     while ((m = words.exec(node.data))) {
       range.setStart(node, m.index);
       range.setEnd(node, m.index + m[0].replace(/[\s\u00ad]+$/, "").length);
-      const box = range.getBoundingClientRect();
-      if (!box.width) continue;
+      // After a soft hyphen the range also has an empty box at the end of the line before.
+      const box = [...range.getClientRects()].filter((r) => r.width > 0.5).pop();
+      if (!box) continue;
       const last = found[found.length - 1];
       if (last && Math.abs(last.box.top - box.top) < 4) { last.text += m[0]; last.right = box.right; } else found.push({ text: m[0], box, right: box.right });
     }
@@ -32,16 +33,29 @@
       if (hidden(element)) return;
       if (element.namespaceURI === NS) { svg.append(drawing(element)); return; }
       const style = getComputedStyle(element), box = element.getBoundingClientRect();
-      const line = parseFloat(style.borderTopWidth) || 0, left = parseFloat(style.borderLeftWidth) || 0;
-      if (box.width && (solid(style.backgroundColor) || (line && solid(style.borderTopColor)))) {
+      const x = box.left - frame.left, y = box.top - frame.top, w = box.width, hh = box.height;
+      const sides = ["Top", "Right", "Bottom", "Left"].map((side) => {
+        const colour = style[`border${side}Color`];
+        return { wide: solid(colour) ? parseFloat(style[`border${side}Width`]) || 0 : 0, colour, style: style[`border${side}Style`] };
+      });
+      const dash = (side) => (side.style === "dashed" ? { "stroke-dasharray": "4 3" } : side.style === "dotted" ? { "stroke-dasharray": "2 3" } : {});
+      const [top] = sides, framed = sides.slice(0, 3).every((side) => side.wide === top.wide && side.wide > 0);
+      const round = Math.min(parseFloat(style.borderTopLeftRadius) || 0, hh / 2, w / 2);
+      if (w && hh && (framed || solid(style.backgroundColor))) {
+        const inset = framed ? top.wide / 2 : 0;
         svg.append(s("rect", {
-          x: box.left - frame.left + line / 2, y: box.top - frame.top + line / 2, width: Math.max(0, box.width - line), height: Math.max(0, box.height - line),
-          rx: Math.min(parseFloat(style.borderTopLeftRadius) || 0, box.height / 2), fill: solid(style.backgroundColor) ? style.backgroundColor : "none",
-          ...(line && solid(style.borderTopColor) ? { stroke: style.borderTopColor, "stroke-width": line } : {}),
-          ...(style.borderTopStyle === "dashed" ? { "stroke-dasharray": "4 3" } : {}),
+          x: x + inset, y: y + inset, width: Math.max(0, w - 2 * inset), height: Math.max(0, hh - 2 * inset), rx: round,
+          fill: solid(style.backgroundColor) ? style.backgroundColor : "none", ...(framed ? { stroke: top.colour, "stroke-width": top.wide, ...dash(top) } : {}),
         }));
-        if (left > line && solid(style.borderLeftColor)) svg.append(s("rect", { x: box.left - frame.left, y: box.top - frame.top, width: left, height: box.height, fill: style.borderLeftColor }));
       }
+      // A side that differs from the frame, or stands alone, is a line of its own.
+      const ends = [[x, y, x + w, y], [x + w, y, x + w, y + hh], [x, y + hh, x + w, y + hh], [x, y, x, y + hh]];
+      const inward = [[0, 1], [-1, 0], [0, -1], [1, 0]];
+      sides.forEach((side, k) => {
+        if (!side.wide || (framed && (k < 3 || side.wide === top.wide))) return;
+        const [dx, dy] = inward[k].map((v) => (v * side.wide) / 2), [x1, y1, x2, y2] = ends[k], cut = k === 3 ? round / 2 : 0;
+        svg.append(s("line", { x1: x1 + dx, y1: y1 + dy + cut, x2: x2 + dx, y2: y2 + dy - cut, stroke: side.colour, "stroke-width": side.wide, ...dash(side) }));
+      });
       for (const child of element.childNodes) {
         if (child.nodeType === 1) walk(child);
         else if (child.nodeType === 3 && child.data.trim()) {
@@ -62,6 +76,7 @@
       const from = [source, ...source.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
       from.forEach((element, i) => {
         const style = getComputedStyle(element);
+        if (style.display === "none") { to[i].remove(); return; }
         to[i].removeAttribute("class");
         if (["svg", "g", "marker", "defs"].includes(element.tagName)) { if (element.tagName === "g" && style.opacity !== "1") to[i].setAttribute("opacity", style.opacity); return; }
         for (const name of PAINT) { const value = style.getPropertyValue(name); if (value && value !== "none" || name === "fill" || name === "stroke") to[i].setAttribute(name, value); }

@@ -47,7 +47,11 @@
     element.append(...children);
     return element;
   };
-  S.bdi = (text, className) => S.h("bdi", { class: className, dir: "auto" }, Array.isArray(text) ? text : String(text));
+  S.bdi = (text, className) => {
+    const element = S.h("bdi", { class: className, dir: "auto" }, Array.isArray(text) ? text : String(text));
+    element.normalize();
+    return element;
+  };
   // A long compound may break before its head, with a hyphen, and a date not at all.
   const HEADS = /(?<=\p{L}{4})(?=förvaltning|nämnd|verksamhet|avdelning|ledning|utveckling|styrelse|universitet|direktör|företrädar|organisation|myndighet|delegation|representant|beredning|utskott|samordnar|sekreterar|handläggar|enhet)/u;
   S.words = (text) => String(text).split(/((?:\d{4}|-)-\d\d(?:-\d\d)?|\p{L}{17,})/u).flatMap((part, k) => {

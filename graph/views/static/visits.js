@@ -38,7 +38,7 @@
     const chips = (word, list, limit) => (list.length ? h("div", { class: "row" }, h("span", { class: "key" }, word), h("span", { class: "values" },
       list.slice(0, limit).map((j) => S.link(j, 60)), list.length > limit ? h("button", { type: "button", class: "link", on: { click: () => S.pick(i) } }, "+ " + t("ui.moreCards", list.length - limit)) : null)) : null);
     return h("li", { class: `entry${lit && !lit.has(i) ? " faded" : ""}${S.at(S.state.n) === i ? " chosen" : ""}`, "data-row": key(i) },
-      h("div", { class: "when" }, when(i)),
+      h("span", { class: "knob", "aria-hidden": "true" }), h("div", { class: "when" }, when(i)),
       h("div", { class: "what" },
         h("h3", {}, S.link(i, 120)),
         chips(t("ui.host"), host, 4), chips(t("pred.sk:organiser"), organisers, 3), chips(t("ui.metHere"), people, 5), chips(t("ui.concepts"), concepts, 6), ladder(i)));
