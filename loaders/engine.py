@@ -11,7 +11,7 @@ A slot is written
     'word|word'      one of these words
     ~N  ~N?          up to N plain words, as many or as few as possible (neither verbs nor prepositions nor anything tagged)
     >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that name;
-                     >> for any number, also none
+                     >> for any number, also none; >>> for any number past every stop
     ^  $             the beginning and the end of the sentence
 
 and may end in ``?`` (may be absent), ``+`` (a list: commas and conjunctions between, modifiers before each), ``*`` (any
@@ -109,7 +109,7 @@ class Pattern:
 
 
 _SLOT = re.compile(
-    r"(?:(?P<reach>>>?)(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$")
+    r"(?:(?P<reach>>{1,3})(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$")
 
 
 def _alternatives(core: str) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -158,8 +158,8 @@ class Engine:
                     piece = f"{plain}{{0,{core[1:]}}}" + ("?" if "?" in quantifier else "")
                     quantifier = ""
                 elif core[0] == ">":
-                    piece = f"[^{stops}]" if stops else any_letter
-                    piece += "*" if core == ">>" else "+"
+                    piece = f"[^{stops}]" if stops and core != ">>>" else any_letter
+                    piece += "+" if core == ">" else "*"
                 else:
                     letters = alphabet.satisfying(_alternatives(core))
                     one = _char_class(letters)

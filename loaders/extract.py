@@ -17,6 +17,7 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE, SCHEMA, SK
 
 from . import readers
+from .dates import Date
 from .engine import Alphabet, Engine, Span, load_patterns
 from .labels import read_labels
 from .layout import find_blocks, find_sentences
@@ -179,7 +180,8 @@ def _name_events(reading: Reading) -> None:
                     reading.happenings.append(made)
                 by_label[label] = made
                 break
-        if made is None and dates and reading.scope(sentence).event is None:
+        held = reading.scope(sentence).event
+        if made is None and dates and (held is None or (held.kind == "event" and held.date and not _on(held, dates[0], reading.year))):
             for i, span in enumerate(spans):
                 if i + 2 < len(spans) and "with" in spans[i + 1].tags and "group" in spans[i + 2].tags and "date" not in spans[i - 1].tags and (
                         reading.text[span.start : span.end].lower().endswith(("mötet", "möten"))):
@@ -215,6 +217,11 @@ def _name_events(reading: Reading) -> None:
             if sentence.number not in reading.events_of and reading.scope(sentence).event is None and sentence.block.kind != "chrome" and any(
                     s.has("w:konferensen") or s.has("w:seminariet") or s.has("w:mötet") for s in sentence.spans):
                 reading.events_of[sentence.number] = named[0]
+
+
+def _on(happening: Happening, date: Date, year: str) -> bool:
+    first = date.with_year(year).first
+    return first == happening.date or happening.date.endswith(first.lstrip("-")) or first.endswith(happening.date.lstrip("-"))
 
 
 def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening) -> None:
@@ -389,7 +396,7 @@ def _people_of_visits(reading: Reading) -> None:
                     reading.text[sentence.start : sentence.end])):
             continue
         if re.search(
-                r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|leds av|skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
+                r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|" + ("" if happening.whole_page else "leds av|") + r"skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
                 reading.text[sentence.start : sentence.end]):
             continue
         for span in sentence.spans:
@@ -576,7 +583,7 @@ def _topic_facts(reading: Reading) -> None:
                 r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ", text[sentence.start : sentence.end])):
             start = sentence.start + m.end()
             reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
-        if things or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
+        if things or (pointed and subject is not None) or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
             _period(reading, sentence, subject)
 
 

@@ -88,11 +88,12 @@ def _find_things(
     found: dict[tuple[str, ...], Thing] = {}
     heads, event_heads, research_heads = (tuple(table[k]) for k in ("heads", "event_heads", "research_heads"))
 
-    def add(words: Sequence[str], kind: str) -> None:
+    def add(words: Sequence[str], kind: str, defined: bool = False) -> None:
         key = tuple(w.replace("\u00ad", "") for w in words)
         if key and key[-1] == "rum":
             key = key[:-1]  # "ägde Forum X rum"
-        if key and key not in people and not _is_gazetteer(key, lexicon) and key not in found:
+        if key and key not in people and key not in found and (not _is_gazetteer(key, lexicon) or (
+                defined and len(key) == 1 and all(named.ambiguous for entry, named in lexicon.names.get(key[0], ()) if len(entry) == 1))):
             found[key] = Thing(kind, " ".join(key).replace(" ,", ","))
 
     for sentence in sentences:
@@ -110,6 +111,8 @@ def _find_things(
                 if tokens[j].word.lower in ("kallat", "kallad", "kallade", "som", "med", "under") and j + 2 < n and (
                         tokens[j + 1].word.lower in ("heter", "kallas", "namnet", "hette", "namn")):
                     j += 2
+                if j + 1 < n and tokens[j].word.lower == "för" and token.word.lower in ("upplägget", "formatet", "konceptet") and tokens[j + 1].word.shape == "C":
+                    j += 1
                 if j < n and tokens[j].surface in _QUOTES:
                     close = _closing(tokens, j)
                     if 0 < close - j - 1 <= 12:
@@ -198,7 +201,7 @@ def _find_things(
 
 
 def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict, lexicon: Lexicon, people: dict[tuple[str, ...], Person],
-             add: Callable[[Sequence[str], str], None]) -> None:
+             add: Callable[..., None]) -> None:
     """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
     if sentence.block.kind == "chrome" or len(tokens) < 5 or tokens[0].word.shape != "C":
         return
@@ -215,12 +218,12 @@ def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict, lexicon: 
     if len(subject) == 1 and lexicon.is_common(subject[0].surface) or _starts_person(tokens, 0, people):
         return
     words = [t.surface for t in subject]
-    if _is_organisation(words, lexicon):
+    if _is_organisation(words, lexicon) and len(words) > 1:
         return
     for token in tokens[k + 2 : k + 7]:
         lower = token.word.lower
         if any(lower.endswith(said) for said in table["said_to_be"]) or lower in ("samarbete", "utvecklingsprogram"):
-            add(words, "research" if lower.startswith("forskning") else "initiative")
+            add(words, "research" if lower.startswith("forskning") else "initiative", True)
             return
         if token.word.tags & {"verb", "sub", "in", "comma"}:
             return

@@ -67,6 +67,7 @@ class Reading:
         self.happenings: list[Happening] = []
         self.events_of: dict[int, Happening] = {}
         self.topic: Draft | None = None
+        self.sole_initiative: Draft | None = None  # where the document names one and no other
         self.board: Draft | None = None  # the body whose minutes these are
         self.year = ""
         self._starts: list[int] = []

@@ -468,7 +468,7 @@ def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
         for span in reversed(other.spans):
             if isinstance(span.value, Thing) and span.value.kind != "event" and (other is not sentence):
                 return reading.registry.thing(span.value)
-    return reading.scope(sentence).initiative
+    return reading.scope(sentence).initiative or reading.sole_initiative
 
 
 def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], predicate: str, *tags: str) -> None:
@@ -478,13 +478,16 @@ def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     if subject is None:
         return
     region = match.get("who")
+    owner = bool(match.pattern.options.get("owner"))
     for i, span in enumerate(region):
         if "name" in span.tags and "org" in tags and not span.tags & {"org"} and i and (region[i - 1].tags & {"comma", "joiner", "with", "by", "plain"}):
             unknown = reading.registry.unknown(span.value.label)
             reading.state(subject.iri, predicate, unknown.iri, sentence, match.pattern.name, match.pattern.confidence - 0.15,
                           modality=modality_of(sentence))
             continue
-        if not any(t in span.tags for t in tags) or "genitive" in span.tags or "pointer" in span.tags and span.value.type not in ("Municipality", "Region"):
+        if not any(t in span.tags for t in tags) or ("genitive" in span.tags and not owner):
+            continue
+        if "pointer" in span.tags and predicate != SK + "responsible" and span.value.type not in ("Municipality", "Region"):
             continue
         if i and region[i - 1].tags & {"in"} and not region[i - 1].tags & {"from", "by", "to"} and predicate != SK + "inspiredBy" and i > 1:
             continue

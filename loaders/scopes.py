@@ -31,6 +31,7 @@ def find_scopes(reading: Reading) -> None:
     event: Happening | None = None
     boxed: Draft | None = None
     things = reading.find_things()
+    reading.sole_initiative = things[0] if len(things) == 1 else None
     code = region = ""
     page_event = _page_event(reading)
     starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]

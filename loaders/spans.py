@@ -126,7 +126,7 @@ class Chunker:
         found = None
         if word.shape in "lp" and not (
                 word.nouns or word.head or word.lower in _TITLES or surface[-1] in "-‑@" or "@" in surface
-                or surface in lexicon.names or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers
+                or surface in lexicon.names or ungenitive(surface) in lexicon.names or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface) or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers
                 or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))):
             tags = self._word(word)
             if tags[0] != _BARE_VERB:
@@ -177,8 +177,10 @@ class Chunker:
                 made = self._document_name(tokens, i, by_first, context)
             if made is None and word.shape in "CA":
                 made = self._capital(text, tokens, i, context)
-            elif made is None and surface in names:
+            elif made is None and (surface in names or ungenitive(surface) in names):
                 made = self._gazetteer(tokens, i)
+            elif made is None and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
+                made = (self._span(token.start, token.end, {"title"}, None), i + 1)
             if made is None and not word.head and (pointed := self.lexicon.pointers.get(ungenitive(word.lower) if word.lower not in self.lexicon.pointers else word.lower)):
                 tags = {"org", "pointer", pointed} | ({"genitive"} if word.lower not in self.lexicon.pointers else set())
                 made = (self._span(token.start, token.end, tags, Organisation(pointed, word.lower, word.lower, pointer=pointed)), i + 1)
@@ -713,7 +715,7 @@ class Chunker:
             j += 1
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
-        whole = tokens[k].word.shape == "C" and (k > 0 or (not head.whole and not head.local))
+        whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
         label = " ".join(t.surface for t in tokens[k + (0 if whole else 1) : j])
         is_genitive = label.endswith("s") and j < n and tokens[j].word.shape == "l" and bool(tokens[j].word.nouns or tokens[j].word.head)
         if is_genitive:

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"""
       [\w.+-]+@[\w-]+(?:\.[\w-]+)+                       # an e-mail address
     | (?:https?://|www\.)[^\s,;)]+ | [a-zåäö0-9-]+\.(?:se|nu|com|org|eu)\b
+    | (?:[Mm]ed|[Ff]il|[Tt]ekn|[Jj]ur|[Ee]kon|[Pp]ol|[Tt]eol)\.\s?(?:dr|lic|kand)\b\.?
     | (?:v\.\s?ordf|ordf|bitr|förf|tf|fil|med|tekn|jur|ekon|prof)\.(?=\s|\)|,)
     | (?:bl\.a|t\.ex|m\.fl|f\.d|d\.v\.s|s\.k|t\.f|fr\.o\.m|t\.o\.m|p\.g\.a|fil\.dr)\.?(?!\w)
     | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*(?:[-\u2011](?=[\s,)]))?
