@@ -402,7 +402,8 @@ def _people_of_visits(reading: Reading) -> None:
         for span in sentence.spans:
             if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span):
                 iri = reading.registry.person(span.value).iri
-                if reading.role_of_person.get(iri) or happening.whole_page:
+                acts = any(s.tags & {"presented", "attended", "joined"} for s in sentence.spans)
+                if reading.role_of_person.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
                     if _is_contact(reading, sentence):
                         continue
                     add_participant(reading, sentence, happening, span, "named-at-event", 0.7)

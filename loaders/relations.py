@@ -471,11 +471,16 @@ def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
     return reading.scope(sentence).initiative or reading.sole_initiative
 
 
+def _in_a_visit(reading: Reading, sentence: Sentence) -> bool:
+    happening = reading.scope(sentence).event
+    return happening is not None and happening.kind == "visit"
+
+
 def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], predicate: str, *tags: str) -> None:
     if not allowed(match, spans):
         return
     subject = _subject(reading, sentence, match)
-    if subject is None:
+    if subject is None or (match.pattern.options.get("outside_visits") and _in_a_visit(reading, sentence)):
         return
     region = match.get("who")
     owner = bool(match.pattern.options.get("owner"))
@@ -515,6 +520,9 @@ def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Seque
 
 def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     if not allowed(match, spans):
+        return
+    posts = [role.label for s in match.get("post") if (role := reading.role(s))]
+    if match.get("post") and not any(re.search(r"forsk|doktorand|utvärder", post) for post in posts):
         return
     subject: Draft | None = None
     for span in match.get("what"):

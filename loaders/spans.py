@@ -282,7 +282,7 @@ class Chunker:
                 j += 3
                 end = tokens[j - 1].end
         elif isinstance(value, Organisation):
-            tags = {"org", value.type}
+            tags = {"org", value.type, "named"}
             value = Organisation(value.type, value.label, value.form, value.iri, value.code, value.local)
         else:
             tags = {value.kind, "thing"} | ({"initiative"} if value.kind == "research" else set())
