@@ -32,6 +32,7 @@ CLASSES = {
     "person": SK + "Person",
     "organisation": SK + "Administration",
     "municipality": SK + "Municipality",
+    "region": SK + "Region",
     "initiative": SK + "Initiative",
     "project": SK + "ResearchProject",
     "visit": SK + "StudyVisit",
