@@ -120,6 +120,8 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                     close()
                     roles = []
                 owner, owner_value = draft, span.value
+            elif "genitive" in span.tags and following is not None and "org" in following.tags:
+                continue  # whose organisation the next one is
             elif owner is not None and roles and owner_value is not None and draft.type == "Municipality" and (
                     owner.type in ("PoliticalBody", "Administration")):
                 # "kommunstyrelsens ordförande i Umeå": the place tells whose board it is

@@ -574,7 +574,7 @@ class Chunker:
             name = label or role.label
             value = RoleMention(name, role.level, role.iri if not label or label == role.label else "", role.form, former, role.level_from)
         if group:
-            tags |= {"group", group.form} | ({"genitive"} if group.genitive else set())
+            tags |= {"group", group.form} | ({"genitive"} if group.genitive else set()) | ({"posts"} if group.singular else set())
         if group and not role:
             value = group if not label or label == group.label else Noun(
                 "group", label, group.level, group.form, "", group.genitive, group.incidental, group.level_from)
@@ -678,7 +678,7 @@ class Chunker:
             elif not owner_value.pointer and not owner_value.local:
                 # "SKR:s programberedning" is nobody's municipality's
                 value.local = False
-                value.label = value.form = f"{text[owner.start : owner.end]} {value.label}"
+                value.label = value.form = f"{text[owner.start : owner.end]} {bare}"
         tags = {"org", head.type, "named" if proper else "local"} | ({"genitive"} if head.genitive else set())
         span = self._span(start, token.end, tags, value)
         if head.genitive:
