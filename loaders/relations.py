@@ -325,6 +325,8 @@ def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, s
     role = reading.role(span)
     if role is None or "genitive" in span.tags:
         return
+    if position >= 2 and "person" in spans[position - 2].tags and spans[position - 1].tags & {"comma", "dash", "open"}:
+        return  # the post of the person before it, who counts for herself
     organisation = None
     before = spans[position - 1] if position else None
     if before is not None and "org" in before.tags and "genitive" in before.tags:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,7 +110,7 @@ class Chunker:
         found = self._words.get(word.lower)
         if found is None:
             tags = set(word.tags)
-            if word.shape == "l" and "verb" not in tags and is_finite_verb(word.lower):
+            if word.shape == "l" and not tags & {"verb", "adverb"} and is_finite_verb(word.lower):
                 tags.add("verb")
             tags.add("punct" if word.shape == "p" else "number" if word.shape == "d" else "word")
             if not (tags & _BREAKS) and word.shape != "p":
@@ -547,10 +548,11 @@ class Chunker:
         word = tokens[k].word
         nouns = list(word.nouns)
         label = f"{prefix.lower()} {nouns[0].label}" if prefix and not nouns[0].label.startswith(prefix.lower()) else ""
-        return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans), k + 1
+        named = {tag for tag in word.tags if tag.startswith("w:")}
+        return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans, named), k + 1
 
-    def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span]) -> Span:
-        tags: set[str] = set()
+    def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span], named: Iterable[str] = ()) -> Span:
+        tags: set[str] = set(named)
         former = False
         deputy = ""
         # what stands before: "tidigare", "f.d.", "vice", "tillförordnad"
