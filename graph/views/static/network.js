@@ -139,7 +139,7 @@
     for (let k = 0; k < text.length; k++) if (text[k] === " " && Math.abs(k - text.length / 2) < Math.abs(best - text.length / 2)) best = k;
     return best > 3 && best < text.length - 3 ? [text.slice(0, best), text.slice(best + 1)] : [S.clean(text, 28)];
   }
-  function placeLabels(measure, scale, at, list) {
+  function placeLabels(measure, scale, at, list, view) {
     const size = 12.5, taken = new Map(), out = [], W = 90, H = 22;
     const chosen = S.at(S.state.n);
     const rank = (i) => (i === chosen || i === hover || i === focusRing ? -2 : lit && lit.has(i) ? -1 : 0);
@@ -167,11 +167,16 @@
       if (lit && !lit.has(i)) continue;
       const p = at.get(i), must = rank(i) === -2;
       const rows = wrap(S.short(i, must ? 70 : 44)), w = Math.max(...rows.map(measure)) + 6;
-      const y = p.y * scale + radius(i) * scale * 1.15 + 3, x = p.x * scale;
-      const box = { i, x0: x - w / 2, x1: x + w / 2, y0: y, y1: y + (size + 2) * rows.length + 2 };
-      if (!must && clash(box)) continue;
+      const r = radius(i) * scale * 1.15, x = p.x * scale, y = p.y * scale, high = (size + 2) * rows.length + 2;
+      // Below its dot, else above it, else beside it: wherever it touches nothing.
+      const spots = [[x, y + r + 3], [x, y - r - 3 - high], [x + r + 3 + w / 2, y - high / 2], [x - r - 3 - w / 2, y - high / 2]];
+      const boxes = spots.map(([cx, top]) => ({ i, x0: cx - w / 2, x1: cx + w / 2, y0: top, y1: top + high }));
+      const cut = (box) => view && box.x1 > view.x0 && box.x0 < view.x1 && box.y1 > view.y0 && box.y0 < view.y1 && (box.x0 < view.x0 || box.x1 > view.x1 || box.y0 < view.y0 || box.y1 > view.y1);
+      const free2 = boxes.findIndex((box) => !cut(box) && !clash(box)), at2 = free2 >= 0 ? free2 : boxes.findIndex((box) => !clash(box));
+      if (at2 < 0 && !must) continue;
+      const box = boxes[Math.max(0, at2)], centre = (box.x0 + box.x1) / 2;
       keep(box);
-      rows.forEach((text, k) => out.push({ i, text, x, y: y + size + k * (size + 2), w }));
+      rows.forEach((text, k) => out.push({ i, text, x: centre, y: box.y0 + size + k * (size + 2), w }));
     }
     return out;
   }
@@ -213,7 +218,8 @@
     for (const i of list) at.set(i, real[i] || positions().get(i));
     ctx.save();
     ctx.font = `500 12.5px ${ink.font}`;
-    labels = placeLabels((text) => ctx.measureText(text).width, scale, at, list);
+    const c = network.getViewPosition(), w2 = box.clientWidth / 2, h2 = box.clientHeight / 2;
+    labels = placeLabels((text) => ctx.measureText(text).width, scale, at, list, { x0: c.x * scale - w2, x1: c.x * scale + w2, y0: c.y * scale - h2, y1: c.y * scale + h2 });
     ctx.scale(1 / scale, 1 / scale);
     ctx.textAlign = "center";
     ctx.lineJoin = "round";
@@ -369,7 +375,7 @@
     const at = positions();
     for (const i of list) { const p = at.get(i); x0 = Math.min(x0, p.x); x1 = Math.max(x1, p.x); y0 = Math.min(y0, p.y); y1 = Math.max(y1, p.y); }
     // Room for the names at the rim, and below for the line that counts.
-    const low = 52, w = x1 - x0 + 165, hh = y1 - y0 + 84;
+    const low = 52, w = x1 - x0 + 165, hh = y1 - y0 + 92;
     const scale = Math.max(0.02, Math.min(1.25, box.clientWidth / w, (box.clientHeight - low) / hh));
     network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 12 + low / 2 / scale }, scale, animation: smooth ? animation() : false });
   }
