@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from styrkedjan.graph.store import Store
 from styrkedjan.graph.views import KINDS, render
+from styrkedjan.loaders.pipeline import build
 
 from . import browser as browsers
 from .browser import open_page
+from .conftest import ROOT
 from .generated import GeneratedStore, generate, read_quads
 from .test_views import SMALL
 
@@ -154,6 +157,47 @@ def test_an_address_that_points_at_nothing_known_still_opens(browser: Any, pages
         browser, pages["network"], "#n=person/ingen&hide=Nonsense&conf=abc&%E0%A4%A=1&path=a~b&open=x,y&from=zz"
     ) as visit:
         assert visit.complaints == [] and visit.page.locator("canvas").is_visible()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Store]:
+    """Return a function that builds the store of a folder of documents, once."""
+    stores: dict[Path, Store] = {}
+
+    def build_once(folder: Path) -> Store:
+        if folder not in stores:
+            target = tmp_path_factory.mktemp("built") / "store"
+            build([folder], target)
+            stores[folder] = Store(target)
+        return stores[folder]
+
+    return build_once
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("documents", ["corpus", "originals"])
+def test_real_documents_give_pages_whose_sentences_can_be_read(
+    documents: str,
+    kind: str,
+    browser: Any,
+    built: Callable[[Path], Store],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    folder = ROOT / "corpus" if documents == "corpus" else request.getfixturevalue("shared") / "documents"
+    store = built(folder)
+    place = next(iri for iri, _, _ in store.triples() if "/municipality/" in iri)
+    path = render(kind, store, about=place if kind == "around" else None).save(tmp_path / "page.html")
+    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))]
+    with open_page(browser, path, "#tab=nodes") as visit:
+        people = visit.page.locator(
+            '#sheet tbody th .link[data-node^="person/"], #sheet tbody th .link[data-node^="visit/"]'
+        )
+        people.first.click()
+        visit.settle()
+        quotes = visit.page.locator("#panel blockquote").all_text_contents()
+        assert quotes and all(any(quote in text for text in texts) for quote in quotes)
+        assert visit.requests == [] and visit.complaints == []
 
 
 HOSTILE = (Path(__file__).parent / "views" / "hostile.ttl").read_text(encoding="utf-8")
