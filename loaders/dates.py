@@ -67,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<sd>{day})/(?P<sm>0?[1-9]|1[0-2])[\s-](?P<sy>{year})
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
         | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till)\s?(?P<mb>{month})\s(?P<yb>{year})
-        | (?P<mm>{month})\b(?:\smånad)?(?:\når)?\s(?P<my>{year})
+        | (?P<mm>{month})\b(?:\smånad)?(?:\sår)?\s(?P<my>{year})
         | (?P<yc>{year})\s?[-–—]\s?(?P<yd>{year})
         | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från|i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
         )(?!\w|-\d)"""
@@ -104,10 +104,14 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
             except ValueError:
                 continue
         elif g["d1"]:
+            first_month, last_month = months[(g["m1"] or g["m2"]).lower()], months[g["m2"].lower()]
             year = g["y2"] or g["y1"]
-            last = _day(year, months[g["m2"].lower()], g["d2"])
-            first = _day(g["y1"] or year, months[(g["m1"] or g["m2"]).lower()], g["d1"])
-            if not last or (last <= first):
+            before = g["y1"] or year
+            if year and not g["y1"] and first_month > last_month:
+                before = str(int(year) - 1)  # "28 december–3 januari 2020" begins the year before
+            last = _day(year, last_month, g["d2"])
+            first = _day(before, first_month, g["d1"])
+            if last <= first and not (first_month > last_month and not year):
                 last = ""
         elif g["d"]:
             first = _day(g["y"], months[g["m"].lower()], g["d"])
@@ -124,6 +128,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
             first = f"{g['my']}-{months[g['mm'].lower()]:02}"
         elif g["yy"]:
             first = g["yy"]
+        if last and not first.startswith("--") and last <= first:
+            last = ""
         if first:
             found.append(Date(m.start(), m.end(), first, last))
     return found

@@ -17,14 +17,14 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE, SCHEMA, SK
 
 from . import readers
-from .dates import Date
+from .dates import Date, to_literal
 from .engine import Alphabet, Engine, Span, load_patterns
 from .labels import read_labels
 from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, Noun, lexicon
 from .naming import Sentence, find_names, iter_abbreviations, topic_of
 from .people import Person
-from .reading import MEMBER_OF, Happening, Reading, literal_text
+from .reading import FORMER, MEMBER_OF, Happening, Reading, literal_text
 from .registry import Draft
 from .relations import (
     RELATIONS,
@@ -200,9 +200,7 @@ def _name_events(reading: Reading) -> None:
             last = made
             if dates and not made.date:
                 made.date = dates[0].first
-            if dates:
-                from .dates import to_literal
-
+            if dates and not _is_called_off(reading, sentence):
                 date = dates[0].with_year(reading.year)
                 modality = "inferred-year" if date.has_year and not dates[0].has_year else modality_of(sentence)
                 reading.state(made.draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, "event-date", 0.88, modality=modality)
@@ -267,7 +265,7 @@ def _match(reading: Reading, engine: Engine) -> None:
             continue
         matches = [m for m in engine.iter_matches(sentence.spans) if m.pattern.confidence > 0]
         for match in matches:
-            if match.pattern.states == "visit":
+            if match.pattern.states == "visit" and not _is_called_off(reading, sentence):
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     for sentence, matches in later:
@@ -286,7 +284,14 @@ def _match(reading: Reading, engine: Engine) -> None:
 
 
 def _is_question(reading: Reading, sentence: Sentence) -> bool:
-    return reading.text[sentence.end - 1] == "?" and sentence.block.kind == "paragraph"
+    return reading.text[sentence.end - 1] == "?"
+
+
+_CALLED_OFF = re.compile(r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|sköts upp|skjuts upp)\b")
+
+
+def _is_called_off(reading: Reading, sentence: Sentence) -> bool:
+    return bool(_CALLED_OFF.search(reading.text, sentence.start, sentence.end))
 
 
 def _topics_of_layout(reading: Reading) -> None:
@@ -351,9 +356,9 @@ def _complete(reading: Reading) -> None:
 
 def _drop_vague_posts(reading: Reading) -> None:
     """Drop a membership without a role where the same person's role in the same organisation is stated."""
-    with_role = {(s.subject, s.predicate, s.object) for s in reading.statements.values() if s.evidence.role}
+    with_role = {(s.subject, s.object) for s in reading.statements.values() if s.evidence.role and s.predicate in (MEMBER_OF, FORMER)}
     for key, statement in list(reading.statements.items()):
-        if statement.predicate == MEMBER_OF and not statement.evidence.role and (statement.subject, statement.predicate, statement.object) in with_role:
+        if statement.predicate == MEMBER_OF and not statement.evidence.role and (statement.subject, statement.object) in with_role:
             del reading.statements[key]
 
 
@@ -400,7 +405,7 @@ def _people_of_visits(reading: Reading) -> None:
                 reading.text[sentence.start : sentence.end]):
             continue
         for span in sentence.spans:
-            if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span):
+            if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span) and not _is_denied(sentence, span):
                 iri = reading.registry.person(span.value).iri
                 acts = any(s.tags & {"presented", "attended", "joined"} for s in sentence.spans)
                 if reading.role_of_person.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
@@ -430,6 +435,14 @@ def _units_of_visits(reading: Reading) -> None:
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
                 reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen", 0.7)
+
+
+def _is_denied(sentence: Sentence, span: Span) -> bool:
+    """Say whether a "not" stands just before or after a person: "träffade inte rektor X", "X deltog inte"."""
+    spans = sentence.spans
+    i = next(k for k, s in enumerate(spans) if s is span)
+    near = [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
+    return any("no" in s.tags and not s.has("w:utan") and not (k + 1 < len(near) and near[k + 1].has("w:minst")) for k, s in enumerate(near))
 
 
 def _is_replaced(sentence: Sentence, span: Span) -> bool:
@@ -530,7 +543,8 @@ def _visitor_beside(reading: Reading, happening: Happening, having: set[str], se
         if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer and "genitive" not in span.tags:
             draft = reading.organisation(value, sentence)  # type: ignore[arg-type]
             if draft is not None and draft.iri not in happening.hosts:
-                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75)  # type: ignore[arg-type]
+                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75,  # type: ignore[arg-type]
+                              modality="planned" if happening.planned else "")
                 having.add(happening.draft.iri)
                 return
 
@@ -601,7 +615,6 @@ def _owner_in_name(reading: Reading, label: str) -> Draft | None:
 
 
 def _period(reading: Reading, sentence: Sentence, subject) -> None:
-    from .dates import to_literal
 
     spans = sentence.spans
     for i, span in enumerate(spans):
@@ -646,7 +659,7 @@ def _mention(reading: Reading) -> None:
                 continue
             draft = _mentioned(reading, sentence, span, i)
             if isinstance(value, Organisation) and value.code and not value.iri and not value.pointer and (
-                    owner := reading.registry.municipality(value.code)) and value.code != reading.document_code:
+                    owner := reading.registry.municipality(value.code)):
                 # "Habiliteringen i Region X" names the region too
                 reading.state(reading.iri, predicate, owner.iri, sentence, "mention", 0.95, start=span.start, end=span.end)
             if draft is not None:

@@ -252,9 +252,9 @@ class Lexicon:
                     continue
                 bare = len(form.split()) == 1
                 entry = Named(iri, kind, label, bare and (ambiguous or kind == "Municipality"), party)
-                if kind == "Municipality" and bare:
-                    entry = Named(iri, "Place", label, ambiguous)
-                    self.place_of[iri] = form
+                if kind == "Municipality" and form.rsplit(" ", 1)[-1] not in ("kommun", "stad", "Gotland"):
+                    entry = Named(iri, "Place", label, ambiguous and bare)
+                    self.place_of.setdefault(iri, form)
                 self._add_name(form, entry)
 
     def _add_name(self, form: str, named: Named) -> None:
@@ -303,7 +303,7 @@ class Lexicon:
         form = "definite" if ending.startswith(("n", "en")) else "indefinite"
         return tuple(
             Noun(n.kind, n.label, n.level, form, n.iri, ending.endswith("s"), n.incidental, n.level_from, n.singular)
-            for n in self._nouns.get(base, ()) if n.kind == "role")
+            for n in (*self._nouns.get(base, ()), *self._acronyms.get(base.upper(), ())) if n.kind == "role")
 
     def _misspelt(self, lower: str) -> tuple[Noun, ...]:
         """Read a long word that no dictionary has and that is one letter off a known role or group: "underskoterskor"."""

@@ -122,7 +122,8 @@ def _find_things(
                     j += 1
                 owned = any(t.surface[0].isupper() and t.surface.endswith("s") for t in tokens[max(0, i - 2) : i])
                 definite = token.word.lower.endswith(("et", "en", "n")) or (kind == "event" and owned) or (i and tokens[i - 1].word.lower.endswith("s") and (
-                    tokens[i - 1].word.head is not None or tokens[i - 1].surface[0].isupper() or tokens[i - 1].word.lower in ("regeringens", "kommunens", "regionens")))
+                    tokens[i - 1].word.head is not None or tokens[i - 1].surface[0].isupper() or tokens[i - 1].word.lower in (
+                        "regeringens", "kommunens", "regionens", "kommuns", "stads", "landstings", "universitets", "förbundets")))
                 if token.surface in ("Projekt", "Pilotprojekt", "Modell", "Metod") and tokens[j].word.shape == "C" and i + 1 == j:
                     end = _extent(text, tokens, j, lexicon, chunker)
                     words = [t.surface for t in tokens[j:end]]
@@ -152,10 +153,10 @@ def _find_things(
                     if words and not _starts_person(tokens, i + 1, people) and not _is_organisation(words, lexicon):
                         add(words, what)
             # what a name is, told after it: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ som …"
-            if token.word.shape in "lC" and i and i + 3 < n and tokens[i + 1].surface == "," and tokens[i + 2].word.lower in ("en", "ett") and (
+            if token.word.shape in "lC" and (i or not lexicon.is_common(token.surface)) and i + 3 < n and tokens[i + 1].surface == "," and tokens[i + 2].word.lower in ("en", "ett") and (
                     not token.word.nouns and not token.word.head and not token.word.first_name and len(token.surface) > 4):
                 said = {t.word.lower for t in tokens[i + 3 : i + 5]}
-                if said & set(table["said_to_be"]) and (token.word.shape == "C" or tokens[i - 1].surface.endswith("s")):
+                if said & set(table["said_to_be"]) and (token.word.shape == "C" or (i and tokens[i - 1].surface.endswith("s"))):
                     add([token.surface], "initiative")
             # a name in quotes after a cue further off: "arbetet med att uppnå ”…”"
             if token.surface in _QUOTES and i >= 1:
@@ -168,7 +169,7 @@ def _find_things(
             if token.word.shape == "C" and len(token.surface) > 7 and not token.word.first_name:
                 for form in dict.fromkeys((token.surface, ungenitive(token.surface))):
                     low = form.lower()
-                    if low.endswith(heads) and not lexicon.is_common(form) and (
+                    if low.endswith((*heads, *research_heads)) and not lexicon.is_common(form) and (
                             form not in lexicon.names) and (i > 0 or not lexicon.is_common(form)) and not token.word.nouns:
                         if not (token.word.head and not token.word.head.whole and token.word.head.type in ("StateBody",)):
                             kind = "research" if low.endswith(research_heads) else "initiative"
@@ -296,6 +297,12 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
                 word.lower != "i" or not (tokens[k + 1].surface in lexicon.names)) and word.lower not in ("i", "på", "med") and open_ended:
             k += 1
             continue
+        if word.lower in ("för", "utan", "med", "mot") and open_ended and k == j + 1 and k + 1 < n and tokens[k + 1].word.shape == "l" and (
+                not first.word.lower.endswith(("en", "et", "an", "na"))) and not tokens[k + 1].word.tags:
+            k += 2
+            while k + 1 < n and tokens[k].word.lower == "och" and tokens[k + 1].word.shape == "l" and not tokens[k + 1].word.tags:
+                k += 2
+            continue
         if word.lower == "för" and open_ended and k + 1 < n and tokens[k + 1].word.shape == "l" and text.count(
                 text[tokens[j].start : tokens[k + 1].end]) >= 2:
             k += 2
@@ -351,7 +358,8 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
         if block.kind == "heading" and not text[block.start : block.end].endswith("?"):
             start, end = block.start, block.end
             first = next((s for s in sentences if s.block is block), None)
-            if first is None or len(first.tokens) < 2 or re.fullmatch(r"\w+ \d{4}", text[start:end]) or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans):
+            lone = first is not None and len(first.tokens) < 2 and text.casefold().count(text[start:end].casefold()) < 2
+            if first is None or lone or re.fullmatch(r"\w+ \d{4}", text[start:end]) or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans):
                 continue
             start, end = _title_of(text, first, table)
             if end - start >= 4:

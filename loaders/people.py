@@ -33,6 +33,7 @@ class Candidate:
     last: int
     beside: tuple[tuple[str, ...], ...] = ()  # the runs it stands in a list with
     inverted: bool = False
+    owns: bool = False  # a word in lower case follows right after, which a genitive may own
 
 
 @dataclass(slots=True)
@@ -180,7 +181,9 @@ def _judge_run(
         score += 3
     if any(w.lower() in _PARTICLES for w in words[1:-1]):
         score += 1
-    yield Candidate(tuple(words), score, i, j, (), inverted)
+    owns = last.endswith("s") and j < len(tokens) and tokens[j].word.shape == "l" and not tokens[j].word.tags and (
+        last not in lexicon.last_names) and (ungenitive(last) in lexicon.last_names or bool(_LAST_NAME.search(ungenitive(last))))
+    yield Candidate(tuple(words), score, i, j, (), inverted, owns)
 
 
 def _fold(word: str) -> str:
@@ -269,9 +272,14 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
     accepted = {words: score for words, score in best.items() if score >= ACCEPT}
     misspelt = _misspellings(accepted, candidates)
     people: dict[tuple[str, ...], Person] = {}
+    owning = {c.words for c in candidates if c.owns}
     for words in sorted(accepted, key=lambda w: (len(w), w)):
         bare = (*words[:-1], ungenitive(words[-1]))
         if bare != words and bare in accepted:
+            continue
+        if words in owning and all(c.owns for c in candidates if c.words == words):
+            people[bare] = people.get(bare) or Person(" ".join(_turned(bare)), bare)
+            people[words] = people[bare]
             continue
         if words in inverted:
             turned = (words[-1], *words[:-1])

@@ -51,6 +51,7 @@ class Registry:
         return iter(self.drafts.values())
 
     def _draft(self, key: str, type_: str, label: str, form: str = "") -> Draft:
+        label, form = label.replace("\u00ad", ""), form.replace("\u00ad", "")
         draft = self.drafts.get(key)
         if draft is None:
             draft = self.drafts[key] = Draft(key, type_, label)

@@ -30,6 +30,8 @@ def allowed(match: Match, spans: Sequence[Span]) -> bool:
     if not unless:
         return True
     wanted = frozenset(unless)
+    if _is_conditional(spans, match.first):
+        return False
     for span in reversed(spans[: match.first]):
         if span.tags & wanted:
             return False
@@ -37,6 +39,18 @@ def allowed(match: Match, spans: Sequence[Span]) -> bool:
             break
     inside = spans[match.first : match.last]
     return not any("no" in s.tags and "no" in wanted and not s.tags & {"plain"} and s.has("w:inte") and not _least(spans, s) for s in inside)
+
+
+def _is_conditional(spans: Sequence[Span], first: int) -> bool:
+    """Say whether an "om" makes what comes a condition or an indirect question: "Om X …", "veta om X …"."""
+    for i, span in enumerate(spans[: first + 1]):
+        if span.has("w:om") and "topicstop" in span.tags:
+            if i == 0 and not any("comma" in s.tags for s in spans[1:first]):
+                return True
+            before = spans[i - 1] if i else None
+            if before is not None and any(before.has("w:" + verb) for verb in ("veta", "undrar", "undrade", "fråga", "frågar", "frågade", "avgöra", "se")):
+                return True
+    return False
 
 
 def _least(spans: Sequence[Span], span: Span) -> bool:
@@ -69,7 +83,12 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     if match.pattern.options.get("opening") and match.first >= 2 and "comma" in spans[match.first - 1].tags and (
             spans[match.first - 2].tags & {"person", "close"}):
         return  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
-    if match.first and spans[match.first - 1].has("w:enligt"):
+    before = spans[match.first - 1] if match.first else None
+    if before is not None and match.pattern.options.get("plain_roles") and before.has("w:enligt"):
+        return
+    if before is not None and any(before.has("w:" + verb) for verb in ("efterträder", "efterträdde", "ersätter", "ersatte", "avlöser")):
+        return  # the post is the successor's
+    if not allowed(match, spans):
         return
     pairwise = any(s.has("w:respektive") for s in spans[match.first : match.last])
     if pairwise != bool(match.pattern.options.get("respective")):
@@ -79,8 +98,12 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         return
     if match.pattern.options.get("everybody"):
         people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
-    was = bool(match.pattern.options.get("perfect")) and any(
-        s.has("w:tidigare") or s.has("w:förr") for s in spans[match.first : match.last])
+    inside = spans[match.first : match.last]
+    was = bool(match.pattern.options.get("perfect")) and (
+        any(s.has("w:tidigare") or s.has("w:förr") for s in inside)
+        or any(s.has("w:varit") for s in inside) and not any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :]))
+    modality = "planned" if any(s.has("w:blir") or s.has("w:tillträder") for s in inside) or modality_of(sentence) and (
+        match.pattern.options.get("perfect")) else ""
     where = _own_posts(where, spans, people)
     leading = bool(match.pattern.options.get("leading"))
 
@@ -141,7 +164,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         for role, organisation, former in posts:
             if organisation is not None and organisation.type in ("Group",):
                 continue
-            state_post(reading, sentence, person, role, organisation, former, rule, confidence)
+            state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
 
 
 def _state_respective(reading: Reading, sentence: Sentence, match: Match, people: list[Span]) -> None:
@@ -211,7 +234,7 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention) -> str:
 
 
 def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
-                former: bool, rule: str, confidence: float) -> None:
+                former: bool, rule: str, confidence: float, modality: str = "") -> None:
     role_iri = ""
     if role is not None:
         if organisation is None and not former and _TOP_ROLES.search(role.label):
@@ -223,12 +246,12 @@ def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMe
         draft = reading.registry.role(role)
         role_iri = draft.iri
         if not former:
-            statement = reading.state(person.iri, HAS_ROLE, role_iri, sentence, rule, confidence)
+            statement = reading.state(person.iri, HAS_ROLE, role_iri, sentence, rule, confidence, modality=modality)
             filled = RoleMention(role.label, level, role.iri, role.form, former, role.level_from)
             reading.role_of_person[person.iri].append((filled, organisation, statement))
     if organisation is not None and organisation.iri != person.iri:
         predicate = FORMER if former else MEMBER_OF
-        reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri)
+        reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality)
 
 
 def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:

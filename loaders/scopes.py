@@ -166,14 +166,15 @@ def _page_event(reading: Reading) -> Happening | None:
         if sentence.block.kind not in ("heading", "caption") or sentence.end - sentence.start > 110 or _only_names(sentence):
             continue
         line = text[sentence.start : sentence.end]
-        named = any("event" in t.word.tags for t in sentence.tokens) or any("event" in s.tags for s in sentence.spans)
+        named = any("event" in t.word.tags for t in sentence.tokens) or any("event" in s.tags for s in sentence.spans) or bool(
+            _EVENT_TITLE.search(line))
         score = 3.0 * named + 1.5 * line.isupper() + (0.5 if sentence.block.kind == "heading" else 0) + min(len(sentence.tokens), 4) / 4
         score -= 2.0 * bool(re.search(r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in", line))
         score -= 0.05 * sentence.number
         if best is None or score > best[0]:
             best = (score, sentence)
     if best is None or best[0] < 1.5:
-        return None
+        return _event_of_title(reading)
     title = best[1]
     name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
     for mark in ("”", "\"", "“"):

@@ -233,12 +233,13 @@ class Chunker:
         """Read a name that ends in AB: "Omsorg i Bergslagen AB"."""
         for j in range(i + 1, min(len(tokens), i + 6)):
             surface = tokens[j].surface
-            if tokens[i].word.nouns or tokens[i].word.tags:
+            first = tokens[i].word
+            if first.nouns or first.tags or (first.head and first.head.form == "definite"):
                 return None
             if surface in ("AB", "HB", "KB", "Aktiebolag"):
                 label = " ".join(t.surface for t in tokens[i : j + 1])
                 return self._span(tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)), j + 1
-            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "och", "&"):
+            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "&"):
                 return None
         return None
 
@@ -336,7 +337,8 @@ class Chunker:
         label = " ".join(t.surface for t in tokens[i:j]) + " " + self._plain(tokens[j].surface, head)
         value = Organisation(head.type, label, label, local=head.local)
         tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
-        return self._with_abbreviation(self._span(tokens[i].start, tokens[j].end, tags, value), tokens, j + 1)
+        span = self._span(tokens[i].start, tokens[j].end, tags, value)
+        return self._with_abbreviation(*self._placed(span, tokens, j + 1))
 
     @staticmethod
     def _plain(surface: str, head: Head) -> str:
@@ -392,7 +394,14 @@ class Chunker:
                         tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags) and following and not is_genitive
                     and tokens[i].word.first_name):
                 return None
-            heads_line = i == 0 and (j == n or tokens[j].word.shape == "d")
+            heads_line = i == 0 and (j == n or tokens[j].word.shape == "d" or (
+                is_genitive and any(noun.kind == "role" for noun in tokens[j].word.nouns)))
+            following_word = tokens[j].word if j < n else None
+            if not is_genitive and following_word is not None and following_word.shape == "C" and tokens[j].surface not in self.lexicon.names and not (
+                    following_word.head or following_word.nouns or following_word.tags or following_word.first_name) and tokens[j].start - tokens[j - 1].end == 1:
+                return None  # "Sundsvall Hockey": part of another name
+            if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
+                return None  # "IFK Vänersborg"
             if named.ambiguous and not heads_line and not (before and before.word.lower in (
                     "i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av")):
                 return None
@@ -405,7 +414,8 @@ class Chunker:
         if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
             return None  # "Sida 2", "Kommunal 2019": a line of its own kind
         if named.ambiguous and i == 0 and named.type != "Municipality" and self.lexicon.is_common(tokens[0].surface) and not (
-                j < n and is_genitive and tokens[j].word.nouns):
+                j < n and (is_genitive and tokens[j].word.nouns or (
+                    not tokens[0].surface.endswith(("en", "et", "n")) and self._word(tokens[j].word)[0] & {"verb"} and not tokens[j].word.tags & {"be"}))):
             return None
         if named.ambiguous and i == 0 and named.type != "Municipality" and not (
                 j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self._word(tokens[j].word)[0]
@@ -627,7 +637,8 @@ class Chunker:
             j = self._phrase(tokens, k + 2)
             if self._list_goes_on(tokens, j):
                 j = self._phrase(tokens, j + 1)
-            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in ("nämnd", "institution", "akademi")) and head.base not in ("grupp", "team", "verksamhet"):
+            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in ("nämnd", "institution", "akademi")
+                              or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())) and head.base not in ("grupp", "team", "verksamhet"):
                 label = text[token.start : tokens[j - 1].end]
                 value = Organisation(head.type, label, label, local=head.local)
                 span = self._span(start, tokens[j - 1].end, {"org", head.type, "named"}, value)

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     | (?:[Mm]ed|[Ff]il|[Tt]ekn|[Jj]ur|[Ee]kon|[Pp]ol|[Tt]eol)\.\s?(?:dr|lic|kand)\b\.?
     | (?:v\.\s?ordf|ordf|bitr|förf|tf|fil|med|tekn|jur|ekon|prof)\.(?=\s|\)|,)
     | (?:bl\.a|t\.ex|m\.fl|f\.d|d\.v\.s|s\.k|t\.f|fr\.o\.m|t\.o\.m|p\.g\.a|fil\.dr)\.?(?!\w)
-    | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*(?:[-\u2011](?=[\s,)]))?
+    | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[’'](?=[A-ZÅÄÖ])[^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*(?:[-\u2011](?=[\s,)]))?
     | \d+(?:[.,\u00a0 ]\d{3})+(?!\d) | \d:[ea]\b | \d+(?:[.,:]\d+)?
     | [^\w\s] | _+
     """,
@@ -44,6 +44,8 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     word_of = lexicon.word
     for m in _TOKEN.finditer(text, start, end):
         surface = m.group()
+        if "\u00ad" in surface:
+            surface = surface.replace("\u00ad", "")  # a hyphen that shows at a line's end only; offsets stay the text's
         word = word_of(surface)
         if word.shape in "Cl" and not surface[1:].islower() and len(surface) > 5 and "@" not in surface:
             cut = _GLUE.search(surface)
