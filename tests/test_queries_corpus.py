@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from query_cases import CORPUS, Case, read_cases, show
 
+from query_cases import CORPUS, Case, read_cases, show
 from styrkedjan.graph.store import Store
 from styrkedjan.loaders.pipeline import build
 

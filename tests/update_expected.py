@@ -11,7 +11,6 @@ sys.path.insert(0, str(HERE))
 
 from query_cases import CORPUS, EXPECTED, read_cases, show  # noqa: E402 - found beside this file
 from query_graph import make_query_store  # noqa: E402 - found beside this file
-
 from styrkedjan.graph.store import Store  # noqa: E402 - after the path is set
 from styrkedjan.loaders.pipeline import build  # noqa: E402 - after the path is set
 
