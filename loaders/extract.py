@@ -287,7 +287,7 @@ def _is_question(reading: Reading, sentence: Sentence) -> bool:
     return reading.text[sentence.end - 1] == "?"
 
 
-_CALLED_OFF = re.compile(r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|sköts upp|skjuts upp)\b")
+_CALLED_OFF = re.compile(r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|sköts upp|skjuts upp|framflytt\w+|senarelag\w+|uppskjut\w+)\b")
 
 
 def _is_called_off(reading: Reading, sentence: Sentence) -> bool:
@@ -552,14 +552,19 @@ def _visitor_beside(reading: Reading, happening: Happening, having: set[str], se
 def _page_actor(reading: Reading) -> str:
     """Return the state body that speaks on the page as "vi": its publisher, or the one most named outside the visits."""
     counts: dict[str, int] = defaultdict(int)
+    head = {id(block) for block in reading.blocks[:5]}
+    publisher = reading.raw.metadata.get("publisher", "").casefold()
     for sentence in reading.sentences:
         for span in sentence.spans:
             value = span.value
-            if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer:
+            if not isinstance(value, Organisation) or value.pointer or "name" in span.tags:
+                continue
+            opening = id(sentence.block) in head and (sentence.block.kind != "paragraph" or sentence.start == sentence.block.start)
+            named = bool(publisher) and value.label.casefold() == publisher
+            if value.type == "StateBody" or (named and value.type in ("Municipality", "Region", "CivilSociety", "Union")):
                 draft = reading.organisation(value, sentence)
                 if draft is not None:
-                    inside = reading.scopes[sentence.number].event is not None
-                    counts[draft.iri] += 1 if inside else 2
+                    counts[draft.iri] += (1 if reading.scopes[sentence.number].event is not None else 2) + 6 * opening + 10 * named
     return max(sorted(counts), key=lambda k: counts[k], default="")
 
 

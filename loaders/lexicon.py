@@ -100,6 +100,7 @@ def read_table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
+_TALKS = ("samtal", "samtalet", "samtalen", "dialog", "dialogen", "diskussion", "diskussioner", "diskussionen")
 _SUFFIXES = frozenset({"enhet", "verk", "stab", "byrå", "team"})
 _ELECTED = re.compile(r"nämnde?s?$|styrelses?$|fullmäktiges?$|utskotts?$|berednings?$|regions?$|kommuns?$")
 _FORMS = {
@@ -247,7 +248,12 @@ class Lexicon:
                 self.county_of[iri] = county[0]
             if party:
                 self.parties[party.casefold()] = named
-            for form in dict.fromkeys([label, *props.get(SKOS + "altLabel", [])]):
+            forms = [label, *props.get(SKOS + "altLabel", [])]
+            if m := re.fullmatch(r"Länsstyrelsen i (.+?) län", label):
+                # its short forms: "Länsstyrelsen Västmanland", "Länsstyrelsen i Västmanland"
+                county = m[1].removesuffix("s") if m[1] not in ("Hallands",) else "Halland"
+                forms += [f"Länsstyrelsen {county}", f"Länsstyrelsen i {county}", f"Länsstyrelsen {m[1]} län"]
+            for form in dict.fromkeys(forms):
                 if party and form == party:
                     continue
                 bare = len(form.split()) == 1
@@ -286,7 +292,8 @@ class Lexicon:
             shape = "A" if len(plain) > 1 and plain.isupper() else "C"
         else:
             shape = "l"
-        tags = frozenset(self._tags.get(lower, ())) | ({"w:" + lower} if lower in self._tags else set())
+        tags = frozenset(self._tags.get(lower, ())) | (
+            {"talk"} if lower.endswith(_TALKS) else set()) | ({"w:" + lower} if lower in self._tags else set())
         if shape in "dp":
             return Word(lower, shape, tags=tags)
         nouns = tuple(self._nouns.get(lower, ())) or tuple(self._acronyms.get(plain, ())) or self._colon(lower) or self._compound(lower) or self._misspelt(lower)

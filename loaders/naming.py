@@ -62,6 +62,12 @@ def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunk
         if sentence.block.kind != "chrome":
             for name, organisation in announced_units(sentence.tokens, lexicon, parts):
                 context.names.add((name,), organisation)
+    if m := re.search(r"Länsstyrelsen\s+(?:i\s+)?([A-ZÅÄÖ]\w+(?:\s[A-ZÅÄÖ]\w+)?)\s+län\b", text):
+        # a page's head writes the name on two lines, its text just "Länsstyrelsen"
+        label = f"Länsstyrelsen i {m[1]} län"
+        known = next((n for entry, n in lexicon.names.get("Länsstyrelsen", ()) if " ".join(entry) == label), None)
+        if known is not None:
+            context.names.add(("Länsstyrelsen",), Organisation(known.type, known.label, "Länsstyrelsen", known.iri))
     _add_short_forms(context, people, lexicon)
     for words, thing in things:
         context.names.add(words, thing)
@@ -175,8 +181,12 @@ def _find_things(
                             kind = "research" if low.endswith(research_heads) else "initiative"
                             add([form], kind)
                             break
-                    if low.endswith(event_heads) and not lexicon.is_common(form) and i > 0:
-                        add([form], "event")
+                    if low.endswith(event_heads) and not lexicon.is_common(form) and (i > 0 or low.endswith(("forum", "konferens"))):
+                        end = i + 1
+                        while end < n and tokens[end].word.shape in "C" and tokens[end].word.first_name < 2 and form == token.surface and (
+                                low.endswith(("forum", "dagar", "konferens"))) and tokens[end].surface not in lexicon.names:
+                            end += 1
+                        add([form, *(t.surface for t in tokens[i + 1 : end])], "event")
                         break
             if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and not tokens[i + 1].word.first_name == 2:
                 end = i + 1
@@ -347,13 +357,25 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
     """
     table = read_table("initiatives")
     labels = {b.label for b in blocks if b.kind == "label"}
-    if len(labels & {*table["page_labels"], "contact"}) < 2 or not labels & set(table["page_labels"]):
+    labels = {part for label in labels for part in label.split("+")}
+    if len(labels & {*table["page_labels"], *table["weak_page_labels"]}) < 2 or not labels & set(table["page_labels"]):
         return None
     if title and text.casefold().count(title.casefold()) >= 3 and (at := _mention_of(text, title, sentences)) is not None:
         return Thing("initiative", title), at[0], at[1], at[2]
     for block in blocks:
         if block.kind == "value" and block.label == "project" and block.end - block.start < 120:
             return Thing("initiative", text[block.start : block.end].strip(" .”\"")), block, block.start, block.end
+    named = Counter(
+        s.value.label for sentence in sentences for s in sentence.spans if isinstance(s.value, Thing) and s.value.kind != "event")
+    frequent = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    heads = [text[b.start : b.end] for b in blocks[:6] if b.kind == "heading"]
+    if frequent[1] >= 2 and not any(frequent[0] in head for head in heads) and not any(
+            text.count(head) >= 2 or " – " in head for head in heads if len(head) > 8):
+        # the headline is news, the project has its own name
+        at = _mention_of(text, frequent[0], sentences)
+        if at is not None:
+            thing = next(s.value for sentence in sentences for s in sentence.spans if isinstance(s.value, Thing) and s.value.label == frequent[0])
+            return thing, at[0], at[1], at[2]
     for block in blocks[:6]:
         if block.kind == "heading" and not text[block.start : block.end].endswith("?"):
             start, end = block.start, block.end

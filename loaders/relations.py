@@ -270,7 +270,8 @@ def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequen
 
 def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     happening = happening_in(reading, sentence)
-    if happening is None or not allowed(match, spans):
+    only = match.pattern.options.get("only")
+    if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
         return
     region = match.get("who")
     for i, span in enumerate(region):

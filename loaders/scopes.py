@@ -169,6 +169,8 @@ def _page_event(reading: Reading) -> Happening | None:
         named = any("event" in t.word.tags for t in sentence.tokens) or any("event" in s.tags for s in sentence.spans) or bool(
             _EVENT_TITLE.search(line))
         score = 3.0 * named + 1.5 * line.isupper() + (0.5 if sentence.block.kind == "heading" else 0) + min(len(sentence.tokens), 4) / 4
+        if re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line) or any("person" in s.tags for s in sentence.spans):
+            continue  # an hour of the programme, a speaker
         score -= 2.0 * bool(re.search(r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in", line))
         score -= 0.05 * sentence.number
         if best is None or score > best[0]:
@@ -191,11 +193,14 @@ _EVENT_TITLE = re.compile(
 
 def _event_of_title(reading: Reading) -> Happening | None:
     """Return the event that a page without a programme tells of: its title names one, and the first sentences date it."""
-    title = next((s for s in reading.sentences[:6] if s.block.kind in ("heading", "caption")), None)
+    heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
+    title = next((s for s in heads if any(isinstance(x.value, Thing) and x.value.kind == "event" for x in s.spans) or _EVENT_TITLE.search(
+        reading.text[s.start : s.end])), None)
     if title is None:
         return None
     line = re.sub(r"\s+", " ", reading.text[title.start : title.end])
-    if len(line) > 70 or not _EVENT_TITLE.search(line) or re.match(r"(?i)(?:besök|studiebesök|rapport|nyhet|om )", line):
+    named = any(isinstance(s.value, Thing) and s.value.kind == "event" for s in title.spans)
+    if len(line) > 90 or not (named or _EVENT_TITLE.search(line)) or re.match(r"(?i)(?:besök|studiebesök|rapport|nyhet|om )", line):
         return None
     dates = [(s.value, sentence) for sentence in reading.sentences[:9] if sentence.block.kind != "chrome"
              for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
@@ -211,7 +216,11 @@ def _event_of_title(reading: Reading) -> Happening | None:
 
 def _make_page_event(reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str) -> Happening:
     dated = date.with_year(reading.year) if date is not None else None
-    draft = reading.registry.event(name, dated.first if dated and dated.first not in name else "", "")
+    thing = next((s.value for s in title.spans if isinstance(s.value, Thing) and s.value.kind == "event"), None)
+    if thing is not None:
+        draft = reading.registry.thing(thing, name)
+    else:
+        draft = reading.registry.event(name, dated.first if dated and dated.first not in name else "", "")
     happening = Happening(draft, "event", dated.first if dated else "", whole_page=True)
     reading.happenings.append(happening)
     reading.scopes[title.number] = Scope(reading.document_code, reading.document_region, happening)

@@ -637,7 +637,8 @@ class Chunker:
             j = self._phrase(tokens, k + 2)
             if self._list_goes_on(tokens, j):
                 j = self._phrase(tokens, j + 1)
-            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in ("nämnd", "institution", "akademi")
+            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in (
+                    "nämnd", "institution", "akademi", "kommitté", "delegation", "kommission", "inspektion", "myndighet", "institut")
                               or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())) and head.base not in ("grupp", "team", "verksamhet"):
                 label = text[token.start : tokens[j - 1].end]
                 value = Organisation(head.type, label, label, local=head.local)
