@@ -68,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
         | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till)\s?(?P<mb>{month})\s(?P<yb>{year})
         | (?P<mm>{month})\b(?:\smånad)?(?:\sår)?\s(?P<my>{year})
-        | (?P<yc>{year})\s?[-–—]\s?(?P<yd>{year})
+        | (?:(?:under|åren|mellan|från)\s)?(?P<yc>{year})\s?(?:[-–—]|till|och)\s?(?P<yd>{year})
         | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från|i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
         )(?!\w|-\d)"""
     )

@@ -35,6 +35,7 @@ from .relations import (
     modality_of,
     state_budget,
     state_concern,
+    state_post,
     state_mail,
     topic,
 )
@@ -158,9 +159,10 @@ def _name_events(reading: Reading) -> None:
     by_label: dict[str, Happening] = {}
     last: Happening | None = None
     for happening in reading.happenings:
-        if happening.whole_page:
+        if happening.kind == "event":
             for sentence in reading.sentences[:20]:
-                if sentence.block.kind != "chrome" and any("arrange" in s.tags for s in sentence.spans):
+                if sentence.block.kind != "chrome" and reading.scopes[sentence.number].event is happening and (
+                        any("arrange" in s.tags for s in sentence.spans) or "rrangör" in reading.text[sentence.start : sentence.end]):
                     _event_organiser(reading, sentence, happening)
     block = None
     for sentence in reading.sentences:
@@ -239,6 +241,15 @@ def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening)
             owner = reading.organisation(spans[i - 1].value, sentence)
             if owner is not None:
                 reading.state(happening.draft.iri, SK + "organiser", owner.iri, sentence, "owner-of-event", 0.85)
+    for i, span in enumerate(spans):
+        # "Medarrangörer var A och B", "Arrangör: A"
+        if re.match(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$", reading.text[span.start : span.end]) and i + 1 < len(spans) and (
+                spans[i + 1].tags & {"be", "colon"}):
+            for other in spans[i + 2 :]:
+                if other.tags & {"verb", "semicolon"}:
+                    break
+                if "org" in other.tags and "genitive" not in other.tags and (draft := reading.organisation(other.value, sentence)) is not None:
+                    reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-organiser", 0.88)
     for i, span in enumerate(spans):
         if span.tags & {"arrange"}:
             region = spans[i + 1 :] if any(s.tags & {"by"} for s in spans[i + 1 : i + 4]) else [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
@@ -351,6 +362,8 @@ def _complete(reading: Reading) -> None:
     _organisers(reading)
     _topic_facts(reading)
     _sole_research(reading)
+    _researchers_beside(reading)
+    _signatures(reading)
     _drop_vague_posts(reading)
 
 
@@ -568,6 +581,44 @@ def _page_actor(reading: Reading) -> str:
     return max(sorted(counts), key=lambda k: counts[k], default="")
 
 
+_STUDIES = re.compile(r"(?i)\b(?:följ(?:er|t|de|s|ts|des)|utvärder\w+|studera\w*|beforska\w*|följeforsk\w+|följeutvärder\w+|slutrapport|delrapport|undersök(?:er|t|te))\b")
+
+
+def _researchers_beside(reading: Reading) -> None:
+    """Where the document is about one initiative, the researchers of a sentence that follows or evaluates it study it."""
+    subject = reading.topic or reading.sole_initiative
+    if subject is None:
+        return
+    before: Sentence | None = None
+    for sentence in reading.sentences:
+        text = reading.text[sentence.start : sentence.end]
+        near = _STUDIES.search(text) or (before is not None and before.block is sentence.block and _STUDIES.search(
+            reading.text[before.start : before.end]))
+        if near and sentence.block.kind in ("paragraph", "item", "caption"):
+            for span in sentence.spans:
+                if isinstance(span.value, Person) and "genitive" not in span.tags:
+                    iri = reading.registry.person(span.value).iri
+                    if any(re.search(r"forsk|professor|lektor|docent|doktorand", role.label) for role, _, _ in reading.role_of_person.get(iri, ())):
+                        reading.state(subject.iri, SK + "researcher", iri, sentence, "researcher-beside", 0.7)
+        before = sentence
+
+
+def _signatures(reading: Reading) -> None:
+    """Read a signature: a line that is a name, and under it a line that is a post ("Eva Ek ⏎ Handläggare, Skolverket")."""
+    for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
+        if not (len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)) or not following.spans:
+            continue
+        spans = following.spans
+        if len(spans) > 8 or not spans[0].tags & {"role", "either"} or any("person" in s.tags for s in spans) or following.block is sentence.block:
+            continue
+        person = reading.registry.person(sentence.spans[0].value)
+        role = reading.role(spans[0])
+        organisation = next((d for s in spans[1:] if "org" in s.tags and "genitive" not in s.tags and (
+            d := reading.organisation(s.value, following)) is not None), None)
+        if role is not None:
+            state_post(reading, following, person, role, organisation, False, "signature", 0.88)
+
+
 def _topic_facts(reading: Reading) -> None:
     """State what the title of an initiative's page says: whose it is; and its aim, its money and its period in sentences."""
     title: Sentence | None = None
@@ -630,6 +681,9 @@ def _period(reading: Reading, sentence: Sentence, subject) -> None:
         whole = reading.text[span.start : span.end].lower()
         if re.search(r"\b(?:pågår|avslutas?|löper|slutar)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before) and i and any("date" in s.tags for s in spans[:i]):
             reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8)
+        elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
+            reading.state(subject.iri, SCHEMA + "startDate", to_literal(span.value.first), sentence, "initiative-period", 0.78, modality=modality_of(sentence))
+            reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-period", 0.78, modality=modality_of(sentence))
         elif re.search(r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$", before) or re.match(
                 r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(subject.iri, SCHEMA + "startDate", to_literal(span.value.first), sentence, "initiative-start", 0.8, modality=modality_of(sentence))
@@ -729,10 +783,16 @@ def _is_collective(sentence: Sentence, i: int, noun: Noun) -> bool:
 
 def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
     """Say whether a bare place name stands for its municipality here, rather than for the spot where something happened."""
-    if sentence.block.kind in ("heading",) or span.value.code == reading.scope(sentence).code:
-        return True
     spans = sentence.spans
     before = spans[i - 1] if i else None
+    stands_at = before is not None and before.has("w:i") and i >= 2 and re.search(
+        r"(?i)(?:huset|torget|salen|hotell\w*|kyrkan?|arena|slott|bosatt|född|bor|uppvuxen)$", reading.text[spans[i - 2].start : spans[i - 2].end])
+    dateline = i == 0 and len(spans) > 1 and (spans[1].has("w:i") or spans[1].has("w:den") or "date" in spans[1].tags) and any(
+        "date" in s.tags for s in spans[1:4]) and sentence.block.kind != "heading"
+    if stands_at or dateline:
+        return False
+    if sentence.block.kind in ("heading",) or span.value.code == reading.scope(sentence).code:
+        return True
     if before is not None and before.has("w:i") and i >= 2:
         near = spans[max(0, i - 4) : i - 1]
         if any(s.tags & {"event", "event-pointer", "date"} or (isinstance(s.value, Thing) and s.value.kind == "event") for s in near):

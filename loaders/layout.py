@@ -72,7 +72,7 @@ def _label_of(text: str) -> tuple[str, int] | None:
 
 def _label_name(text: str) -> str:
     """Return the canonical name of a label, of several ("Projektledare och kontaktperson") joined by "+", or ""."""
-    folded = text.strip(" :").casefold()
+    folded = text.strip(" :?!").casefold()
     if name := _labels().get(folded):
         return name
     parts = [_labels().get(part) for part in folded.split(" och ")]

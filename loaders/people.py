@@ -18,6 +18,7 @@ __all__ = ["Candidate", "Person", "find_candidates", "judge"]
 ACCEPT = 3.0  # the sum of signs from which a candidate is a person
 
 _PARTICLES = read_list("particles")
+_OWNERS = frozenset({"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"})
 _LAST_NAME = re.compile(
     r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
 )
@@ -33,6 +34,7 @@ class Candidate:
     last: int
     beside: tuple[tuple[str, ...], ...] = ()  # the runs it stands in a list with
     inverted: bool = False
+    listed: bool = False  # it begins a line, with a comma after it
     owns: bool = False  # a word in lower case follows right after, which a genitive may own
 
 
@@ -79,6 +81,9 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
         while j < n:
             if _is_initial(tokens, j) and tokens[j].surface != "I":
                 j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
+            elif j >= i + 2 and j + 1 < n and tokens[j + 1].word.lower in _OWNERS and (
+                    tokens[j].surface in lexicon.names or ungenitive(tokens[j].surface) in lexicon.names):
+                break  # "besökte Eva Ek Umeå kommun": the place begins the next name
             elif _is_part(tokens[j], lexicon, j == i):
                 if tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1:
                     names += 1
@@ -155,6 +160,8 @@ def _judge_run(
         inverted = True
     if inverted:
         score += 2.5
+    # a role or a title right before leaves little doubt that the words after it are a name
+    trust = 0.3 if i and (any(noun.kind == "role" and not noun.genitive for noun in tokens[i - 1].word.nouns) or "title" in tokens[i - 1].word.tags) else 1.0
     for token in tokens[i:j]:
         surface = token.surface
         word = token.word
@@ -168,7 +175,7 @@ def _judge_run(
                 score -= 3
         if not word.first_name and not word.last_name and lexicon.is_common(surface):
             # a dictionary has names too: after a first name that is only one, a common word is hardly a sign against
-            score -= (0.0 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5
+            score -= trust * ((0.0 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5)
         elif not word.first_name and not word.last_name:
             score += 1 if surface == last else 0.5
     # a run that the gazetteer knows as a whole is no person
@@ -183,7 +190,7 @@ def _judge_run(
         score += 1
     owns = last.endswith("s") and j < len(tokens) and tokens[j].word.shape == "l" and not tokens[j].word.tags and (
         last not in lexicon.last_names) and (ungenitive(last) in lexicon.last_names or bool(_LAST_NAME.search(ungenitive(last))))
-    yield Candidate(tuple(words), score, i, j, (), inverted, owns)
+    yield Candidate(tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns)
 
 
 def _fold(word: str) -> str:
@@ -214,6 +221,13 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
         score += 3
     if before and before.lower in ("namn", "heter"):
         score += 3
+    # "Moderator var Eva Ek"
+    if before and "be" in before.tags and i >= 2 and any(noun.kind == "role" for noun in tokens[i - 2].word.nouns):
+        score += 2.5
+    # a photographer or a reporter is nobody of the text
+    if any(t.word.lower in ("foto", "text", "bild", "fotograf", "illustration", "reporter") for t in tokens[max(0, i - 2) : i]) and i and (
+            tokens[i - 1].surface in ":/" or tokens[i - 1].word.lower in ("foto", "text", "bild", "fotograf")):
+        score -= 8
     # "HR-chefen i Umeå, Eva Ek": a role shortly before the comma
     if before and before.lower == "," and any(
             any(noun.kind == "role" for noun in t.word.nouns) for t in tokens[max(0, i - 7) : i - 1]):
@@ -261,9 +275,12 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
     best: dict[tuple[str, ...], float] = {}
     inverted: set[tuple[str, ...]] = set()
     candidates = list(candidates)
+    # surnames stand first in all of a list or in none of it
+    listed = [c for c in candidates if c.listed and c.score >= ACCEPT]
+    surname_first = sum(c.inverted for c in listed) * 2 > len(listed)
     for candidate in candidates:
         best[candidate.words] = max(best.get(candidate.words, -9.0), candidate.score)
-        if candidate.inverted:
+        if candidate.inverted and surname_first:
             inverted.add(candidate.words)
     # one in a list of names is helped by the others
     for candidate in candidates:

@@ -73,6 +73,7 @@ class Reading:
         self._starts: list[int] = []
         self.document_code = ""
         self.document_region = ""
+        self.placed_services: set[str] = set()  # services that the document gives a place somewhere
         self.regional = False  # whether the document is more about regions than about municipalities
         self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention
         self.kept: list[object] = []  # mentions whose ids are keys above must stay alive
@@ -135,7 +136,11 @@ class Reading:
             if draft is not None and draft.code and scope.code and draft.code != scope.code:
                 draft = None
         else:
-            draft = self.registry.organisation(value, self.code_for(value, sentence))
+            code = self.code_for(value, sentence)
+            if code and not value.code and (scope.event is None or scope.event.kind != "visit") and self.registry.is_general(value) and (
+                    value.label.lower() not in self.placed_services):
+                code = ""  # "socialtjänsten" in general, until the text says whose
+            draft = self.registry.organisation(value, code)
         self.drafts_of[key] = draft
         return draft
 
@@ -208,6 +213,8 @@ class Reading:
                 value = span.value
                 if not isinstance(value, Organisation):
                     continue
+                if value.local and value.code:
+                    self.placed_services.add(value.label.lower())
                 weight = 3 if sentence.block is first_heading else 1
                 code = value.code
                 if len(code) == 4:

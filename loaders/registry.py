@@ -159,6 +159,10 @@ class Registry:
         return bool(head and head.type == "ServiceUnit" and not self.lexicon.is_common(words[0]) and (
             not self.lexicon.is_common(head.stem) if head.stem else False) and not first.lower.startswith(("social", "individ", "barn", "utbildning")))
 
+    def is_general(self, value: Organisation) -> bool:
+        """Say whether a mention names a service that every municipality has ("hemtjänsten") rather than a body of its own."""
+        return value.local and not self._is_proper(value.label) and self._is_general(value.label)
+
     def _is_general(self, label: str) -> bool:
         words = label.split()
         head = self.lexicon.word(words[-1]).head

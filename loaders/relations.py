@@ -90,6 +90,10 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         return  # the post is the successor's
     if not allowed(match, spans):
         return
+    if match.first and (spans[match.first - 1].has("w:som") or spans[match.first - 1].has("w:till")) and len(
+            [s for s in match.get("where") if "role" in s.tags]) > 1 and match.pattern.name == "role-before-name":
+        # "går in som direktör och områdeschef Eva Ek …": the first post is somebody else's
+        match.named["where"] = match.get("where")[-1:]
     pairwise = any(s.has("w:respektive") for s in spans[match.first : match.last])
     if pairwise != bool(match.pattern.options.get("respective")):
         return
@@ -126,7 +130,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if organisations or (roles and (roles[-1].former != role.former or _apart(spans, where[i - 1], span))):
                 close()
                 roles, organisations, owner = [], [], None
-            label = _full_label(spans, span, role)
+            label = _full_label(spans, span, role, reading.text)
             if label != role.label or (was and not role.former):
                 role = RoleMention(label, role.level, "", role.form, role.former or was, role.level_from)
             roles.append(role)
@@ -189,6 +193,13 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
     where = list(where)
     order = {id(s): k for k, s in enumerate(spans)}
     mine = {id(p) for p in people}
+    # an organisation right before the next person's role is that person's: "… från A och B:s utredare C D"
+    while len(where) > 1 and "org" in where[-1].tags and where[-1].tags.isdisjoint({"role"}):
+        k = order[id(where[-1])] + 1
+        if k + 1 < len(spans) and "role" in spans[k].tags and "person" in spans[k + 1].tags and id(spans[k + 1]) not in mine and order[id(people[0])] < k:
+            where.pop()
+        else:
+            break
     while where and where[-1].tags & {"role", "group"}:
         k = order[id(where[-1])] + 1
         while k < len(spans) and spans[k].tags & {"title"}:
@@ -217,7 +228,7 @@ def _is_counted(spans: Sequence[Span], span: Span) -> bool:
         i >= 2 and spans[i - 1].has("w:handfull"))
 
 
-def _full_label(spans: Sequence[Span], span: Span, role: RoleMention) -> str:
+def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, reading_text: str) -> str:
     """Return a role's label with what stands before it: "vice", "biträdande", "tillförordnad" less "tidigare"."""
     i = next((k for k, s in enumerate(spans) if s is span), -1)
     words: list[str] = []
@@ -225,6 +236,10 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention) -> str:
     while k >= 0 and "deputy" in spans[k].tags:
         words.insert(0, next((t[2:] for t in spans[k].tags if t.startswith("w:")), ""))
         k -= 1
+    if k >= 0 and re.search(r"(?:ek|ordf|direkt)|chef|direktör|sekreterare|strateg|rådgivare|samordnare", role.label) and spans[k].tags <= {"word", "plain"}:
+        adjective = reading_text[spans[k].start : spans[k].end].lower()
+        if re.search(r"isk[ae]?$", adjective):  # "socialpolitisk chef"
+            words.insert(0, re.sub(r"isk[ae]$", "isk", adjective))
     words = [w for w in words if w and not role.label.startswith(w)]
     if not words:
         return role.label
@@ -252,6 +267,28 @@ def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMe
     if organisation is not None and organisation.iri != person.iri:
         predicate = FORMER if former else MEMBER_OF
         reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality)
+
+
+def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State the posts of "tre rektorer: A A från X, B B från Y": the plural's role, and each person's own organisation."""
+    shared = next((role for s in match.get("post") if (role := reading.role(s))), None)
+    common = next((d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))), None)
+    region = match.get("who")
+    at = [i for i, s in enumerate(region) if "person" in s.tags]
+    if shared is None or not at:
+        return
+    for n, i in enumerate(at):
+        before = region[i - 1] if i else None
+        own = reading.role(before) if before is not None and "role" in before.tags else None
+        rest = region[i + 1 : at[n + 1] if n + 1 < len(at) else len(region)]
+        organisation = common
+        if rest and any(rest[0].has("w:" + word) for word in ("från", "på", "vid", "i", "hos")):
+            organisation = next((d for s in rest[1:4] if "org" in s.tags and (d := reading.organisation(s.value, sentence))), common)
+        label = _full_label(region, before, own, reading.text) if own is not None and before is not None else shared.label
+        role = own or shared
+        state_post(reading, sentence, reading.registry.person(region[i].value),
+                   RoleMention(label, role.level, "", "indefinite", False, role.level_from), organisation, False,
+                   match.pattern.name, match.pattern.confidence)
 
 
 def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -557,7 +594,7 @@ def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
         if isinstance(span.value, Organisation):
             subject = reading.organisation(span.value, sentence)
     subject = subject or _subject(reading, sentence, match)
-    if subject is None:
+    if subject is None or (match.pattern.options.get("only_research") and subject.type != "ResearchProject"):
         return
     for span in members(match.get("who"), "person"):
         person = reading.registry.person(span.value)
@@ -694,7 +731,7 @@ def contents(text: str) -> object:
 
 Relation = Callable[[Reading, Sentence, Match, Sequence[Span]], None]
 RELATIONS: dict[str, Relation] = {
-    "membership": state_membership, "leadership": leadership, "participation": participation, "visit": state_visit,
+    "membership": state_membership, "leadership": leadership, "posts-of-a-list": posts_of_a_list, "participation": participation, "visit": state_visit,
     "partner": partner, "inspiration": inspiration, "responsible": responsible, "research": research,
     "part-initiative": part_initiative, "owned": owned, "part-organisation": part_organisation,
 }

@@ -187,7 +187,7 @@ def _page_event(reading: Reading) -> Happening | None:
 
 
 _EVENT_TITLE = re.compile(
-    r"(?i)(?:\b|[a-zåäö])(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing|workshop|symposium)\b"
+    r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing|workshop|symposium)\b"
     r"(?:\s+(?:om|med|i|för|på)\b.*)?(?:\s+(?:19|20)\d\d)?$")
 
 

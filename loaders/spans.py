@@ -370,6 +370,9 @@ class Chunker:
                         break
             else:
                 j = i + size
+                if not is_genitive and size > 1 and words[-1][-1] in "sxz" and j + 1 < n and tokens[j].word.nouns and tokens[j + 1].word.shape == "C" and any(
+                        noun.kind == "role" for noun in tokens[j].word.nouns):
+                    is_genitive = True  # a name in -s shows no genitive: "Myndigheten för vårdanalys utredare Eva Ek"
                 made = self._municipal(tokens, i, j, named, is_genitive)
                 if made is not None:
                     return made
