@@ -23,13 +23,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Alphabet", "Engine", "Match", "Pattern", "PatternError", "Span", "literal_words", "load_patterns"]
+__all__ = ["Alphabet", "Engine", "Match", "Pattern", "PatternError", "Span", "literal_words", "load_patterns", "pattern_tags"]
 
 
 class PatternError(ValueError):
@@ -51,29 +51,38 @@ class Span:
 
 
 class Alphabet:
-    """Gives each set of tags its letter."""
+    """Gives each set of tags its letter; sets that differ only in tags outside *told* (all, where it is None) share theirs."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: frozenset[str] | None = None) -> None:
+        self._told = told
         self._letters: dict[frozenset[str], str] = {}
         self._sets: list[tuple[str, frozenset[str]]] = []
 
     def letter(self, tags: frozenset[str]) -> str:
         found = self._letters.get(tags)
         if found is None:
+            if self._told is not None and not tags <= self._told:
+                found = self._letters[tags] = self.letter(tags & self._told)
+                return found
             # two private use planes: 131,068 letters, far more than there are combinations
-            found = self._letters[tags] = chr(0xF0000 + len(self._letters))
+            found = self._letters[tags] = chr(0xF0000 + len(self._sets))
             self._sets.append((found, tags))
         return found
 
     def __len__(self) -> int:
         return len(self._sets)
 
-    def satisfying(self, alternatives: Sequence[tuple[frozenset[str], frozenset[str]]]) -> str:
-        """Return the letters whose tags hold all of one alternative's wanted tags and none of its unwanted ones."""
-        return "".join(
-            letter for letter, tags in self._sets
-            if any(wanted <= tags and not (unwanted & tags) for wanted, unwanted in alternatives)
-        )
+    def satisfying(self, alternatives: Sequence[tuple[frozenset[str], frozenset[str]]], since: int = 0) -> str:
+        """Return the letters whose tags hold all of one alternative's wanted tags and none of its unwanted ones.
+
+        Only the letters given out after the first *since* are looked at.
+        """
+        words = frozenset(tag for wanted, unwanted in alternatives if len(wanted) == 1 and not unwanted for tag in wanted)
+        rest = [(wanted, unwanted) for wanted, unwanted in alternatives if len(wanted) != 1 or unwanted]
+        return "".join([
+            letter for letter, tags in self._sets[since:]
+            if not tags.isdisjoint(words) or any([wanted <= tags and tags.isdisjoint(unwanted) for wanted, unwanted in rest])
+        ])
 
 
 @dataclass(slots=True)
@@ -104,8 +113,6 @@ class Pattern:
     order: int = 0
     _regex: re.Pattern[str] | None = None
     _names: list[tuple[str, str]] = field(default_factory=list)
-    _size: int = 0
-    _anchor: frozenset[str] = frozenset()
 
 
 _SLOT = re.compile(
@@ -121,71 +128,138 @@ def _alternatives(core: str) -> list[tuple[frozenset[str], frozenset[str]]]:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One slot as written, taken apart."""
+
+    core: tuple[str, ...] = ()
+    quantifier: str = ""
+    name: str = ""
+    edge: str = ""  # of the sentence
+    plain: str = ""  # how many plain words at most
+    reach: str = ""  # as written
+
+    @property
+    def optional(self) -> bool:
+        return "?" in self.quantifier or "*" in self.quantifier
+
+    @property
+    def listed(self) -> bool:
+        return "+" in self.quantifier
+
+
+_PLAIN = ("plain",)
+_LISTS = (_PLAIN, ("comma",), ("joiner",))
+_ANY_LETTER = f"[{chr(0xF0000)}-{chr(0xFFFFD)}]"
+
+
+def _read_slot(pattern: Pattern, text: str) -> _Slot:
+    m = _SLOT.match(text)
+    if not m:
+        raise PatternError(f"pattern {pattern.name}: slot {text!r} cannot be read")
+    core, quantifier, name = m["reach"] or m["core"], m["quantifier"] or "", m["region"] or m["name"] or ""
+    if core in "^$":
+        return _Slot(edge=r"\A" if core == "^" else r"\Z")
+    if core.startswith("~"):
+        return _Slot((), quantifier, name, plain=core[1:])
+    if core[0] == ">":
+        return _Slot((), quantifier, name, reach=core)
+    return _Slot((core,), quantifier, name)
+
+
+def _breadth(slot: _Slot) -> tuple[int, int]:
+    """Return how common what a slot asks for is likely to be: words one by one, the fewest first, then tags."""
+    alternatives = _alternatives(slot.core[0])
+    tagged = sum(1 for wanted, _ in alternatives if not all(tag.startswith("w:") for tag in wanted))
+    return tagged, len(alternatives)
+
+
+def pattern_tags(patterns: Iterable[Pattern]) -> frozenset[str]:
+    """Return every tag that a slot or a stop of *patterns* asks for or refuses."""
+    slots = [slot for pattern in patterns for slot in (*pattern.slots, *pattern.stop)]
+    cores = [m["core"] for slot in slots if (m := _SLOT.match(slot)) and m["core"]]
+    asked = [alternative for core in cores for alternative in _alternatives(core)]
+    return frozenset({"plain", "comma", "joiner"}).union(*(wanted | unwanted for wanted, unwanted in asked))
+
+
 def _char_class(letters: str) -> str:
     return f"[{letters}]" if letters else "(?!)"
 
 
 class Engine:
-    """All patterns, compiled against one alphabet, and again when the alphabet has grown."""
+    """All patterns against one alphabet: each compiled when a sentence first may hold it, and again when its letters have grown."""
 
     def __init__(self, patterns: Sequence[Pattern], alphabet: Alphabet) -> None:
         self.patterns = patterns
         self.alphabet = alphabet
-        self._compiled_at = -1
-        self._by_letter: dict[str, tuple[int, ...]] = {}
+        self._seen = 0  # how many letters of the alphabet the tables below know
+        self._slots = [[_read_slot(pattern, text) for text in pattern.slots] for pattern in patterns]
+        self._users: dict[tuple[str, ...], set[int]] = {core: set() for core in _LISTS}  # patterns by what their slots ask for
+        self._anchors: dict[tuple[str, ...], list[int]] = defaultdict(list)  # patterns by the slot looked for first
+        for number, (pattern, slots) in enumerate(zip(patterns, self._slots, strict=True)):
+            required = [slot for slot in slots if slot.core and not slot.optional]
+            for core in [slot.core for slot in slots if slot.core] + ([tuple(pattern.stop)] if pattern.stop else []):
+                self._users.setdefault(core, set()).add(number)
+            if any(slot.plain for slot in slots):
+                self._users[_PLAIN].add(number)
+            if any(slot.listed for slot in slots):
+                for core in _LISTS:
+                    self._users[core].add(number)
+            if required:
+                self._anchors[min(required, key=_breadth).core].append(number)
+        self._alternatives = {core: [a for part in core for a in _alternatives(part)] for core in self._users}
+        self._letters = dict.fromkeys(self._users, "")
+        self._by_letter: dict[str, list[int]] = defaultdict(list)
 
-    def _compile(self) -> None:
-        alphabet = self.alphabet
-        plain = _char_class(alphabet.satisfying([(frozenset({"plain"}), frozenset())]))
-        comma = _char_class(alphabet.satisfying([(frozenset({"comma"}), frozenset())]))
-        joiner = _char_class(alphabet.satisfying([(frozenset({"joiner"}), frozenset())]))
-        any_letter = f"[{chr(0xF0000)}-{chr(0xFFFFD)}]"
-        by_letter: dict[str, list[int]] = defaultdict(list)
-        for number, pattern in enumerate(self.patterns):
-            pattern._names = []
-            parts = []
-            anchor: str | None = None
-            stops = alphabet.satisfying([a for s in pattern.stop for a in _alternatives(s)]) if pattern.stop else ""
-            for text in pattern.slots:
-                m = _SLOT.match(text)
-                if not m:
-                    raise PatternError(f"pattern {pattern.name}: slot {text!r} cannot be read")
-                core, quantifier, name = m["reach"] or m["core"], m["quantifier"] or "", m["region"] or m["name"]
-                if core in "^$":
-                    parts.append(r"\A" if core == "^" else r"\Z")
-                    continue
-                if core.startswith("~"):
-                    piece = f"{plain}{{0,{core[1:]}}}" + ("?" if "?" in quantifier else "")
-                    quantifier = ""
-                elif core[0] == ">":
-                    piece = f"[^{stops}]" if stops and core != ">>>" else any_letter
-                    piece += "+" if core == ">" else "*"
-                else:
-                    letters = alphabet.satisfying(_alternatives(core))
-                    one = _char_class(letters)
-                    if "+" in quantifier:
-                        piece = f"{one}(?:{comma}?{joiner}{plain}{{0,3}}{one}|{comma}{plain}{{0,3}}{one})*"
-                    elif "*" in quantifier:
-                        piece = f"{one}*"
-                    else:
-                        piece = one
-                    if "?" not in quantifier and "*" not in quantifier and (anchor is None or len(letters) < len(anchor)):
-                        anchor = letters
-                if name:
-                    group = f"s{len(pattern._names)}"
-                    pattern._names.append((group, name))
-                    piece = f"(?P<{group}>{piece})"
-                parts.append(f"(?:{piece})?" if "?" in quantifier else piece)
-            pattern._regex = re.compile("".join(parts))
-            for letter in anchor or "":
-                by_letter[letter].append(number)
-        self._by_letter = {letter: tuple(numbers) for letter, numbers in by_letter.items()}
-        self._compiled_at = len(alphabet)
+    def _grow(self) -> None:
+        """Look at the letters given out since the last time."""
+        size = len(self.alphabet)
+        for core, alternatives in self._alternatives.items():
+            if fresh := self.alphabet.satisfying(alternatives, self._seen):
+                self._letters[core] += fresh
+                for number in self._users[core]:
+                    self.patterns[number]._regex = None
+                for number in self._anchors.get(core, ()):
+                    for letter in fresh:
+                        self._by_letter[letter].append(number)
+        self._seen = size
+
+    def _compile(self, number: int) -> re.Pattern[str]:
+        pattern = self.patterns[number]
+        plain, comma, joiner = (_char_class(self._letters[core]) for core in _LISTS)
+        stops = self._letters[tuple(pattern.stop)] if pattern.stop else ""
+        pattern._names = []
+        parts = []
+        for slot in self._slots[number]:
+            if slot.edge:
+                parts.append(slot.edge)
+                continue
+            one = _char_class(self._letters[slot.core]) if slot.core else ""
+            quantifier = slot.quantifier
+            if slot.plain:
+                piece = f"{plain}{{0,{slot.plain}}}" + ("?" if "?" in quantifier else "")
+                quantifier = ""
+            elif slot.reach:
+                piece = f"[^{stops}]" if stops and slot.reach != ">>>" else _ANY_LETTER
+                piece += "+" if slot.reach == ">" else "*"
+            elif "+" in quantifier:
+                piece = f"{one}(?:{comma}?{joiner}{plain}{{0,3}}{one}|{comma}{plain}{{0,3}}{one})*"
+            elif "*" in quantifier:
+                piece = f"{one}*"
+            else:
+                piece = one
+            if slot.name:
+                group = f"s{len(pattern._names)}"
+                pattern._names.append((group, slot.name))
+                piece = f"(?P<{group}>{piece})"
+            parts.append(f"(?:{piece})?" if "?" in quantifier else piece)
+        pattern._regex = re.compile("".join(parts))
+        return pattern._regex
 
     def iter_matches(self, spans: Sequence[Span]) -> Iterator[Match]:
         """Yield the matches of every pattern in a sentence's *spans*, by pattern, then from left to right."""
-        if self._compiled_at != len(self.alphabet):
-            self._compile()
+        if self._seen != len(self.alphabet):
+            self._grow()
         letters = "".join([span.letter for span in spans])
         wanted: set[int] = set()
         by_letter = self._by_letter
@@ -194,9 +268,7 @@ class Engine:
                 wanted.update(found)
         for number in sorted(wanted):
             pattern = self.patterns[number]
-            regex = pattern._regex
-            if regex is None:
-                continue
+            regex = pattern._regex or self._compile(number)
             for m in regex.finditer(letters):
                 named: dict[str, list[Span]] = {}
                 for group, name in pattern._names:

@@ -18,7 +18,7 @@ from styrkedjan.ontology import BASE, SCHEMA, SK
 
 from . import readers
 from .dates import Date, to_literal
-from .engine import Alphabet, Engine, Span, load_patterns
+from .engine import Alphabet, Engine, Span, load_patterns, pattern_tags
 from .labels import read_labels
 from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, Noun, lexicon
@@ -50,8 +50,9 @@ __all__ = ["load_document", "load_text", "read_sentences"]
 @cache
 def _tools() -> tuple[Lexicon, Alphabet, Chunker, Engine]:
     words = lexicon()
-    alphabet = Alphabet()
-    tools = words, alphabet, Chunker(words, alphabet), Engine(load_patterns(), alphabet)
+    patterns = load_patterns()
+    alphabet = Alphabet(pattern_tags(patterns))
+    tools = words, alphabet, Chunker(words, alphabet), Engine(patterns, alphabet)
     gc.freeze()  # what lives as long as the process need not be looked through at every collection
     return tools
 
