@@ -118,6 +118,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
+        self.whole: dict[str, Word] = {}  # of the surface forms met, those that cannot be two words glued together
         self._nouns: dict[str, list[Noun]] = defaultdict(list)
         self._acronyms: dict[str, list[Noun]] = defaultdict(list)
         self._role_heads: dict[str, tuple[str, str, str, str]] = {}

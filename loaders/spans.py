@@ -161,7 +161,9 @@ class Chunker:
             if simple is not None and surface not in by_first and not (dates and token.start in dates) and not (
                     surface in terms and i + 1 < n and tokens[i + 1].word.lower in terms[surface]) and not (
                     dashed and i + 2 < n and tokens[i + 1].surface in "–-" and token.word.shape == "l"):
-                spans.append(Span(token.start, token.end, simple[0], None, simple[1]))
+                token.tags, token.letter = simple
+                token.value = None
+                spans.append(token)
                 i += 1
                 continue
             word = token.word
