@@ -102,7 +102,7 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
             if short not in context.names.by_first and (short not in reading.lexicon.names or organisation.iri):
                 context.names.add((short,), organisation)
                 fresh.add(short)
-        for span in sentence.spans:
+        for _, span in sentence.told:
             # a name that a common noun announced is a name without it too: "äldreboendet Solgården … Solgården"
             value = span.value
             if isinstance(value, Organisation) and "named" in span.tags and not value.iri and value.label[0].isupper() and (
@@ -163,7 +163,7 @@ def _name_events(reading: Reading) -> None:
         if happening.kind == "event":
             for sentence in reading.sentences[:20]:
                 if sentence.block.kind != "chrome" and reading.scopes[sentence.number].event is happening and (
-                        any("arrange" in s.tags for s in sentence.spans) or "rrangör" in reading.text[sentence.start : sentence.end]):
+                        "arrange" in sentence.tags or "rrangör" in reading.text[sentence.start : sentence.end]):
                     _event_organiser(reading, sentence, happening)
     block = None
     for sentence in reading.sentences:
@@ -173,8 +173,8 @@ def _name_events(reading: Reading) -> None:
             block, last = sentence.block, None
         spans = sentence.spans
         made: Happening | None = None
-        dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
-        for span in spans:
+        dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7] if "date" in sentence.tags else []
+        for _, span in sentence.told:
             if isinstance(span.value, Thing) and span.value.kind == "event":
                 label = span.value.label
                 made = by_label.get(label) or next((h for h in reading.happenings if h.draft is reading.registry.thing(span.value)), None)
@@ -210,13 +210,13 @@ def _name_events(reading: Reading) -> None:
                 if date.last:
                     reading.state(made.draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, "event-date", 0.88, modality=modality)
             _event_organiser(reading, sentence, made)
-        elif last is not None and reading.scope(sentence).event is None and any(s.tags & {"event-pointer", "event", "attended"} for s in spans):
+        elif last is not None and reading.scope(sentence).event is None and sentence.tags & {"event-pointer", "event", "attended"}:
             reading.events_of[sentence.number] = last
     named = [h for h in by_label.values()]
     if len(named) == 1:
         for sentence in reading.sentences:
-            if sentence.number not in reading.events_of and reading.scope(sentence).event is None and sentence.block.kind != "chrome" and any(
-                    s.has("w:konferensen") or s.has("w:seminariet") or s.has("w:mötet") for s in sentence.spans):
+            if sentence.number not in reading.events_of and reading.scope(sentence).event is None and sentence.block.kind != "chrome" and (
+                    sentence.tags & {"w:konferensen", "w:seminariet", "w:mötet"}):
                 reading.events_of[sentence.number] = named[0]
 
 
@@ -266,7 +266,7 @@ def _match(reading: Reading, engine: Engine) -> None:
     # in reading order, so that "nämnden" finds the one named last before it
     for sentence in reading.sentences:
         if sentence.block.kind != "chrome":
-            for span in sentence.spans:
+            for _, span in sentence.told:
                 if isinstance(span.value, Organisation) and "name" not in span.tags:
                     reading.organisation(span.value, sentence)
     later: list[tuple[Sentence, list]] = []
@@ -331,7 +331,7 @@ def _topics_of_layout(reading: Reading) -> None:
         if block.kind in ("heading", "caption"):
             lead = None
             happening = happening_in(reading, sentence)
-            named = any(s.tags & {"date", "person"} for s in sentence.spans)
+            named = bool(sentence.tags & {"date", "person"})
             if themes and not named and (block.kind == "heading" or len(sentence.tokens) <= 4) and (happening is not None or reading.topic is not None):
                 subject = concern_subject(reading, sentence)
                 for theme in themes:
@@ -383,9 +383,9 @@ def _fold(word: str) -> str:
 def _addresses(reading: Reading) -> None:
     """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
     before: tuple[Person, int] | None = None
-    people = {id(s.value): s.value for sentence in reading.sentences for s in sentence.spans if isinstance(s.value, Person)}
+    people = {id(s.value): s.value for sentence in reading.sentences for _, s in sentence.told if isinstance(s.value, Person)}
     for sentence in reading.sentences:
-        for span in sentence.spans:
+        for _, span in sentence.told:
             if isinstance(span.value, Person):
                 before = (span.value, sentence.number)
             elif "mail" in span.tags:
@@ -404,7 +404,7 @@ def _addresses(reading: Reading) -> None:
 def _people_of_visits(reading: Reading) -> None:
     """A person with a role who is named in the section of a visit was met there, unless the sentence says otherwise."""
     for sentence in reading.sentences:
-        if sentence.block.kind in ("chrome", "value") :
+        if sentence.block.kind in ("chrome", "value") or "person" not in sentence.tags:
             continue
         happening = happening_in(reading, sentence)
         if happening is None:
@@ -418,10 +418,10 @@ def _people_of_visits(reading: Reading) -> None:
                 r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|" + ("" if happening.whole_page else "leds av|") + r"skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
                 reading.text[sentence.start : sentence.end]):
             continue
-        for span in sentence.spans:
+        for _, span in sentence.told:
             if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span) and not _is_denied(sentence, span):
                 iri = reading.registry.person(span.value).iri
-                acts = any(s.tags & {"presented", "attended", "joined"} for s in sentence.spans)
+                acts = bool(sentence.tags & {"presented", "attended", "joined"})
                 if reading.role_of_person.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
                     if _is_contact(reading, sentence):
                         continue
@@ -436,9 +436,9 @@ def _units_of_visits(reading: Reading) -> None:
             continue
         spans = sentence.spans
         caption = sentence.block.kind in ("caption", "heading")
-        if not caption and not any("who" in s.tags for s in spans):
+        if not caption and "who" not in sentence.tags:
             continue
-        if any(s.tags & {"hope", "no"} for s in spans):
+        if sentence.tags & {"hope", "no"}:
             continue
         for i, span in enumerate(spans):
             value = span.value
@@ -486,7 +486,7 @@ def _owners(reading: Reading) -> None:
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
             continue
-        for span in sentence.spans:
+        for _, span in sentence.told:
             value = span.value
             if not isinstance(value, Organisation) or value.pointer or value.iri:
                 continue
@@ -530,7 +530,7 @@ def _organisers(reading: Reading) -> None:
     for sentence in reading.sentences if visits else ():
         if (told := reading.events_of.get(sentence.number)) is not None:
             first_of.setdefault(id(told), sentence)
-        if (held := reading.scopes[sentence.number].event) is not None and any("who" in x.tags for x in sentence.spans):
+        if (held := reading.scopes[sentence.number].event) is not None and "who" in sentence.tags:
             first_we.setdefault(id(held), sentence)
     for happening in visits:
         _visitor_beside(reading, happening, having, first_of.get(id(happening)))
@@ -569,7 +569,7 @@ def _page_actor(reading: Reading) -> str:
     head = {id(block) for block in reading.blocks[:5]}
     publisher = reading.raw.metadata.get("publisher", "").casefold()
     for sentence in reading.sentences:
-        for span in sentence.spans:
+        for _, span in sentence.told:
             value = span.value
             if not isinstance(value, Organisation) or value.pointer or "name" in span.tags:
                 continue
@@ -635,8 +635,8 @@ def _topic_facts(reading: Reading) -> None:
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
             continue
-        things = [s for s in sentence.spans if isinstance(s.value, Thing) and s.value.kind != "event"]
-        pointed = any("initiative-pointer" in s.tags for s in sentence.spans)
+        things = [s for _, s in sentence.told if isinstance(s.value, Thing) and s.value.kind != "event"]
+        pointed = "initiative-pointer" in sentence.tags
         boxed = reading.scope(sentence).initiative
         subject = reading.registry.thing(things[0].value) if things else boxed
         if subject is None and pointed:
@@ -647,7 +647,7 @@ def _topic_facts(reading: Reading) -> None:
             owner = _owner_in_name(reading, span.value.label)
             if owner is not None:
                 reading.state(reading.registry.thing(span.value).iri, SK + "responsible", owner.iri, sentence, "owner-in-name", 0.85)
-        if (things or pointed or (boxed is not None and boxed is not reading.topic)) and any("finance" in s.tags for s in sentence.spans) and sentence.block.kind != "value":
+        if (things or pointed or (boxed is not None and boxed is not reading.topic)) and "finance" in sentence.tags and sentence.block.kind != "value":
             money = find_money(text, sentence.start, sentence.end)
             if len(money) == 1:
                 state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
@@ -713,9 +713,9 @@ def _mention(reading: Reading) -> None:
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
             continue
-        for i, span in enumerate(sentence.spans):
+        for i, span in sentence.told:
             value = span.value
-            if value is None or type(value) is str:
+            if type(value) is str:
                 continue
             draft = _mentioned(reading, sentence, span, i)
             if isinstance(value, Organisation) and value.code and not value.iri and not value.pointer and (

@@ -209,7 +209,7 @@ class Reading:
         for sentence in self.sentences:
             if sentence.block.kind == "chrome":
                 continue
-            for span in sentence.spans:
+            for _, span in sentence.told:
                 value = span.value
                 if not isinstance(value, Organisation):
                     continue
@@ -233,7 +233,7 @@ class Reading:
 
     def find_things(self) -> list[Draft]:
         """Return the initiatives that the document names, in the order of their names."""
-        found = {s.value.label: s.value for sentence in self.sentences for s in sentence.spans
+        found = {s.value.label: s.value for sentence in self.sentences for _, s in sentence.told
                  if isinstance(s.value, Thing) and s.value.kind != "event"}
         return [self.registry.thing(found[label]) for label in sorted(found)]
 

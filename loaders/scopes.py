@@ -84,7 +84,7 @@ def _local_codes(reading: Reading) -> None:
         scope = reading.scopes[sentence.number]
         if sentence.block is not block:
             block, last = sentence.block, ""
-        here = [s.value.code for s in sentence.spans if isinstance(s.value, Organisation) and len(s.value.code) == 4]
+        here = [s.value.code for _, s in sentence.told if isinstance(s.value, Organisation) and len(s.value.code) == 4]
         if not scope.code:
             if len(set(here)) == 1:
                 last = here[0]
