@@ -195,7 +195,11 @@ class Engine:
         self._seen = 0  # how many letters of the alphabet the tables below know
         self._slots = [[_read_slot(pattern, text) for text in pattern.slots] for pattern in patterns]
         self._users: dict[tuple[str, ...], set[int]] = {core: set() for core in _LISTS}  # patterns by what their slots ask for
-        self._anchors: dict[tuple[str, ...], list[int]] = defaultdict(list)  # patterns by the slot looked for first
+        # A sentence that may hold a pattern has a letter for each of its required slots. So that one number tells of all patterns,
+        # pattern p has the bits p, p + size and p + 2 * size, for its three narrowest required slots.
+        self._size = len(patterns)
+        self._bits: dict[tuple[str, ...], int] = defaultdict(int)  # by what a slot asks for
+        self._free = 0  # the bits of patterns with fewer than three
         for number, (pattern, slots) in enumerate(zip(patterns, self._slots, strict=True)):
             required = [slot for slot in slots if slot.core and not slot.optional]
             for core in [slot.core for slot in slots if slot.core] + ([tuple(pattern.stop)] if pattern.stop else []):
@@ -206,10 +210,16 @@ class Engine:
                 for core in _LISTS:
                     self._users[core].add(number)
             if required:
-                self._anchors[min(required, key=_breadth).core].append(number)
+                narrowest = list(dict.fromkeys(slot.core for slot in sorted(required, key=_breadth)))[:3]
+                for rank in range(3):
+                    bit = 1 << (number + rank * self._size)
+                    if rank < len(narrowest):
+                        self._bits[narrowest[rank]] |= bit
+                    else:
+                        self._free |= bit
         self._alternatives = {core: [a for part in core for a in _alternatives(part)] for core in self._users}
         self._letters = dict.fromkeys(self._users, "")
-        self._by_letter: dict[str, list[int]] = defaultdict(list)
+        self._by_letter: dict[str, int] = {}
 
     def _grow(self) -> None:
         """Look at the letters given out since the last time."""
@@ -219,9 +229,9 @@ class Engine:
                 self._letters[core] += fresh
                 for number in self._users[core]:
                     self.patterns[number]._regex = None
-                for number in self._anchors.get(core, ()):
+                if bits := self._bits.get(core):
                     for letter in fresh:
-                        self._by_letter[letter].append(number)
+                        self._by_letter[letter] = self._by_letter.get(letter, 0) | bits
         self._seen = size
 
     def _compile(self, number: int) -> re.Pattern[str]:
@@ -261,12 +271,16 @@ class Engine:
         if self._seen != len(self.alphabet):
             self._grow()
         letters = "".join([span.letter for span in spans])
-        wanted: set[int] = set()
+        bits = self._free
         by_letter = self._by_letter
         for letter in set(letters):
-            if found := by_letter.get(letter):
-                wanted.update(found)
-        for number in sorted(wanted):
+            if letter in by_letter:
+                bits |= by_letter[letter]
+        size = self._size
+        bits &= (bits >> size) & (bits >> 2 * size) & ((1 << size) - 1)
+        while bits:
+            number = (bits & -bits).bit_length() - 1
+            bits &= bits - 1
             pattern = self.patterns[number]
             regex = pattern._regex or self._compile(number)
             for m in regex.finditer(letters):
