@@ -88,6 +88,7 @@ _BREAKS = frozenset({
     "attended", "presented", "acting", "saying", "no", "who", "be", "by", "to", "visit", "discuss", "talk", "thank", "prep", "meet",
 })
 _BARE_VERB = frozenset({"verb", "word"})
+_PARTICIPLES = ("ade", "da", "ta", "dda")
 _DETERMINERS = frozenset({"den", "det", "de", "dessa", "denna", "detta", "vår", "våra", "deras", "sin", "sina", "alla", "nya", "nyligen", "många", "flera"})
 _PROPER_HEADS = frozenset({"sjukhus", "lasarett", "universitet", "högskola", "gymnasium", "bibliotek", "vårdcentral", "hälsocentral",
                            "folkhögskola", "gymnasieskola", "universitetssjukhus", "sjukhem", "familjecentral", "anstalt"})
@@ -103,6 +104,7 @@ class Chunker:
         self.alphabet = alphabet
         self._words: dict[str, tuple[frozenset[str], str]] = {}
         self._simple: dict[str, tuple[frozenset[str], str] | None] = {}
+        self._openings: dict[str, tuple[frozenset[str], str] | None] = {}
 
     # -- the words between ---------------------------------------------------------------------------------------
 
@@ -120,19 +122,33 @@ class Chunker:
         return found
 
     def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
-        """Return tags and letter of a word in lower case or a mark that is what it is wherever it stands, else None."""
+        """Return tags and letter of a word in lower case, a number or a mark that is what it is wherever it stands, else None."""
         word = token.word
         surface = token.surface
         lexicon = self.lexicon
         found = None
-        if word.shape in "lp" and not (
+        if word.shape in "lpd" and not (
                 word.nouns or word.head or word.lower in _TITLES or surface[-1] in "-‑@" or "@" in surface
                 or surface in lexicon.names or ungenitive(surface) in lexicon.names or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface) or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers
                 or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))):
             tags = self._word(word)
-            if tags[0] != _BARE_VERB:
+            if tags[0] != _BARE_VERB or not word.lower.endswith(_PARTICIPLES):
                 found = tags
         self._simple[surface] = found
+        return found
+
+    def _read_opening(self, token: Token) -> tuple[frozenset[str], str] | None:
+        """Return tags and letter of a word that has its capital from the beginning of a sentence and names nothing, else None."""
+        word = token.word
+        surface = token.surface
+        lexicon = self.lexicon
+        found = None
+        if word.shape == "C" and not (
+                word.nouns or word.head or word.first_name or word.lower in _TITLES or surface[-1] in "-‑" or "." in surface
+                or surface in lexicon.names or ungenitive(surface) in lexicon.names or surface.upper() == surface
+                or word.lower in lexicon.terms or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers):
+            found = self._word(word)
+        self._openings[surface] = found
         return found
 
     def _span(self, start: int, end: int, tags: set[str], value: Any) -> Span:
@@ -147,20 +163,35 @@ class Chunker:
         n = len(tokens)
         i = 0
         dates: dict[int, Date] = {}
-        if any(t.word.shape == "d" or t.word.lower == "första" for t in tokens):
+        surfaces = [t.surface for t in tokens]
+        if "d" in [t.word.shape for t in tokens] or "första" in surfaces or "Första" in surfaces:
             dates = {d.start: d for d in find_dates(text, tokens[0].start, tokens[-1].end)}
         by_first = context.names.by_first
         names = self.lexicon.names
         terms = self.lexicon.terms
         simple_words = self._simple
-        dashed = any(t.surface in "–-" for t in tokens)
+        dashed = "–" in surfaces or "-" in surfaces
+        careful = bool(dates or dashed or not by_first.keys().isdisjoint(surfaces))
+        if n > 1 and tokens[0].word.shape == "C" and not (dates and tokens[0].start in dates):
+            token, following = tokens[0], tokens[1]
+            surface = surfaces[0]
+            opening = self._openings[surface] if surface in self._openings else self._read_opening(token)
+            # a word after which no name can go on: neither the head of one nor what joins two
+            if opening is not None and following.word.shape in "lp" and following.word.head is None and (
+                    surfaces[1] not in ("i", "och", "&", "–")) and surface not in by_first and surface not in context.short_people and (
+                    surface[-1] != "s" or (bare := ungenitive(surface)) not in by_first and bare not in context.short_people):
+                token.tags, token.letter = opening
+                token.value = None
+                spans.append(token)
+                i = 1
         while i < n:
             token = tokens[i]
             surface = token.surface
             simple = simple_words[surface] if surface in simple_words else self._read_simple(token)
-            if simple is not None and surface not in by_first and not (dates and token.start in dates) and not (
+            if simple is not None and not (
                     surface in terms and i + 1 < n and tokens[i + 1].word.lower in terms[surface]) and not (
-                    dashed and i + 2 < n and tokens[i + 1].surface in "–-" and token.word.shape == "l"):
+                    careful and (surface in by_first or (dates and token.start in dates) or (
+                        dashed and i + 2 < n and surfaces[i + 1] in "–-" and token.word.shape == "l"))):
                 token.tags, token.letter = simple
                 token.value = None
                 spans.append(token)
@@ -201,7 +232,7 @@ class Chunker:
                 elif word.shape in "CA" and i:
                     made = (self._span(token.start, token.end, set(tags) | {"capital"}, surface), i + 1)
                 else:
-                    if tags == _BARE_VERB and i and word.lower.endswith(("ade", "da", "ta", "dda")) and any(
+                    if tags == _BARE_VERB and i and word.lower.endswith(_PARTICIPLES) and any(
                             t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i]):
                         spans.append(self._span(token.start, token.end, {"word", "plain"}, None))  # a participle, not a verb
                     else:
