@@ -70,12 +70,21 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
     """
     n = len(tokens)
     runs: list[Candidate] = []
+    shapes = "".join([token.word.shape for token in tokens])
     i = 0
     while i < n:
-        leading = tokens[i].word.lower in _PARTICLES and i == 0 and n > 2 and _is_part(tokens[1], lexicon, True)
-        if not leading and not _is_part(tokens[i], lexicon, True) and not _is_initial(tokens, i):
-            i += 1
-            continue
+        leading = i == 0 and n > 2 and tokens[0].word.lower in _PARTICLES and _is_part(tokens[1], lexicon, True)
+        if not leading:
+            i = shapes.find("C", i)  # a name begins with a capital …
+            if i < 0:
+                break
+            if len(tokens[i].surface) > 1 and (
+                    i + 1 == n or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)):
+                i += 1  # … and has more than one
+                continue
+            if not _is_part(tokens[i], lexicon, True) and not _is_initial(tokens, i):
+                i += 1
+                continue
         j = i + 1 if leading else i
         names = 0
         while j < n:
