@@ -30,6 +30,7 @@ class Theme:
 # words in base form, IRI, preferred label, whether the label alone is too vague to be a topic
 _Entry = tuple[tuple[str, ...], str, str, bool]
 _BASES: dict[str, str] = {}
+_STARTING: dict[str, bool] = {}  # of the words met, whether a label begins with their base form
 # verbs that are labels of themes and too common to be a topic by themselves
 _VERBS = frozenset({"mäta", "lyssna", "samarbeta", "samverka", "reflektera", "stödja", "stötta", "leda", "styra", "utveckla", "delegera"})
 
@@ -88,14 +89,19 @@ def _trie() -> dict[str, dict[str, list[_Entry]]]:
 def find_themes(tokens: Sequence[Token]) -> list[Theme]:
     """Return the themes a sentence names, from left to right, none inside another."""
     trie = _trie()
-    found = []
+    found: list[Theme] = []
     known = _BASES
+    starting = _STARTING
+    places = [i for i, t in enumerate(tokens) if starting.get(t.word.lower, True)]
+    if not places:
+        return found
     bases = [known.get(lower := t.word.lower) or (base_form(lower) if t.word.shape in "lCA" else lower) for t in tokens]
-    i = 0
     n = len(tokens)
-    while i < n:
+    after = 0
+    for i in places:
         seconds = trie.get(bases[i])
-        if seconds:
+        starting[tokens[i].word.lower] = bool(seconds)
+        if seconds and i >= after:
             entries = (*seconds.get(bases[i + 1] if i + 1 < n else "", ()), *seconds.get("", ()))
             for words, subject, label, ambiguous in entries:
                 size = len(words)
@@ -104,7 +110,6 @@ def find_themes(tokens: Sequence[Token]) -> list[Theme]:
                     if words[0] in ("samarbete", "samverkan") and i + size < n and tokens[i + size].word.lower in ("med", "mellan"):
                         break
                     found.append(Theme(tokens[i].start, tokens[i + size - 1].end, subject, label, ambiguous))
-                    i += size - 1
+                    after = i + size
                     break
-        i += 1
     return found
