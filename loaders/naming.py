@@ -64,6 +64,8 @@ class Sentence:
 
 _QUOTES = {'"': '"', "”": "”", "“": "”", "»": "«", "«": "»", "'": "'", "’": "’"}
 _CLOSERS = frozenset("\"”“»«’'")
+_CUES = frozenset({"initiative", "research", "event", "called"})
+_IDLE: set[str] = set()  # of the words met, those that neither are nor announce a name unless a comma follows
 _LOCAL_PART = re.compile(r"([\w.+-]+)$")
 
 
@@ -115,6 +117,8 @@ def _find_things(
     table = read_table("initiatives")
     found: dict[tuple[str, ...], Thing] = {}
     heads, event_heads, research_heads = (tuple(table[k]) for k in ("heads", "event_heads", "research_heads"))
+    endings = (*heads, *event_heads, *(head + "s" for head in (*heads, *event_heads)), ":s", "’s", "'s")
+    idle = _IDLE
 
     def add(words: Sequence[str], kind: str, defined: bool = False) -> None:
         key = tuple(w.replace("\u00ad", "") for w in words)
@@ -130,9 +134,14 @@ def _find_things(
         if sentence.block.kind == "chrome":
             continue
         for i, token in enumerate(tokens):
-            tags = token.word.tags
-            if not tags and token.word.shape == "l" and (i + 1 >= n or tokens[i + 1].surface != ","):
+            if token.surface in idle and (i + 1 >= n or tokens[i + 1].surface != ","):
                 continue
+            tags = token.word.tags
+            if not (token.surface in _QUOTES or token.surface == "Forum" or not tags.isdisjoint(_CUES) or (
+                    token.word.shape == "C" and len(token.surface) > 7 and token.word.lower.endswith(endings))):
+                idle.add(token.surface)
+                if i + 1 >= n or tokens[i + 1].surface != ",":
+                    continue
             kind = "initiative" if "initiative" in tags else "research" if "research" in tags else "event" if "event" in tags else ""
             if kind and i + 1 < n:
                 j = i + 1
