@@ -177,7 +177,7 @@ def _kind(line: str, before: int, after: int) -> tuple[str, int]:
 
 # a mark, closing quotes and white space before a capital; or a lost space after a word in lower case ("klart.Kommunen")
 _CUT = re.compile(
-    r"[.!?…]+[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])|(?<=[a-zåäö]{4})[.!?](?=[A-ZÅÄÖ][a-zåäö]+\s)")
+    r"[.!?…](?:[.!?…]*[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])|(?<=[a-zåäö]{4}[.!?])(?=[A-ZÅÄÖ][a-zåäö]+\s))")
 
 
 def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

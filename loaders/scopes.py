@@ -22,7 +22,8 @@ _EVENT_LABELS = frozenset({"date", "place", "organiser", "programme", "participa
 def find_scopes(reading: Reading) -> None:
     """Give each sentence its scope, and make the visits that headings announce ("Umeå 3 maj 2018")."""
     text = reading.text
-    about_visits = bool(_VISIT.search(text))
+    folded = text.lower()
+    about_visits = any(word in folded for word in ("besök", "på väg", "gästa")) and bool(_VISIT.search(text))
     by_block: dict[int, list[Sentence]] = {}
     for sentence in reading.sentences:
         by_block.setdefault(id(sentence.block), []).append(sentence)
