@@ -30,7 +30,7 @@ class Theme:
 # words in base form, IRI, preferred label, whether the label alone is too vague to be a topic
 _Entry = tuple[tuple[str, ...], str, str, bool]
 _BASES: dict[str, str] = {}
-_STARTING: dict[str, bool] = {}  # of the words met, whether a label begins with their base form
+_STARTING: dict[str, dict[str, list[_Entry]] | None] = {}  # of the words met, the labels that begin with their base form
 # verbs that are labels of themes and too common to be a topic by themselves
 _VERBS = frozenset({"mäta", "lyssna", "samarbeta", "samverka", "reflektera", "stödja", "stötta", "leda", "styra", "utveckla", "delegera"})
 
@@ -90,26 +90,29 @@ def find_themes(tokens: Sequence[Token]) -> list[Theme]:
     """Return the themes a sentence names, from left to right, none inside another."""
     trie = _trie()
     found: list[Theme] = []
-    known = _BASES
     starting = _STARTING
-    places = [i for i, t in enumerate(tokens) if starting.get(t.word.lower, True)]
-    if not places:
-        return found
-    bases = [known.get(lower := t.word.lower) or (base_form(lower) if t.word.shape in "lCA" else lower) for t in tokens]
     n = len(tokens)
     after = 0
-    for i in places:
-        seconds = trie.get(bases[i])
-        starting[tokens[i].word.lower] = bool(seconds)
-        if seconds and i >= after:
-            entries = (*seconds.get(bases[i + 1] if i + 1 < n else "", ()), *seconds.get("", ()))
-            for words, subject, label, ambiguous in entries:
-                size = len(words)
-                if i + size <= n and tuple(bases[i : i + size]) == words:
-                    # "i samarbete med Umeå" names a partner, not a theme
-                    if words[0] in ("samarbete", "samverkan") and i + size < n and tokens[i + size].word.lower in ("med", "mellan"):
-                        break
-                    found.append(Theme(tokens[i].start, tokens[i + size - 1].end, subject, label, ambiguous))
-                    after = i + size
+    for i, token in enumerate(tokens):
+        lower = token.word.lower
+        seconds = starting[lower] if lower in starting else starting.setdefault(lower, trie.get(_base_of(token)))
+        if seconds is None or i < after:
+            continue
+        entries = seconds.get("", [])
+        if i + 1 < n and (longer := seconds.get(_base_of(tokens[i + 1]))):
+            entries = [*longer, *entries]
+        for words, subject, label, ambiguous in entries:
+            size = len(words)
+            if i + size <= n and all([_base_of(tokens[i + k]) == words[k] for k in range(2, size)]):
+                # "i samarbete med Umeå" names a partner, not a theme
+                if words[0] in ("samarbete", "samverkan") and i + size < n and tokens[i + size].word.lower in ("med", "mellan"):
                     break
+                found.append(Theme(token.start, tokens[i + size - 1].end, subject, label, ambiguous))
+                after = i + size
+                break
     return found
+
+
+def _base_of(token: Token) -> str:
+    lower = token.word.lower
+    return _BASES.get(lower) or (base_form(lower) if token.word.shape in "lCA" else lower)
