@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from styrkedjan.ontology import BASE, SCHEMA, SK
 
 from . import readers
 from .dates import Date, to_literal
-from .engine import Alphabet, Engine, Span, load_patterns, pattern_tags
+from .engine import Alphabet, Engine, Match, Span, load_patterns, pattern_tags
 from .labels import read_labels
 from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, Noun, lexicon
@@ -269,7 +268,7 @@ def _match(reading: Reading, engine: Engine) -> None:
             for _, span in sentence.told:
                 if isinstance(span.value, Organisation) and "name" not in span.tags:
                     reading.organisation(span.value, sentence)
-    later: list[tuple[Sentence, list]] = []
+    later: list[tuple[Sentence, list[Match]]] = []
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
             continue
@@ -542,22 +541,21 @@ def _organisers(reading: Reading) -> None:
     for happening in visits:
         if happening.draft.iri in having or best in happening.hosts:
             continue
-        sentence = first_of.get(id(happening))
-        who = first_we.get(id(happening), sentence)
+        who = first_we.get(id(happening), first_of.get(id(happening)))
         if who is not None:
             reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document", 0.75)
 
 
 def _visitor_beside(reading: Reading, happening: Happening, having: set[str], sentence: Sentence | None) -> None:
     """Take the state body that the sentence which dates a visit names besides the host for the visitor."""
-    if happening.draft.iri in having:
+    if sentence is None or happening.draft.iri in having:
         return
-    for span in sentence.spans if sentence else ():
+    for span in sentence.spans:
         value = span.value
         if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer and "genitive" not in span.tags:
-            draft = reading.organisation(value, sentence)  # type: ignore[arg-type]
+            draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
-                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75,  # type: ignore[arg-type]
+                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75,
                               modality="planned" if happening.planned else "")
                 having.add(happening.draft.iri)
                 return
@@ -671,8 +669,7 @@ def _owner_in_name(reading: Reading, label: str) -> Draft | None:
     return None
 
 
-def _period(reading: Reading, sentence: Sentence, subject) -> None:
-
+def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
     spans = sentence.spans
     for i, span in enumerate(spans):
         if "date" not in span.tags:
@@ -730,13 +727,13 @@ def _mention(reading: Reading) -> None:
         for iri in (statement.subject, statement.object):
             if isinstance(iri, str) and iri in reading.registry.drafts and iri not in stated and reading.registry.drafts[iri].type not in (
                     "Role", SCHEMA + "MonetaryAmount"):
-                sentence = reading.sentence_at(statement.evidence.end - 1)
-                if sentence is not None:
-                    reading.state(reading.iri, predicate, iri, sentence, "mention", 0.9,
+                at = reading.sentence_at(statement.evidence.end - 1)
+                if at is not None:
+                    reading.state(reading.iri, predicate, iri, at, "mention", 0.9,
                                   start=statement.evidence.start, end=statement.evidence.end)
 
 
-def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int):
+def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draft | None:
     value = span.value
     if "name" in span.tags:
         return None  # a capital alone makes no organisation
@@ -821,7 +818,7 @@ def _graph(reading: Reading) -> DocumentGraph:
         reading.iri, raw.file_name, raw.sha256, title, issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else "",
         metadata.get("publisher", ""), metadata.get("source", ""), len(reading.text), len(reading.sentences), len(reading.stating),
         tuple(reading.sections))
-    statements: Sequence = sorted(reading.statements.values(), key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role))
+    statements = sorted(reading.statements.values(), key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role))
     derived = [*reading.inferences.values(), *derive_governs(entities, statements)]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)

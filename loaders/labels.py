@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from styrkedjan.graph.model import Term
 from styrkedjan.ontology import SCHEMA, SK
 
 from .dates import find_dates, to_literal
@@ -11,7 +13,7 @@ from .engine import Span
 from .layout import Block
 from .naming import Sentence
 from .people import Person
-from .reading import HAS_ROLE, MEMBER_OF, Reading, literal_text
+from .reading import HAS_ROLE, MEMBER_OF, Happening, Reading, literal_text
 from .registry import Draft
 from .relations import add_participant, find_money, state_budget, state_post
 from .scopes import happening_in
@@ -31,15 +33,13 @@ def read_labels(reading: Reading) -> None:
             label_block[id(block)] = current
         elif block.kind != "value":
             current = None
-    contact: Block | None = None
     for sentence in reading.sentences:
         block = sentence.block
         if block.kind != "value":
             continue
         head = label_block.get(id(block))
         start = head.start if head is not None and block.start - head.start < 120 else block.start
-        _read_value(reading, sentence, block, start)
-    del contact
+        _read_value(reading, sentence, start)
 
 
 def _people(sentence: Sentence) -> list[Span]:
@@ -79,82 +79,116 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
     return found
 
 
-def _read_value(reading: Reading, sentence: Sentence, block: Block, start: int) -> None:
-    for label in block.label.split("+"):
-        _read_label(reading, sentence, label, start)
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What stands under one label, a sentence at a time; ``start`` and ``end`` are -1 where the sentence is evidence enough."""
+
+    reading: Reading
+    sentence: Sentence
+    label: str
+    start: int
+    end: int
+
+    @property
+    def rule(self) -> str:
+        return f"label-{self.label}"
+
+    def state(self, subject: Draft, predicate: str, object_: Term, confidence: float) -> None:
+        """State a fact with the label itself in its evidence."""
+        self.reading.state(
+            subject.iri, predicate, object_, self.sentence, self.rule, confidence, start=self.start, end=self.end)
 
 
-def _read_label(reading: Reading, sentence: Sentence, label: str, start: int) -> None:
-    topic = reading.scope(sentence).initiative
-    text = reading.text
-    end = sentence.end
-    rule = f"label-{label}"
-    span_start = start if end - start < 600 else -1
-    where = {"start": span_start, "end": end if span_start >= 0 else -1}
-    if label in ("contact", "name", "leader", "researcher", "staff"):
-        for span in _people(sentence):
-            person = reading.registry.person(span.value)
-            if topic is not None and label in ("contact", "name"):
-                reading.state(topic.iri, SK + "contactPerson", person.iri, sentence, rule, 0.95, **where)
-            elif topic is not None and label == "researcher":
-                reading.state(topic.iri, SK + "researcher", person.iri, sentence, rule, 0.95, **where)
-            elif topic is not None and label in ("leader", "staff") and topic.type == "ResearchProject":
-                reading.state(topic.iri, SK + "researcher", person.iri, sentence, rule, 0.85, **where)
-            if label == "researcher":
-                _research_posts(reading, sentence, person, span)
-            elif label == "leader":
-                role = reading.registry.role(RoleMention("projektledare", "staff", "", "indefinite"))
-                if not any("role" in s.tags for s in sentence.spans):
-                    reading.state(person.iri, HAS_ROLE, role.iri, sentence, rule, 0.85)
-                    for draft in _organisations(reading, sentence):
-                        reading.state(person.iri, MEMBER_OF, draft.iri, sentence, rule, 0.85, role=role.iri)
-    if label in ("member", "substitute") and reading.board is not None:
-        for span in _people(sentence)[:1]:
-            person = reading.registry.person(span.value)
-            named = next((r for s in sentence.spans if s.start > span.end and "role" in s.tags and (r := reading.role(s))), None)
-            post = named or RoleMention("ledamot" if label == "member" else "ersättare", "political", "", "indefinite")
-            state_post(reading, sentence, person, post, reading.board, False, rule, 0.85)
-    happening = happening_in(reading, sentence)
-    if label in ("participant", "moderator", "organiser", "programme", "member", "substitute") and happening is not None:
-        for span in sentence.spans:
-            if label == "organiser":
+def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
+    start, end = (start, sentence.end) if sentence.end - start < 600 else (-1, -1)
+    for label in sentence.block.label.split("+"):
+        value = _Value(reading, sentence, label, start, end)
+        topic = reading.scope(sentence).initiative
+        if label in ("contact", "name", "leader", "researcher", "staff"):
+            _read_people(value, topic)
+        if label in ("member", "substitute") and reading.board is not None:
+            _read_member(value, reading.board)
+        happening = happening_in(reading, sentence)
+        if happening is not None:
+            _read_of_event(value, happening)
+        if topic is not None:
+            _read_of_initiative(value, topic)
+
+
+def _read_people(value: _Value, topic: Draft | None) -> None:
+    """State who is contact, researcher or leader of the initiative *topic*, and the posts that the label itself gives."""
+    reading, sentence, label = value.reading, value.sentence, value.label
+    for span in _people(sentence):
+        person = reading.registry.person(span.value)
+        if topic is not None and label in ("contact", "name"):
+            value.state(topic, SK + "contactPerson", person.iri, 0.95)
+        elif topic is not None and label == "researcher":
+            value.state(topic, SK + "researcher", person.iri, 0.95)
+        elif topic is not None and label in ("leader", "staff") and topic.type == "ResearchProject":
+            value.state(topic, SK + "researcher", person.iri, 0.85)
+        if label == "researcher":
+            _research_posts(reading, sentence, person, span)
+        elif label == "leader":
+            role = reading.registry.role(RoleMention("projektledare", "staff", "", "indefinite"))
+            if not any("role" in s.tags for s in sentence.spans):
+                reading.state(person.iri, HAS_ROLE, role.iri, sentence, value.rule, 0.85)
+                for draft in _organisations(reading, sentence):
+                    reading.state(person.iri, MEMBER_OF, draft.iri, sentence, value.rule, 0.85, role=role.iri)
+
+
+def _read_member(value: _Value, board: Draft) -> None:
+    """State the post that somebody listed as present or as a substitute has in the body whose minutes these are."""
+    reading, sentence = value.reading, value.sentence
+    for span in _people(sentence)[:1]:
+        person = reading.registry.person(span.value)
+        after = [s for s in sentence.spans if s.start > span.end and "role" in s.tags]
+        named = next((role for s in after if (role := reading.role(s))), None)
+        label = "ledamot" if value.label == "member" else "ersättare"
+        post = named or RoleMention(label, "political", "", "indefinite")
+        state_post(reading, sentence, person, post, board, False, value.rule, 0.85)
+
+
+def _read_of_event(value: _Value, happening: Happening) -> None:
+    """State who took part in an event, or who arranged it."""
+    reading, sentence, label = value.reading, value.sentence, value.label
+    if label in ("participant", "moderator", "programme", "member", "substitute"):
+        for i, span in enumerate(sentence.spans):
+            if "genitive" in span.tags:
                 continue
-            before = sentence.spans[k - 1] if (k := sentence.spans.index(span)) else None
-            if isinstance(span.value, Person) and "genitive" not in span.tags and not (before is not None and before.has("w:för")):
-                add_participant(reading, sentence, happening, span, rule, 0.9)
-            elif "group" in span.tags and label == "participant" and "either" not in span.tags and "genitive" not in span.tags:
-                add_participant(reading, sentence, happening, span, rule, 0.85)
-        if label == "organiser":
-            for draft in _listed(reading, sentence):
-                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, 0.95, **where)
-    if topic is None:
-        return
-    if label == "partner":
+            if isinstance(span.value, Person) and not (i and sentence.spans[i - 1].has("w:för")):
+                add_participant(reading, sentence, happening, span, value.rule, 0.9)
+            elif "group" in span.tags and label == "participant" and "either" not in span.tags:
+                add_participant(reading, sentence, happening, span, value.rule, 0.85)
+    elif label == "organiser":
         for draft in _listed(reading, sentence):
-            reading.state(topic.iri, SK + "partner", draft.iri, sentence, rule, 0.95, **where)
-    elif label == "responsible":
+            value.state(happening.draft, SK + "organiser", draft.iri, 0.95)
+
+
+#: What the organisations listed under a label are to the initiative, and how sure that is.
+_ORGANISATIONS = {"partner": ("partner", 0.95), "responsible": ("responsible", 0.93), "inspiration": ("inspiredBy", 0.9)}
+
+
+def _read_of_initiative(value: _Value, topic: Draft) -> None:
+    reading, sentence, label = value.reading, value.sentence, value.label
+    text = reading.text[sentence.start : sentence.end]
+    if label in _ORGANISATIONS:
+        name, confidence = _ORGANISATIONS[label]
         for draft in _listed(reading, sentence):
-            reading.state(topic.iri, SK + "responsible", draft.iri, sentence, rule, 0.93, **where)
+            value.state(topic, SK + name, draft.iri, confidence)
     elif label in ("budget", "financier"):
-        for _, _, value in find_money(text, sentence.start, sentence.end)[:1]:
-            state_budget(reading, topic, value, sentence, rule, 0.95, **where)
+        for _, _, amount in find_money(reading.text, sentence.start, sentence.end)[:1]:
+            state_budget(reading, topic, amount, sentence, value.rule, 0.95, value.start, value.end)
     elif label in ("category", "challenge", "goal"):
-        reading.state(topic.iri, SK + label, literal_text(text[sentence.start : sentence.end].rstrip(".")
-                      if label == "goal" else text[sentence.start : sentence.end]), sentence, rule, 0.93, **where)
+        value.state(topic, SK + label, literal_text(text.rstrip(".") if label == "goal" else text), 0.93)
     elif label in ("period", "start", "finish"):
-        dates = find_dates(text, sentence.start, sentence.end)
-        years = re.findall(r"(?<![\d-])((?:19|20)\d\d)(?![\d])", text[sentence.start : sentence.end])
-        firsts = [d.first for d in dates] + [d.last for d in dates if d.last]
-        values = firsts or years
-        if values and label != "finish":
-            reading.state(topic.iri, SCHEMA + "startDate", to_literal(values[0]), sentence, rule, 0.93, **where)
-        if label == "finish" and values:
-            reading.state(topic.iri, SCHEMA + "endDate", to_literal(values[0]), sentence, rule, 0.93, **where)
-        elif len(values) > 1 and label == "period":
-            reading.state(topic.iri, SCHEMA + "endDate", to_literal(values[-1]), sentence, rule, 0.93, **where)
-    elif label == "inspiration":
-        for draft in _listed(reading, sentence):
-            reading.state(topic.iri, SK + "inspiredBy", draft.iri, sentence, rule, 0.9, **where)
+        dates = find_dates(reading.text, sentence.start, sentence.end)
+        years = re.findall(r"(?<![\d-])((?:19|20)\d\d)(?![\d])", text)
+        values = [date.first for date in dates] + [date.last for date in dates if date.last] or years
+        if values:
+            if label != "finish":
+                value.state(topic, SCHEMA + "startDate", to_literal(values[0]), 0.93)
+            if label == "finish" or (label == "period" and len(values) > 1):
+                value.state(topic, SCHEMA + "endDate", to_literal(values[-1] if label == "period" else values[0]), 0.93)
 
 
 def _research_posts(reading: Reading, sentence: Sentence, person: Draft, span: Span) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pyoxigraph as ox
 import simplemma
 
 from styrkedjan.ontology import RDF, SK, SKOS, read_reference
@@ -100,6 +101,24 @@ def read_table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
+def read_swedish(*names: str) -> Iterator[tuple[str, str, str]]:
+    """Yield subject, predicate and object of the ontology's triples as strings, less what is said in another language."""
+    for triple in read_reference(*names):
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+            continue
+        if not isinstance(value, ox.Literal) or value.language in (None, "sv"):
+            yield subject.value, triple.predicate.value, value.value
+
+
+def _entries(*names: str) -> dict[str, dict[str, list[str]]]:
+    """Return what the ontology says in Swedish, by subject and predicate."""
+    entries: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in read_swedish(*names):
+        entries[subject][predicate].append(value)
+    return entries
+
+
 _TALKS = ("samtal", "samtalet", "samtalen", "dialog", "dialogen", "diskussion", "diskussioner", "diskussionen")
 _SUFFIXES = frozenset({"enhet", "verk", "stab", "byrå", "team"})
 _ELECTED = re.compile(r"nämnde?s?$|styrelses?$|fullmäktiges?$|utskotts?$|berednings?$|regions?$|kommuns?$")
@@ -151,11 +170,13 @@ class Lexicon:
 
     def _read_heads(self) -> None:
         self._heads: dict[str, tuple[str, str, str, bool, bool]] = {}
+        self._forms_of_head: dict[str, list[tuple[str, str]]] = defaultdict(list)  # indefinite and definite, by the former
         self._no_heads = frozenset(self.organisations["except"]["words"])
         self.pointers = {w: t for t, words in self.organisations["pointers"].items() for w in words}
         self.announcers: dict[str, str] = {}
         for entry in self.organisations["class"]:
             for forms in entry["heads"]:
+                self._forms_of_head[forms[0]].append((forms[0], forms[1]))
                 for form, kind in zip(forms, ("indefinite", "definite", "plural", "definite-plural"), strict=True):
                     if form and form not in self._heads:
                         self._heads[form] = (entry["type"], forms[0], kind, entry["local"], forms[0] in entry["bare"])
@@ -167,12 +188,7 @@ class Lexicon:
         self._head_lengths = sorted({len(form) for form in self._heads}, reverse=True)
 
     def _read_nouns(self, file: str, kind: str) -> None:
-        entries: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for triple in read_reference(file):
-            value = triple.object.value
-            if getattr(triple.object, "language", None) in (None, "sv"):
-                entries[triple.subject.value][triple.predicate.value].append(value)
-        for iri, facts in sorted(entries.items()):
+        for iri, facts in sorted(_entries(file).items()):
             if SKOS + "prefLabel" not in facts:
                 continue
             label = facts[SKOS + "prefLabel"][0]
@@ -229,11 +245,7 @@ class Lexicon:
                 self.terms[tokens[0]][tokens[1]].append((tokens, entry))
 
     def _read_names(self) -> None:
-        facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for triple in read_reference("places", "bodies"):
-            if getattr(triple.object, "language", None) in (None, "sv"):
-                facts[triple.subject.value][triple.predicate.value].append(triple.object.value)
-        for iri, props in sorted(facts.items()):
+        for iri, props in sorted(_entries("places", "bodies").items()):
             types = [t for t in props.get(RDF + "type", []) if t.startswith(SK)]
             if not types or SKOS + "prefLabel" not in props:
                 continue
@@ -252,8 +264,8 @@ class Lexicon:
             forms = [label, *props.get(SKOS + "altLabel", [])]
             if m := re.fullmatch(r"Länsstyrelsen i (.+?) län", label):
                 # its short forms: "Länsstyrelsen Västmanland", "Länsstyrelsen i Västmanland"
-                county = m[1].removesuffix("s") if m[1] not in ("Hallands",) else "Halland"
-                forms += [f"Länsstyrelsen {county}", f"Länsstyrelsen i {county}", f"Länsstyrelsen {m[1]} län"]
+                place = m[1].removesuffix("s")
+                forms += [f"Länsstyrelsen {place}", f"Länsstyrelsen i {place}", f"Länsstyrelsen {m[1]} län"]
             for form in dict.fromkeys(forms):
                 if party and form == party:
                     continue
@@ -390,6 +402,20 @@ class Lexicon:
                         return Head(kind, base, form, is_genitive, local, True, False, stem)
                     return Head(kind, base, form, is_genitive, local, not stem, bare and not stem, stem)
         return None
+
+    def definite(self, surface: str, head: Head) -> str:
+        """Return the definite form of a word with *head* that stands in the indefinite: "socialnämnd" gives "socialnämnden"."""
+        for indefinite, definite in self._forms_of_head[head.base]:
+            if definite and surface.lower().endswith(indefinite):
+                return surface.removesuffix(surface[len(surface) - len(indefinite) :]) + definite
+        return surface
+
+    def indefinite(self, lower: str, head: Head) -> str:
+        """Return the indefinite form of a word in lower case with *head* that stands in the definite."""
+        for indefinite, definite in self._forms_of_head[head.base]:
+            if definite and lower.endswith(definite):
+                return lower.removesuffix(definite) + indefinite
+        return lower
 
     def is_common(self, surface: str) -> bool:
         """Say whether *surface*, in lower case, is a word of the Swedish dictionary (and so no sign of a name)."""

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from .engine import Span
 from .layout import Block
@@ -192,17 +193,16 @@ def _find_things(
             # what a name is, told after it: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ som …"
             if token.word.shape in "lC" and (i or not lexicon.is_common(token.surface)) and i + 3 < n and tokens[i + 1].surface == "," and tokens[i + 2].word.lower in ("en", "ett") and (
                     not token.word.nouns and not token.word.head and not token.word.first_name and len(token.surface) > 4):
-                said = {t.word.lower for t in tokens[i + 3 : i + 5]}
-                if said & set(table["said_to_be"]) and (token.word.shape == "C" or (i and tokens[i - 1].surface.endswith("s"))):
+                told = {t.word.lower for t in tokens[i + 3 : i + 5]}
+                if told & set(table["said_to_be"]) and (token.word.shape == "C" or (i and tokens[i - 1].surface.endswith("s"))):
                     add([token.surface], "initiative")
             # a name in quotes after a cue further off: "arbetet med att uppnå ”…”"
             if token.surface in _QUOTES and i >= 1:
                 close = _closing(tokens, i)
                 words = [t.surface for t in tokens[i + 1 : close]]
                 if 1 < len(words) <= 8 and words[0][0].isupper() and close < n and not any(w in ",.!?" for w in words[-1:]):
-                    cue = _cue_before(tokens, i)
-                    if cue:
-                        add(words, cue)
+                    if said := _cue_before(tokens, i):
+                        add(words, said)
             if token.word.shape == "C" and len(token.surface) > 7 and not token.word.first_name:
                 for form in dict.fromkeys((token.surface, ungenitive(token.surface))):
                     low = form.lower()
@@ -242,7 +242,7 @@ def _find_things(
     return sorted(found.items())
 
 
-def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict, lexicon: Lexicon, people: dict[tuple[str, ...], Person],
+def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict[str, Any], lexicon: Lexicon, people: dict[tuple[str, ...], Person],
              add: Callable[..., None]) -> None:
     """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
     if sentence.block.kind == "chrome" or len(tokens) < 5 or tokens[0].word.shape != "C":
@@ -449,7 +449,7 @@ def _mention_of(text: str, name: str, sentences: Sequence[Sentence]) -> tuple[Bl
     return None
 
 
-def _title_of(text: str, sentence: Sentence, table: dict) -> tuple[int, int]:
+def _title_of(text: str, sentence: Sentence, table: dict[str, Any]) -> tuple[int, int]:
     """Return the offsets of an initiative's name in a heading: less an organisation after a dash and a leading "Projekt:"."""
     tokens = list(sentence.tokens)
     start, end = tokens[0].start, tokens[-1].end

@@ -171,11 +171,9 @@ class Reading:
         return None
 
     def role(self, span: Span) -> RoleMention | None:
-        value = span.value
+        value = span.value[0] if isinstance(span.value, tuple) else span.value
         if isinstance(value, RoleMention):
             return value
-        if isinstance(value, tuple):
-            return value[0]
         if isinstance(value, Noun) and value.singular:
             return RoleMention(value.singular, value.level, "", "plural", False, value.level_from)
         return None

@@ -134,12 +134,7 @@ class Registry:
 
     def _indefinite(self, lower: str) -> str:
         head = self.lexicon.word(lower.rsplit(" ", 1)[-1]).head
-        if head and head.form == "definite":
-            for entry in self.lexicon.organisations["class"]:
-                for forms in entry["heads"]:
-                    if forms[0] == head.base and lower.endswith(forms[1]):
-                        return lower[: len(lower) - len(forms[1])] + forms[0]
-        return lower
+        return self.lexicon.indefinite(lower, head) if head and head.form == "definite" else lower
 
     def _is_proper(self, label: str) -> bool:
         """Say whether *label* is a name of its own ("Eklidens skola") rather than a common noun ("socialnämnden")."""

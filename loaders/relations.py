@@ -135,10 +135,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                 role = RoleMention(label, role.level, "", role.form, role.former or was, role.level_from)
             roles.append(role)
         elif span.tags & {"org", "name"}:
-            if "name" in span.tags:
-                draft = reading.registry.unknown(span.value.label)
-            else:
-                draft = reading.organisation(span.value, sentence)
+            draft = _named_organisation(reading, sentence, span)
             if draft is None:
                 continue
             following = where[i + 1] if i + 1 < len(where) else None
@@ -171,15 +168,23 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
 
 
+def _named_organisation(reading: Reading, sentence: Sentence, span: Span) -> Draft | None:
+    """Return the organisation of a span, be it one of which only the capitals tell that it is a name."""
+    if "name" in span.tags:
+        return reading.registry.unknown(span.value.label)
+    return reading.organisation(span.value, sentence)
+
+
 def _state_respective(reading: Reading, sentence: Sentence, match: Match, people: list[Span]) -> None:
     """State the posts of "A A och B B, ordförande respektive sekreterare i X", each to its own."""
     roles = [role for s in match.get("where") if s.tags & {"role"} and (role := reading.role(s))]
-    organisations = [d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))]
+    named = [d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))]
+    organisations: Sequence[Draft | None] = named or [None]
     if len(roles) != len(people):
         return
     for span, role in zip(people, roles, strict=True):
         person = reading.registry.person(span.value)
-        for organisation in organisations or [None]:
+        for organisation in organisations:
             state_post(reading, sentence, person, role, organisation, role.former, match.pattern.name, match.pattern.confidence)
 
 
@@ -636,7 +641,7 @@ def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans:
     if not parts or not wholes:
         return
     part = reading.organisation(parts[0].value, sentence)
-    whole = reading.registry.unknown(wholes[0].value.label) if "name" in wholes[0].tags else reading.organisation(wholes[0].value, sentence)
+    whole = _named_organisation(reading, sentence, wholes[0])
     if part is not None and whole is not None and part is not whole and part.type not in ("Municipality", "Region"):
         reading.state(part.iri, SK + "partOf", whole.iri, sentence, match.pattern.name, match.pattern.confidence)
 

@@ -226,17 +226,17 @@ class Chunker:
             if made is None and "@" in surface:
                 made = (self._span(token.start, token.end, {"mail"}, surface.rstrip(".")), i + 1)
             if made is None:
-                tags, letter = self._word(word)
-                if word.shape == "C" and word.first_name and len(surface) > 2 and not (tags & _BREAKS):
-                    made = (self._span(token.start, token.end, set(tags) | {"firstname"}, surface), i + 1)
+                known, letter = self._word(word)
+                if word.shape == "C" and word.first_name and len(surface) > 2 and not (known & _BREAKS):
+                    made = (self._span(token.start, token.end, {*known, "firstname"}, surface), i + 1)
                 elif word.shape in "CA" and i:
-                    made = (self._span(token.start, token.end, set(tags) | {"capital"}, surface), i + 1)
+                    made = (self._span(token.start, token.end, {*known, "capital"}, surface), i + 1)
                 else:
-                    if tags == _BARE_VERB and i and word.lower.endswith(_PARTICIPLES) and any(
+                    if known == _BARE_VERB and i and word.lower.endswith(_PARTICIPLES) and any(
                             t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i]):
                         spans.append(self._span(token.start, token.end, {"word", "plain"}, None))  # a participle, not a verb
                     else:
-                        spans.append(Span(token.start, token.end, tags, None, letter))
+                        spans.append(Span(token.start, token.end, known, None, letter))
                     i += 1
                     continue
             spans.append(made[0])
@@ -511,7 +511,7 @@ class Chunker:
                     label = f"{genitive(owner.form)} {bare}"
                     value = Organisation(head.type, label, label, code=owner.code, local=True)
                 else:
-                    label = elided + _definite_of(bare, head, self.lexicon)
+                    label = elided + self.lexicon.definite(bare, head)
                     value = Organisation(head.type, label, f"{genitive(owner.form)} {elided}{bare}", code=owner.code, local=True, owned=True)
                 tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
                 return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
@@ -537,7 +537,7 @@ class Chunker:
         if not elided and (made := self._term(tokens, i, spans)):
             return made
         word = tokens[k].word
-        if word.head and (made := self._organisation(text, tokens, i, k, prefix, spans)):
+        if (made := self._organisation(text, tokens, i, k, prefix, spans)):
             return made
         if word.nouns and _is_degree(word.nouns[0].label) and k + 1 < len(tokens) and tokens[k + 1].word.shape == "C":
             return self._span(tokens[i].start, tokens[k].end, {"title"}, None), k + 1
@@ -566,11 +566,11 @@ class Chunker:
         return 0
 
     def _term(self, tokens: list[Token], i: int, spans: list[Span], first: str = "") -> tuple[Span, int] | None:
-        entries = self.lexicon.terms.get(first or tokens[i].word.lower)
-        if not entries or i + 1 >= len(tokens) or (entries := entries.get(tokens[i + 1].word.lower)) is None:  # type: ignore[assignment]
+        seconds = self.lexicon.terms.get(first or tokens[i].word.lower)
+        if not seconds or i + 1 >= len(tokens):
             return None
         best: tuple[int, Noun] | None = None
-        for words, noun in entries:  # type: ignore[assignment]
+        for words, noun in seconds.get(tokens[i + 1].word.lower, ()):
             size = len(words)
             if i + size <= len(tokens) and (best is None or size > best[0]) and all(
                     tokens[i + k].word.lower == words[k] for k in range(2, size)):
@@ -637,7 +637,9 @@ class Chunker:
         """Read an organisation by its head, from the token at *k*; *prefix* is what an elision left before it."""
         lexicon = self.lexicon
         token = tokens[k]
-        head: Head = token.word.head  # type: ignore[assignment]
+        head = token.word.head
+        if head is None:
+            return None
         n = len(tokens)
         bare = self._plain(token.surface.replace("\u00ad", ""), head)
         lower = bare.lower()
@@ -661,7 +663,7 @@ class Chunker:
         pointer = lexicon.pointers.get(lower)
         # a body of the gazetteer without its capital: "regeringens klimatdelegation", "tillitsdelegationen"
         if token.word.shape == "l" and head.type in ("StateBody", "ResearchBody") and not prefix and not head.whole:
-            definite = bare if head.form == "definite" else _definite_of(bare, head, lexicon)
+            definite = bare if head.form == "definite" else lexicon.definite(bare, head)
             for words, named in lexicon.names.get(definite.capitalize(), ()):
                 if len(words) == 1:
                     value = Organisation(named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, ""))
@@ -716,7 +718,7 @@ class Chunker:
         if spans and head.local and tokens[i].word.shape == "l" and text[spans[-1].start : spans[-1].end].lower() in (
                 "sociala", "tekniska", "pedagogiska"):
             prefix, start = text[spans[-1].start : spans[-1].end], spans.pop().start
-        label = (prefix + " " if prefix else "") + (bare if head.form == "definite" or not head.local else _definite_of(bare, head, lexicon))
+        label = (prefix + " " if prefix else "") + (bare if head.form == "definite" or not head.local else lexicon.definite(bare, head))
         if head.base in ("verksamhet", "grupp", "team", "byrå") and not prefix and not proper:
             return None
         value = Organisation(head.type, label, (prefix + " " if prefix else "") + bare, local=head.local)
@@ -828,15 +830,6 @@ def _is_degree(label: str) -> bool:
 def named_before(tokens: list[Token], i: int) -> bool:
     """Say whether the capitalised word before *i* is itself the end of a name, so that the place stands on its own."""
     return i >= 2 and tokens[i - 2].word.shape == "C" and tokens[i - 2].word.first_name == 2
-
-
-def _definite_of(surface: str, head: Head, lexicon: Lexicon) -> str:
-    """Return the definite form of a compound that stands in the indefinite: "socialnämnd" gives "socialnämnden"."""
-    for entry in lexicon.organisations["class"]:
-        for forms in entry["heads"]:
-            if forms[0] == head.base and surface.lower().endswith(forms[0]) and forms[1]:
-                return surface[: len(surface) - len(forms[0])] + forms[1]
-    return surface
 
 
 _VERB_CACHE: dict[str, bool] = {}

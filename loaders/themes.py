@@ -9,8 +9,9 @@ from functools import cache
 
 import simplemma
 
-from styrkedjan.ontology import SK, SKOS, read_reference
+from styrkedjan.ontology import SK, SKOS
 
+from .lexicon import read_swedish
 from .tokens import Token
 
 __all__ = ["Theme", "find_themes"]
@@ -27,6 +28,9 @@ class Theme:
     ambiguous: bool
 
 
+_LABELS = frozenset({
+    SKOS + "prefLabel", SKOS + "altLabel", SK + "definiteLabel", SK + "pluralLabel", SK + "definitePluralLabel",
+})
 # words in base form, IRI, preferred label, whether the label alone is too vague to be a topic
 _Entry = tuple[tuple[str, ...], str, str, bool]
 _BASES: dict[str, str] = {}
@@ -58,18 +62,15 @@ def _trie() -> dict[str, dict[str, list[_Entry]]]:
     forms: dict[str, list[str]] = defaultdict(list)
     ambiguous: set[str] = set()
     incidental: set[str] = set()
-    for triple in read_reference("themes"):
-        subject, value = triple.subject.value, triple.object.value
-        if triple.predicate.value == SK + "ambiguousName":
+    for subject, predicate, value in read_swedish("themes"):
+        if predicate == SK + "ambiguousName":
             ambiguous.add(subject)
-        elif triple.predicate.value == SK + "incidental":
+        elif predicate == SK + "incidental":
             incidental.add(subject)
-        elif getattr(triple.object, "language", None) == "sv":
-            if triple.predicate.value == SKOS + "prefLabel":
+        elif predicate in _LABELS:
+            forms[subject].append(value)
+            if predicate == SKOS + "prefLabel":
                 labels[subject] = value
-                forms[subject].append(value)
-            elif triple.predicate.value in (SKOS + "altLabel", SK + "definiteLabel", SK + "pluralLabel", SK + "definitePluralLabel"):
-                forms[subject].append(value)
     trie: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
     for subject in sorted(labels):
         for form in dict.fromkeys(forms[subject]):
