@@ -10,12 +10,14 @@ from styrkedjan.ontology import SCHEMA, SK
 
 from .dates import find_dates, to_literal
 from .engine import Span
+from .initiatives import find_money, state_budget
 from .layout import Block
 from .naming import Sentence
+from .participation import add_participant
 from .people import Person
+from .posts import state_post
 from .reading import HAS_ROLE, MEMBER_OF, Happening, Reading, literal_text
 from .registry import Draft
-from .relations import add_participant, find_money, state_budget, state_post
 from .scopes import happening_in
 from .spans import Organisation, RoleMention
 

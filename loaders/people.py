@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from .lexicon import Lexicon, one_off, read_list, ungenitive
 from .tokens import Token
 
-__all__ = ["Candidate", "Person", "find_candidates", "judge"]
+__all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
 
 ACCEPT = 3.0  # the sum of signs from which a candidate is a person
 
@@ -192,7 +192,7 @@ def _judge_run(
         if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
             score -= 6
     score += _company(tokens, i, j, lexicon)
-    joined = " ".join(_fold(w) for w in words)
+    joined = " ".join(fold(w) for w in words)
     if any(address == joined or all(part in joined.split() for part in address.split()) for address in addresses if " " in address):
         score += 3
     if any(w.lower() in _PARTICLES for w in words[1:-1]):
@@ -202,7 +202,8 @@ def _judge_run(
     yield Candidate(tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns)
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """Return a word as an e-mail address would spell it: lower case, no letter with a mark."""
     table = str.maketrans("åäöéèüøæáíóúçćčšž", "aaoeeuoaaioucccsz")
     return word.lower().translate(table)
 

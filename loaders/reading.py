@@ -76,7 +76,8 @@ class Reading:
         self.placed_services: set[str] = set()  # services that the document gives a place somewhere
         self.regional = False  # whether the document is more about regions than about municipalities
         self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention
-        self.kept: list[object] = []  # mentions whose ids are keys above must stay alive
+        self.kept: list[Organisation] = []  # mentions whose ids are keys above must stay alive
+        self.title: tuple[Sentence, int] | None = None  # the sentence that names the topic, and where its name ends
         self.visitors: set[int] = set()  # ids of the spans that visit, and so are visited by nobody in the same breath
         self.stating: set[int] = set()  # numbers of the sentences that state a fact
         self.participants: dict[str, set[str]] = defaultdict(set)
@@ -143,6 +144,10 @@ class Reading:
             draft = self.registry.organisation(value, code)
         self.drafts_of[key] = draft
         return draft
+
+    def named_organisation(self, span: Span, sentence: Sentence) -> Draft | None:
+        """Return the organisation of a span, be it one of which only the capitals tell that it is a name."""
+        return self.registry.unknown(span.value.label) if "name" in span.tags else self.organisation(span.value, sentence)
 
     def code_for(self, value: Organisation, sentence: Sentence) -> str:
         """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""

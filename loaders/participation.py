@@ -1,0 +1,191 @@
+"""Who took part in a visit or an event, and the levels they stood for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from styrkedjan.ontology import SK
+
+from .engine import Match, Span
+from .force import allowed, modality_of
+from .lexicon import Noun
+from .naming import Sentence
+from .people import Person
+from .reading import Happening, Reading
+from .scopes import happening_in
+from .spans import Organisation
+
+__all__ = ["add_participant", "infer_levels", "participation", "state_people_met"]
+
+
+def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    happening = happening_in(reading, sentence)
+    only = match.pattern.options.get("only")
+    if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
+        return
+    region = match.get("who")
+    for i, span in enumerate(region):
+        before = region[i - 1] if i else None
+        if id(span) in reading.visitors:
+            continue
+        if "org" in span.tags and match.pattern.options.get("people_only"):
+            continue
+        if _is_actor(reading, span, before, region, i, happening, sentence):
+            add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
+        elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
+            _office_holder(reading, sentence, happening, span, spans, match)
+        elif "single" in span.tags and "genitive" not in span.tags and span.value.level:
+            reading.state(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{span.value.level}", sentence,
+                          f"{match.pattern.name}-office", match.pattern.confidence - 0.1)
+
+
+def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequence[Span], i: int, happening: Happening,
+              sentence: Sentence) -> bool:
+    if span.tags & {"person"}:
+        return "genitive" not in span.tags
+    if span.tags & {"group"}:
+        noun = span.value[1] if isinstance(span.value, tuple) else span.value
+        if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental == 2):
+            return False
+        if isinstance(noun, Noun) and noun.incidental == 1 and not any(
+                "group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3])) and not _at_a_unit(region, i) and not span.tags & {"definite", "definite-plural"}:
+            return False
+        if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
+            return False
+        if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
+            return False
+        if "either" not in span.tags and "plural" not in next(iter([" ".join(span.tags)])) and "definite" in span.tags:
+            return False
+        # a group after a preposition belongs to the phrase before it ("stöd till lärare"), unless that names people
+        if before is not None and before.tags & {"prep", "sub"} :
+            return False
+        if before is not None and before.tags & {"to", "by"} and not _in_range(region, i):
+            return False
+        if before is not None and before.has("w:för") and not _after_represent(region, i):
+            return False
+        return True
+    if span.tags & {"org"} and "genitive" not in span.tags and "pointer" not in span.tags:
+        value = span.value
+        if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
+            return False
+        k = i - 1
+        while k >= 0 and region[k].tags & {"plain", "comma", "joiner", "org"} and not region[k].tags & {"group", "person"}:
+            k -= 1
+        if k >= 0 and region[k].tags & {"from"} and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur")):
+            return True
+        return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
+    return False
+
+
+def _at_a_unit(region: Sequence[Span], i: int) -> bool:
+    """Say whether a unit follows: "boende på äldreboendet Solgården" are people, however vague the word."""
+    return i + 2 < len(region) and bool(region[i + 1].tags & {"at"}) and "org" in region[i + 2].tags
+
+
+def _in_range(region: Sequence[Span], i: int) -> bool:
+    """Say whether a "från … till …" stands before, which lists everybody between."""
+    return any(s.has("w:från") or s.has("w:via") for s in region[:i]) or any(s.has("w:via") for s in region)
+
+
+def _after_represent(region: Sequence[Span], i: int) -> bool:
+    return any(s.tags & {"represent"} for s in region[max(0, i - 4) : i])
+
+
+def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match) -> None:
+    """A single unnamed office holder who took part ("socialdirektören") tells a level, and is nobody by name."""
+    position = next((k for k, s in enumerate(spans) if s is span), -1)
+    if position + 1 < len(spans) and spans[position + 1].tags & {"person"}:
+        return
+    role = reading.role(span)
+    if role is None or "genitive" in span.tags:
+        return
+    if position >= 2 and "person" in spans[position - 2].tags and spans[position - 1].tags & {"comma", "dash", "open"}:
+        return  # the post of the person before it, who counts for herself
+    organisation = None
+    before = spans[position - 1] if position else None
+    if before is not None and "org" in before.tags and "genitive" in before.tags:
+        organisation = reading.organisation(before.value, sentence)
+    elif position + 2 < len(spans) and spans[position + 1].tags & {"at"} and "org" in spans[position + 2].tags:
+        organisation = reading.organisation(spans[position + 2].value, sentence)
+    level = reading.level_of(role, organisation)
+    if not level and "ordförande" in role.label and organisation is None:
+        return
+    if level:
+        reading.state(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", sentence,
+                      f"{match.pattern.name}-office", match.pattern.confidence - 0.05)
+
+
+def add_participant(reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float) -> None:
+    """State that the actor of *span* took part; the level of a group or a person's role is inferred from it."""
+    draft = reading.actor(span, sentence)
+    if draft is None or draft.iri in happening.hosts:
+        return
+    modality = "planned" if happening.planned or modality_of(sentence) else ""
+    statement = reading.state(happening.draft.iri, SK + "participant", draft.iri, sentence, rule, confidence, modality=modality)
+    reading.participants[happening.draft.iri].add(draft.iri)
+    level = ""
+    if draft.type == "Group":
+        level = draft.level
+    elif draft.type == "Union":
+        level = "union"
+    elif draft.type == "PoliticalBody":
+        level = "political"
+    if level:
+        reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", "level-of-participant", statement)
+
+
+def state_people_met(reading: Reading) -> None:
+    """A person with a role who is named in the section of a visit was met there, unless the sentence says otherwise."""
+    for sentence in reading.sentences:
+        if sentence.block.kind in ("chrome", "value") or "person" not in sentence.tags:
+            continue
+        happening = happening_in(reading, sentence)
+        if happening is None:
+            continue
+        if happening.kind != "visit" and not happening.whole_page and not (
+                reading.scope(sentence).event is happening and re.search(
+                    r"(?i)\b(?:talare|föredrag\w*|föreläs\w+|gäst\w*|panel\w*|modera\w+|scen\w*|inled\w+|avslut\w+|välkomn\w+|medverka\w*|delt(?:ar|og)|presenter\w+)\b",
+                    reading.text[sentence.start : sentence.end])):
+            continue
+        if re.search(
+                r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|" + ("" if happening.whole_page else "leds av|") + r"skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
+                reading.text[sentence.start : sentence.end]):
+            continue
+        for _, span in sentence.told:
+            if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span) and not _is_denied(sentence, span):
+                iri = reading.registry.person(span.value).iri
+                acts = bool(sentence.tags & {"presented", "attended", "joined"})
+                if reading.role_of_person.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
+                    if _is_contact(reading, sentence):
+                        continue
+                    add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
+
+
+def _is_denied(sentence: Sentence, span: Span) -> bool:
+    """Say whether a "not" stands just before or after a person: "träffade inte rektor X", "X deltog inte"."""
+    spans = sentence.spans
+    i = next(k for k, s in enumerate(spans) if s is span)
+    near = [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
+    return any("no" in s.tags and not s.has("w:utan") and not (k + 1 < len(near) and near[k + 1].has("w:minst")) for k, s in enumerate(near))
+
+
+def _is_replaced(sentence: Sentence, span: Span) -> bool:
+    """Say whether a person is the one somebody else stands in for: "ersättare för Eva Ek"."""
+    i = next(k for k, s in enumerate(sentence.spans) if s is span)
+    return i >= 2 and sentence.spans[i - 1].has("w:för") and "role" in sentence.spans[i - 2].tags | (
+        {"role"} if "either" in sentence.spans[i - 2].tags else set())
+
+
+def _is_contact(reading: Reading, sentence: Sentence) -> bool:
+    return any("mail" in s.tags for s in sentence.spans) or bool(re.search(
+        r"(?i)\b(?:kontakt|anmäl|frågor|upplysningar|ring|foto|text)\b", reading.text[sentence.block.start : sentence.end]))
+
+
+def infer_levels(reading: Reading) -> None:
+    """Infer the levels of a visit or an event from the roles of the people who took part."""
+    for happening in reading.happenings:
+        for participant in sorted(reading.participants.get(happening.draft.iri, ())):
+            for role, _organisation, statement in reading.role_of_person.get(participant, ()):
+                if role.level:
+                    reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{role.level}", "level-of-role", statement)

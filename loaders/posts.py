@@ -1,0 +1,297 @@
+"""Who is what where: posts and memberships, read from patterns, signatures and e-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from styrkedjan.ontology import FOAF
+
+from .engine import Match, Span
+from .force import allowed, modality_of
+from .naming import Sentence
+from .people import Person, fold
+from .reading import FORMER, HAS_ROLE, MEMBER_OF, Reading, members
+from .registry import Draft
+from .spans import Organisation, RoleMention
+
+__all__ = ["drop_vague_posts", "leadership", "posts_of_a_list", "state_addresses", "state_membership", "state_post", "state_signatures"]
+_TOP_ROLES = re.compile(r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$")
+
+
+def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    people = [s for s in match.get("who") if s.tags & {"person", "firstname"}]
+    where = match.get("where")
+    blocks = match.pattern.options.get("blocks")
+    if not people or (blocks and sentence.block.kind not in blocks):
+        return
+    rule, confidence = match.pattern.name, match.pattern.confidence
+    posts: list[tuple[RoleMention | None, Draft | None, bool]] = []
+    roles: list[RoleMention] = []
+    owner: Draft | None = None
+    owner_value: Organisation | None = None
+    organisations: list[Draft] = []
+
+    if match.pattern.options.get("opening") and match.first >= 2 and "comma" in spans[match.first - 1].tags and (
+            spans[match.first - 2].tags & {"person", "close"}):
+        return  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
+    before = spans[match.first - 1] if match.first else None
+    if before is not None and match.pattern.options.get("plain_roles") and before.has("w:enligt"):
+        return
+    if before is not None and any(before.has("w:" + verb) for verb in ("efterträder", "efterträdde", "ersätter", "ersatte", "avlöser")):
+        return  # the post is the successor's
+    if not allowed(match, spans):
+        return
+    if match.first and (spans[match.first - 1].has("w:som") or spans[match.first - 1].has("w:till")) and len(
+            [s for s in match.get("where") if "role" in s.tags]) > 1 and match.pattern.name == "role-before-name":
+        # "går in som direktör och områdeschef Eva Ek …": the first post is somebody else's
+        match.named["where"] = match.get("where")[-1:]
+    pairwise = any(s.has("w:respektive") for s in spans[match.first : match.last])
+    if pairwise != bool(match.pattern.options.get("respective")):
+        return
+    if pairwise:
+        _state_respective(reading, sentence, match, people)
+        return
+    if match.pattern.options.get("everybody"):
+        people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
+    inside = spans[match.first : match.last]
+    was = bool(match.pattern.options.get("perfect")) and (
+        any(s.has("w:tidigare") or s.has("w:förr") for s in inside)
+        or any(s.has("w:varit") for s in inside) and not any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :]))
+    modality = "planned" if any(s.has("w:blir") or s.has("w:tillträder") for s in inside) or modality_of(sentence) and (
+        match.pattern.options.get("perfect")) else ""
+    where = _own_posts(where, spans, people)
+    leading = bool(match.pattern.options.get("leading"))
+
+    def close() -> None:
+        if roles and organisations:
+            posts.extend((role, organisation, role.former) for role in roles for organisation in organisations)
+        elif roles:
+            posts.extend((role, owner, role.former) for role in roles)
+        elif organisations:
+            posts.extend((None, organisation, False) for organisation in organisations)
+
+    for i, span in enumerate(where):
+        if role := (reading.role(span) if span.tags & {"role", "group"} else None):
+            if match.pattern.options.get("plain_roles") and "ambiguous" in span.tags:
+                continue
+            if _is_counted(spans, span) and not span.tags & {"definite", "definite-plural"}:
+                continue
+            if organisations and leading and not roles:
+                owner, organisations = organisations[-1], []
+            if organisations or (roles and (roles[-1].former != role.former or _apart(spans, where[i - 1], span))):
+                close()
+                roles, organisations, owner = [], [], None
+            label = _full_label(spans, span, role, reading.text)
+            if label != role.label or (was and not role.former):
+                role = RoleMention(label, role.level, "", role.form, role.former or was, role.level_from)
+            roles.append(role)
+        elif span.tags & {"org", "name"}:
+            draft = reading.named_organisation(span, sentence)
+            if draft is None:
+                continue
+            following = where[i + 1] if i + 1 < len(where) else None
+            if "genitive" in span.tags and following is not None and following.tags & {"role", "group"}:
+                if roles and not organisations:
+                    close()
+                    roles = []
+                owner, owner_value = draft, span.value
+            elif "genitive" in span.tags and following is not None and "org" in following.tags:
+                continue  # whose organisation the next one is
+            elif owner is not None and roles and owner_value is not None and draft.type == "Municipality" and (
+                    owner.type in ("PoliticalBody", "Administration")):
+                # "kommunstyrelsens ordförande i Umeå": the place tells whose board it is
+                if not owner_value.code and draft.code:
+                    owner_value.code = draft.code
+                    reading.drafts_of.pop(id(owner_value), None)
+                    owner = reading.organisation(owner_value, sentence) or owner
+            else:
+                organisations.append(draft)
+    close()
+    if not posts:
+        return
+    if len(people) > 1 and _one_post(where) and min(s.start for s in where) < people[0].start:
+        people = people[:1]  # "forskaren A A, B B och C C": only the first is the researcher
+    for span in people:
+        person = reading.registry.person(span.value) if isinstance(span.value, Person) else reading.registry.named_person(span.value)
+        for role, organisation, former in posts:
+            if organisation is not None and organisation.type in ("Group",):
+                continue
+            state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
+
+
+def _state_respective(reading: Reading, sentence: Sentence, match: Match, people: list[Span]) -> None:
+    """State the posts of "A A och B B, ordförande respektive sekreterare i X", each to its own."""
+    roles = [role for s in match.get("where") if s.tags & {"role"} and (role := reading.role(s))]
+    named = [d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))]
+    organisations: Sequence[Draft | None] = named or [None]
+    if len(roles) != len(people):
+        return
+    for span, role in zip(people, roles, strict=True):
+        person = reading.registry.person(span.value)
+        for organisation in organisations:
+            state_post(reading, sentence, person, role, organisation, role.former, match.pattern.name, match.pattern.confidence)
+
+
+def _one_post(where: Sequence[Span]) -> bool:
+    roles = [s for s in where if s.tags & {"role", "group"}]
+    return bool(roles) and all("role" in s.tags and "either" not in s.tags for s in roles)
+
+
+def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
+    """Return *where* less a last role that belongs to the next person in the sentence: "…, rektor på A, och läraren B C"."""
+    where = list(where)
+    order = {id(s): k for k, s in enumerate(spans)}
+    mine = {id(p) for p in people}
+    # an organisation right before the next person's role is that person's: "… från A och B:s utredare C D"
+    while len(where) > 1 and "org" in where[-1].tags and where[-1].tags.isdisjoint({"role"}):
+        k = order[id(where[-1])] + 1
+        if k + 1 < len(spans) and "role" in spans[k].tags and "person" in spans[k + 1].tags and id(spans[k + 1]) not in mine and order[id(people[0])] < k:
+            where.pop()
+        else:
+            break
+    while where and where[-1].tags & {"role", "group"}:
+        k = order[id(where[-1])] + 1
+        while k < len(spans) and spans[k].tags & {"title"}:
+            k += 1
+        if k < len(spans) and "person" in spans[k].tags and id(spans[k]) not in mine and order[id(people[0])] < k:
+            where.pop()
+            while where and "org" in where[-1].tags and "genitive" in where[-1].tags:
+                where.pop()
+        else:
+            break
+    return where
+
+
+def _apart(spans: Sequence[Span], one: Span, other: Span) -> bool:
+    """Say whether a preposition or a verb stands between two roles, so that they do not share an organisation."""
+    left = next((k for k, s in enumerate(spans) if s is one), 0)
+    right = next((k for k, s in enumerate(spans) if s is other), 0)
+    return any(s.tags & {"at", "verb"} for s in spans[left + 1 : right])
+
+
+def _is_counted(spans: Sequence[Span], span: Span) -> bool:
+    """Say whether a number or a quantifier stands before a role, so that it counts people instead of naming somebody's post."""
+    i = next((k for k, s in enumerate(spans) if s is span), 0)
+    return any("count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or s.has("w:ett") and False or "number" in s.tags
+               for s in spans[max(0, i - 2) : i] if s.tags & {"count", "number"}) or (
+        i >= 2 and spans[i - 1].has("w:handfull"))
+
+
+def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, reading_text: str) -> str:
+    """Return a role's label with what stands before it: "vice", "biträdande", "tillförordnad" less "tidigare"."""
+    i = next((k for k, s in enumerate(spans) if s is span), -1)
+    words: list[str] = []
+    k = i - 1
+    while k >= 0 and "deputy" in spans[k].tags:
+        words.insert(0, next((t[2:] for t in spans[k].tags if t.startswith("w:")), ""))
+        k -= 1
+    if k >= 0 and re.search(r"(?:ek|ordf|direkt)|chef|direktör|sekreterare|strateg|rådgivare|samordnare", role.label) and spans[k].tags <= {"word", "plain"}:
+        adjective = reading_text[spans[k].start : spans[k].end].lower()
+        if re.search(r"isk[ae]?$", adjective):  # "socialpolitisk chef"
+            words.insert(0, re.sub(r"isk[ae]$", "isk", adjective))
+    words = [w for w in words if w and not role.label.startswith(w)]
+    if not words:
+        return role.label
+    if words[-1] in ("förste", "första", "andre", "andra") and not re.search(r"vice|förskol|sekreter|lärare", role.label):
+        return role.label
+    return " ".join([*words, role.label])
+
+
+def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
+                former: bool, rule: str, confidence: float, modality: str = "") -> None:
+    role_iri = ""
+    if role is not None:
+        if organisation is None and not former and _TOP_ROLES.search(role.label):
+            scope = reading.scope(sentence)
+            code = scope.region if role.label.startswith(("region", "landsting")) else scope.code
+            organisation = reading.registry.municipality(code) if code else None
+            confidence -= 0.15 if organisation else 0
+        level = reading.level_of(role, organisation)
+        draft = reading.registry.role(role)
+        role_iri = draft.iri
+        if not former:
+            statement = reading.state(person.iri, HAS_ROLE, role_iri, sentence, rule, confidence, modality=modality)
+            filled = RoleMention(role.label, level, role.iri, role.form, former, role.level_from)
+            reading.role_of_person[person.iri].append((filled, organisation, statement))
+    if organisation is not None and organisation.iri != person.iri:
+        predicate = FORMER if former else MEMBER_OF
+        reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality)
+
+
+def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State the posts of "tre rektorer: A A från X, B B från Y": the plural's role, and each person's own organisation."""
+    shared = next((role for s in match.get("post") if (role := reading.role(s))), None)
+    common = next((d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))), None)
+    region = match.get("who")
+    at = [i for i, s in enumerate(region) if "person" in s.tags]
+    if shared is None or not at:
+        return
+    for n, i in enumerate(at):
+        before = region[i - 1] if i else None
+        own = reading.role(before) if before is not None and "role" in before.tags else None
+        rest = region[i + 1 : at[n + 1] if n + 1 < len(at) else len(region)]
+        organisation = common
+        if rest and any(rest[0].has("w:" + word) for word in ("från", "på", "vid", "i", "hos")):
+            organisation = next((d for s in rest[1:4] if "org" in s.tags and (d := reading.organisation(s.value, sentence))), common)
+        label = _full_label(region, before, own, reading.text) if own is not None and before is not None else shared.label
+        role = own or shared
+        state_post(reading, sentence, reading.registry.person(region[i].value),
+                   RoleMention(label, role.level, "", "indefinite", False, role.level_from), organisation, False,
+                   match.pattern.name, match.pattern.confidence)
+
+
+def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    organisation = reading.organisation(match.get("what")[0].value, sentence) if match.get("what") else None
+    where = match.get("where") or [s for s in spans[match.first : match.last] if "org" in s.tags]
+    for span in members(match.get("who") or spans[match.first : match.last], "person"):
+        target = organisation or (reading.organisation(where[0].value, sentence) if where else None)
+        if target is not None:
+            person = reading.registry.person(span.value)
+            reading.state(person.iri, MEMBER_OF, target.iri, sentence, match.pattern.name, match.pattern.confidence,
+                          role=reading.registry.role(RoleMention("ledare", "", "", "indefinite")).iri)
+
+
+def state_addresses(reading: Reading) -> None:
+    """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
+    before: tuple[Person, int] | None = None
+    people = {id(s.value): s.value for sentence in reading.sentences for _, s in sentence.told if isinstance(s.value, Person)}
+    for sentence in reading.sentences:
+        for _, span in sentence.told:
+            if isinstance(span.value, Person):
+                before = (span.value, sentence.number)
+            elif "mail" in span.tags:
+                local = fold(span.value.split("@")[0])
+                parts = set(re.split(r"[._-]", local))
+                fitting = [p for p in people.values() if {fold(w) for w in p.words if len(w) > 1} & parts and (
+                    fold(p.words[-1]) in local.replace(".", "-") or len(parts & {fold(w) for w in p.words}) >= 2)]
+                best = max(fitting, key=lambda p: (len(parts & {fold(w) for part in p.words for w in part.split("-")}), p.name), default=None)
+                if best is None and before is not None and sentence.number - before[1] <= 2 and not re.match(
+                        r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local):
+                    best = before[0]
+                if best is not None:
+                    reading.state(reading.registry.person(best).iri, FOAF + "mbox", "mailto:" + span.value, sentence, "mail-address", 0.95)
+
+
+def state_signatures(reading: Reading) -> None:
+    """Read a signature: a line that is a name, and under it a line that is a post ("Eva Ek ⏎ Handläggare, Skolverket")."""
+    for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
+        if not (len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)) or not following.spans:
+            continue
+        spans = following.spans
+        if len(spans) > 8 or not spans[0].tags & {"role", "either"} or any("person" in s.tags for s in spans) or following.block is sentence.block:
+            continue
+        person = reading.registry.person(sentence.spans[0].value)
+        role = reading.role(spans[0])
+        organisation = next((d for s in spans[1:] if "org" in s.tags and "genitive" not in s.tags and (
+            d := reading.organisation(s.value, following)) is not None), None)
+        if role is not None:
+            state_post(reading, following, person, role, organisation, False, "signature", 0.88)
+
+
+def drop_vague_posts(reading: Reading) -> None:
+    """Drop a membership without a role where the same person's role in the same organisation is stated."""
+    with_role = {(s.subject, s.object) for s in reading.statements.values() if s.evidence.role and s.predicate in (MEMBER_OF, FORMER)}
+    for key, statement in list(reading.statements.items()):
+        if statement.predicate == MEMBER_OF and not statement.evidence.role and (statement.subject, statement.object) in with_role:
+            del reading.statements[key]

@@ -1,0 +1,115 @@
+"""What a document, an event or an initiative is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from styrkedjan.ontology import SK
+
+from .engine import Match, Span
+from .force import allowed
+from .initiatives import initiative_in_scope
+from .naming import Sentence
+from .reading import Reading
+from .scopes import happening_in
+from .spans import Thing
+from .themes import Theme
+
+__all__ = ["state_topics", "topic"]
+
+
+def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], themes: Sequence[Theme]) -> None:
+    """State what is discussed: of the event in scope, else of the initiative, else of the document itself."""
+    region = match.get("about")
+    if not region or not allowed(match, spans):
+        return
+    left, right = region[0].start, region[-1].end
+    subject = concern_subject(reading, sentence)
+    only = match.pattern.options.get("of")
+    if only and "/initiative/" not in subject:
+        subject = _named_initiative(reading, sentence)
+        if not subject:
+            return
+    inside = [t for t in themes if left <= t.start and t.end <= right]
+    for number, theme in enumerate(inside):
+        if theme.ambiguous and (number or theme.start - left > 25):
+            continue
+        state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
+
+
+def state_concern(reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float) -> None:
+    draft = reading.registry.drafts.get(subject)
+    if draft is not None and draft.label.casefold() == theme.label.casefold():
+        return  # an initiative is not about itself
+    concept = reading.registry.concept(theme.iri, theme.label, reading.text[theme.start : theme.end].lower())
+    reading.state(subject, SK + "concerns", concept.iri, sentence, rule, confidence)
+
+
+def _named_initiative(reading: Reading, sentence: Sentence) -> str:
+    for span in sentence.spans:
+        if isinstance(span.value, Thing) and span.value.kind != "event":
+            return reading.registry.thing(span.value).iri
+    return ""
+
+
+def concern_subject(reading: Reading, sentence: Sentence) -> str:
+    happening = happening_in(reading, sentence)
+    if happening is not None:
+        return happening.draft.iri
+    for span in sentence.spans:
+        if isinstance(span.value, Thing) and span.value.kind != "event":
+            return reading.registry.thing(span.value).iri
+    if initiative := reading.scope(sentence).initiative:
+        return initiative.iri
+    if any("initiative-pointer" in s.tags for s in sentence.spans) and (pointed := initiative_in_scope(reading, sentence)):
+        return pointed.iri
+    return reading.iri
+
+
+def state_topics(reading: Reading) -> None:
+    """State the themes of headings, of list items under a lead that asks for them, and those the whole document turns on."""
+    lead: str | None = None
+    total: Counter[str] = Counter()
+    early: dict[str, tuple[Sentence, Theme]] = {}
+    paragraphs = 0
+    seen: set[int] = set()
+    for sentence in reading.sentences:
+        block = sentence.block
+        if block.kind == "chrome":
+            continue
+        themes = sentence.find_themes()
+        for theme in themes:
+            total[theme.iri] += 1
+        if block.kind == "paragraph" and id(block) not in seen:
+            seen.add(id(block))
+            paragraphs += 1
+        if paragraphs <= 2:
+            for theme in themes:
+                if not theme.ambiguous:
+                    early.setdefault(theme.iri, (sentence, theme))
+        text = reading.text[sentence.start : sentence.end]
+        if block.kind in ("heading", "caption"):
+            lead = None
+            happening = happening_in(reading, sentence)
+            named = bool(sentence.tags & {"date", "person"})
+            if themes and not named and (block.kind == "heading" or len(sentence.tokens) <= 4) and (happening is not None or reading.topic is not None):
+                subject = concern_subject(reading, sentence)
+                for theme in themes:
+                    if not theme.ambiguous:
+                        state_concern(reading, subject, theme, sentence, "heading-theme", 0.75)
+        elif block.kind == "paragraph":
+            lead = "lead" if text.endswith(":") and re.search(
+                r"(?i)\b(?:fokus|utgångspunkt\w*|diskuter\w+|fråg\w+|tema\w*|områden|ämne\w*|ledord|principer)\b", text) else None
+        elif block.kind == "item" and lead:
+            subject = concern_subject(reading, sentence)
+            for theme in themes:
+                if not theme.ambiguous:
+                    state_concern(reading, subject, theme, sentence, "item-under-lead", 0.8)
+        elif block.kind == "value" and "theme" in block.label.split("+"):
+            for theme in themes:
+                state_concern(reading, concern_subject(reading, sentence), theme, sentence, "label-theme", 0.9)
+    for iri, (sentence, theme) in sorted(early.items()):
+        if total[iri] >= 3 or (total[iri] >= 2 and sentence.block.kind == "heading"):
+            state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)

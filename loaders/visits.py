@@ -1,0 +1,199 @@
+"""Visits: which a sentence tells of, what was visited, and who the visitor was."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from styrkedjan.ontology import SCHEMA, SK
+
+from .dates import Date, to_literal
+from .engine import Match, Span
+from .force import allowed, modality_of
+from .naming import Sentence
+from .reading import Happening, Reading
+from .scopes import happening_in
+from .spans import Organisation
+
+__all__ = ["state_units_seen", "state_visit", "state_visitors"]
+
+
+def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    if not allowed(match, spans):
+        return
+    rule, confidence = match.pattern.name, match.pattern.confidence
+    hosts = [s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors]
+    visitors = [s for s in match.get("visitor") if "org" in s.tags]
+    if not hosts:
+        return
+    reading.visitors.update(map(id, visitors))
+    happening = reading.scope(sentence).event
+    dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
+    own = dates[0] if dates else None
+    if own is not None and (happening is None or happening.kind != "visit" or not _same_day(own, happening.date)):
+        happening = _sentence_visit(reading, sentence, own, hosts, rule, confidence)
+    elif happening is not None and happening.kind != "visit":
+        happening = None
+    if happening is None:
+        happening = _undated(reading, sentence, hosts)
+    if happening is None:
+        return
+    reading.events_of[sentence.number] = happening
+    if modality_of(sentence) == "planned" or re.search(r"\b(?:besöker|kommer)\b", reading.text[sentence.start : sentence.end]):
+        happening.planned = happening.planned or modality_of(sentence) == "planned"
+    modality = "planned" if happening.planned else ""
+    for span in visitors:
+        draft = reading.organisation(span.value, sentence)
+        if draft is not None:
+            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence, modality=modality)
+    for span in hosts:
+        value = span.value
+        draft = reading.organisation(value, sentence)
+        if draft is None or any(draft is reading.organisation(v.value, sentence) for v in visitors):
+            continue
+        if draft.type in ("Municipality", "Region") and happening.code and draft.code and draft.code != happening.code:
+            continue
+        reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, rule, confidence, modality=modality)
+        happening.hosts.append(draft.iri)
+        if isinstance(value, Organisation) and value.local and value.code and (owner := reading.registry.municipality(value.code)):
+            reading.state(happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality)
+            happening.hosts.append(owner.iri)
+
+
+def _same_day(date: Date, iso: str) -> bool:
+    if not iso:
+        return False
+    return date.first == iso or (not date.has_year and iso.endswith(date.first[2:])) or iso.startswith(date.first)
+
+
+def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: list[Span], rule: str, confidence: float) -> Happening | None:
+    dated = date.with_year(reading.year)
+    inferred = dated.has_year and not date.has_year
+    value: Organisation = hosts[0].value
+    code = value.code if len(value.code) == 4 else reading.scope(sentence).code
+    for known in reading.happenings:
+        if known.kind == "visit" and known.date == dated.first and (not code or not known.code or known.code == code):
+            return known
+    if value.type == "Municipality" and value.code:
+        place = reading.registry.place_name(value.code)
+    elif code and value.type != "StateBody":
+        place = reading.registry.place_name(code)
+    else:
+        place = value.form or value.label
+    draft = reading.registry.visit(place, dated.first)
+    happening = Happening(draft, "visit", dated.first, code=code)
+    reading.happenings.append(happening)
+    draft.forms.add(f"Studiebesök {place}")
+    modality = "inferred-year" if inferred else modality_of(sentence)
+    happening.planned = modality_of(sentence) == "planned"
+    reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), sentence, rule, confidence, modality=modality)
+    if dated.last:
+        reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), sentence, rule, confidence, modality=modality)
+    scope = reading.scope(sentence)
+    for other in reading.sentences[sentence.number :]:
+        here = reading.scopes.get(other.number)
+        if here is None or here.section != scope.section and here.event is not None:
+            break
+        if other.number > sentence.number and (here.event is not None or (other.block.kind in ("heading", "caption") and re.match(
+                r"(?i)(?:om|fakta|kontakt|läs|relaterad|mer)\b", reading.text[other.start : other.end]))):
+            break
+        if here.event is None and other.block.kind != "chrome":
+            here.event = happening
+    return happening
+
+
+def _undated(reading: Reading, sentence: Sentence, hosts: list[Span]) -> Happening | None:
+    """Return the one visit of the document that a sentence without a date must be about."""
+    visits = [h for h in reading.happenings if h.kind == "visit"]
+    codes = {s.value.code for s in hosts if isinstance(s.value, Organisation) and s.value.code}
+    fitting = [h for h in visits if not codes or not h.code or h.code in codes]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def state_units_seen(reading: Reading) -> None:
+    """A unit with a name of its own where "we" were, or that a caption of the visit shows, was visited too."""
+    for sentence in reading.sentences:
+        happening = happening_in(reading, sentence)
+        if happening is None or happening.kind != "visit" or sentence.block.kind == "chrome":
+            continue
+        spans = sentence.spans
+        caption = sentence.block.kind in ("caption", "heading")
+        if not caption and "who" not in sentence.tags:
+            continue
+        if sentence.tags & {"hope", "no"}:
+            continue
+        for i, span in enumerate(spans):
+            value = span.value
+            if not isinstance(value, Organisation) or value.type != "ServiceUnit" or value.pointer or "genitive" in span.tags:
+                continue
+            if "named" not in span.tags or not i or not (spans[i - 1].has("w:på") or spans[i - 1].has("w:hos") or spans[i - 1].has("w:till")):
+                continue
+            draft = reading.organisation(value, sentence)
+            if draft is not None and draft.iri not in happening.hosts:
+                reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen", 0.7)
+
+
+def state_visitors(reading: Reading) -> None:
+    """A visit without a named visitor is the visitor's that all the document's other visits have, or the page's own."""
+    counts: dict[str, int] = defaultdict(int)
+    having: set[str] = set()
+    for statement in reading.statements.values():
+        if statement.predicate == SK + "organiser":
+            counts[str(statement.object)] += 1
+            having.add(statement.subject)
+    visits = [h for h in reading.happenings if h.kind == "visit"]
+    first_of: dict[int, Sentence] = {}
+    first_we: dict[int, Sentence] = {}
+    for sentence in reading.sentences if visits else ():
+        if (told := reading.events_of.get(sentence.number)) is not None:
+            first_of.setdefault(id(told), sentence)
+        if (held := reading.scopes[sentence.number].event) is not None and "who" in sentence.tags:
+            first_we.setdefault(id(held), sentence)
+    for happening in visits:
+        _visitor_beside(reading, happening, having, first_of.get(id(happening)))
+    best = max(sorted(counts), key=lambda k: counts[k], default="")
+    if not best:
+        best = _page_actor(reading)
+    if not best:
+        return
+    for happening in visits:
+        if happening.draft.iri in having or best in happening.hosts:
+            continue
+        who = first_we.get(id(happening), first_of.get(id(happening)))
+        if who is not None:
+            reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document", 0.75)
+
+
+def _visitor_beside(reading: Reading, happening: Happening, having: set[str], sentence: Sentence | None) -> None:
+    """Take the state body that the sentence which dates a visit names besides the host for the visitor."""
+    if sentence is None or happening.draft.iri in having:
+        return
+    for span in sentence.spans:
+        value = span.value
+        if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer and "genitive" not in span.tags:
+            draft = reading.organisation(value, sentence)
+            if draft is not None and draft.iri not in happening.hosts:
+                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75,
+                              modality="planned" if happening.planned else "")
+                having.add(happening.draft.iri)
+                return
+
+
+def _page_actor(reading: Reading) -> str:
+    """Return the state body that speaks on the page as "vi": its publisher, or the one most named outside the visits."""
+    counts: dict[str, int] = defaultdict(int)
+    head = {id(block) for block in reading.blocks[:5]}
+    publisher = reading.raw.metadata.get("publisher", "").casefold()
+    for sentence in reading.sentences:
+        for _, span in sentence.told:
+            value = span.value
+            if not isinstance(value, Organisation) or value.pointer or "name" in span.tags:
+                continue
+            opening = id(sentence.block) in head and (sentence.block.kind != "paragraph" or sentence.start == sentence.block.start)
+            named = bool(publisher) and value.label.casefold() == publisher
+            if value.type == "StateBody" or (named and value.type in ("Municipality", "Region", "CivilSociety", "Union")):
+                draft = reading.organisation(value, sentence)
+                if draft is not None:
+                    counts[draft.iri] += (1 if reading.scopes[sentence.number].event is not None else 2) + 6 * opening + 10 * named
+    return max(sorted(counts), key=lambda k: counts[k], default="")
