@@ -16,6 +16,7 @@ __all__ = ["owned", "part_organisation", "state_owners"]
 
 
 def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that what a match has under "what" is a company of those under "who"."""
     what = [reading.organisation(s.value, sentence) for s in match.get("what") if "org" in s.tags]
     who = [reading.organisation(s.value, sentence) for s in match.get("who") if "org" in s.tags]
     for company in what:
@@ -28,6 +29,7 @@ def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
 
 
 def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the first organisation under "part" is part of the first under "whole"."""
     if any("person" in s.tags for s in spans[max(0, match.first - 6) : match.first]):
         return  # the organisation belongs to somebody's apposition
     parts = [s for s in match.get("part") if "org" in s.tags]

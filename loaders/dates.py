@@ -11,7 +11,7 @@ from importlib.resources import files
 from styrkedjan.graph.model import Literal
 from styrkedjan.ontology import XSD
 
-__all__ = ["Date", "find_dates"]
+__all__ = ["Date", "find_dates", "to_literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Date:
 
     @property
     def has_year(self) -> bool:
+        """Whether the text tells the year."""
         return not self.first.startswith("--")
 
     def with_year(self, year: str) -> Date:

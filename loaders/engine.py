@@ -47,6 +47,7 @@ class Span:
     letter: str = ""
 
     def has(self, tag: str) -> bool:
+        """Say whether the span has *tag*."""
         return tag in self.tags
 
 
@@ -59,6 +60,7 @@ class Alphabet:
         self._sets: list[tuple[str, frozenset[str]]] = []
 
     def letter(self, tags: frozenset[str]) -> str:
+        """Return the letter of a set of tags, a new one where the set was not met before."""
         found = self._letters.get(tags)
         if found is None:
             if self._told is not None and not tags <= self._told:
@@ -95,6 +97,7 @@ class Match:
     named: dict[str, list[Span]]
 
     def get(self, name: str) -> list[Span]:
+        """Return the spans under *name*, none where an optional slot has none."""
         return self.named.get(name, [])
 
 

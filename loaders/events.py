@@ -56,7 +56,6 @@ def name_events(reading: Reading) -> None:
                         ("iet", "mötet")) else re.sub(r"en$", "", noun) if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen")) else noun
                     made = Happening(reading.registry.event(f"{base} {date.first}", "", base), "event", date.first)
                     reading.happenings.append(made)
-                    del i
                     break
         if made is not None:
             reading.events_of[sentence.number] = made
@@ -72,7 +71,7 @@ def name_events(reading: Reading) -> None:
             _event_organiser(reading, sentence, made)
         elif last is not None and reading.scope(sentence).event is None and sentence.tags & {"event-pointer", "event", "attended"}:
             reading.events_of[sentence.number] = last
-    named = [h for h in by_label.values()]
+    named = list(by_label.values())
     if len(named) == 1:
         for sentence in reading.sentences:
             if sentence.number not in reading.events_of and reading.scope(sentence).event is None and sentence.block.kind != "chrome" and (
@@ -81,11 +80,13 @@ def name_events(reading: Reading) -> None:
 
 
 def _on(happening: Happening, date: Date, year: str) -> bool:
+    """Say whether an event may be on a date, either of which may lack its year."""
     first = date.with_year(year).first
     return first == happening.date or happening.date.endswith(first.lstrip("-")) or first.endswith(happening.date.lstrip("-"))
 
 
 def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+    """State who arranged an event: by a genitive, after "inom", "arrangör" or a verb of arranging."""
     spans = sentence.spans
     for i, span in enumerate(spans):
         is_event = isinstance(span.value, Thing) and span.value.kind == "event" or "event" in span.tags
@@ -125,4 +126,5 @@ _CALLED_OFF = re.compile(r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|s
 
 
 def is_called_off(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a sentence tells of something cancelled or put off, whose date therefore is none."""
     return bool(_CALLED_OFF.search(reading.text, sentence.start, sentence.end))

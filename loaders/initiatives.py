@@ -21,6 +21,7 @@ __all__ = ["find_money", "find_topic", "initiative_in_scope", "inspiration", "pa
 
 
 def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
+    """Find the initiative the page is about, and read its names in all sentences that may have them."""
     found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
     if found is None:
         return
@@ -56,9 +57,9 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
             reading.title = sentence, end
 
 
-def _subject(reading: Reading, sentence: Sentence, match: Match, name: str = "what") -> Draft | None:
-    spans = match.get(name)
-    for span in spans:
+def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None:
+    """Return the initiative that a match names under "what", else the one in scope."""
+    for span in match.get("what"):
         if isinstance(span.value, Thing):
             return reading.registry.thing(span.value) if span.value.kind != "event" else None
     return initiative_in_scope(reading, sentence)
@@ -109,18 +110,22 @@ def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Seque
 
 
 def partner(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the organisations under "who" take part in the initiative."""
     _state_with(reading, sentence, match, spans, SK + "partner", "org")
 
 
 def inspiration(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the organisations and initiatives under "who" were what the initiative is modelled on."""
     _state_with(reading, sentence, match, spans, SK + "inspiredBy", "org", "initiative")
 
 
 def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the organisations under "who" answer for the initiative."""
     _state_with(reading, sentence, match, spans, SK + "responsible", "org")
 
 
 def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the people under "who" study the initiative; posts that are none of a researcher's refuse it."""
     if not allowed(match, spans):
         return
     posts = [role.label for s in match.get("post") if (role := reading.role(s))]
@@ -139,8 +144,7 @@ def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
 
 
 def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    if match.pattern.confidence <= 0:
-        return
+    """State that each initiative under "part" belongs to each under "whole"."""
     parts = [s.value for s in match.get("part") if isinstance(s.value, Thing)]
     wholes = [s.value for s in match.get("whole") if isinstance(s.value, Thing)]
     for part in parts:
@@ -183,7 +187,7 @@ def state_initiatives(reading: Reading) -> None:
                 r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ", text[sentence.start : sentence.end])):
             start = sentence.start + m.end()
             reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
-        if things or (pointed and subject is not None) or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
+        if things or pointed or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
             _period(reading, sentence, subject)
 
 
@@ -200,6 +204,7 @@ def _owner_in_name(reading: Reading, label: str) -> Draft | None:
 
 
 def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
+    """State when an initiative began and ended, where the words before a date say so."""
     spans = sentence.spans
     for i, span in enumerate(spans):
         if "date" not in span.tags:
@@ -236,7 +241,7 @@ def state_researchers(reading: Reading) -> None:
             for span in sentence.spans:
                 if isinstance(span.value, Person) and "genitive" not in span.tags:
                     iri = reading.registry.person(span.value).iri
-                    if any(re.search(r"forsk|professor|lektor|docent|doktorand", role.label) for role, _, _ in reading.role_of_person.get(iri, ())):
+                    if any(re.search(r"forsk|professor|lektor|docent|doktorand", role.label) for role, _ in reading.posts_of.get(iri, ())):
                         reading.state(subject.iri, SK + "researcher", iri, sentence, "researcher-beside", 0.7)
         before = sentence
 
@@ -246,8 +251,8 @@ def state_sole_research(reading: Reading) -> None:
     projects = [d for d in reading.registry if d.type == "ResearchProject"]
     if len(projects) != 1:
         return
-    for iri, roles in sorted(reading.role_of_person.items()):
-        for role, _organisation, statement in roles:
+    for iri, roles in sorted(reading.posts_of.items()):
+        for role, statement in roles:
             if role.label in ("forskare", "följeforskare", "forskningsledare", "doktorand"):
                 sentence = reading.sentence_at(statement.evidence.start)
                 if sentence is None:
@@ -279,5 +284,6 @@ def find_money(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
 
 
 def state_budget(reading: Reading, subject: Draft, value: int, sentence: Sentence, rule: str, confidence: float, start: int = -1, end: int = -1) -> None:
+    """State a sum in kronor as the initiative's budget; the same sum in two places is one amount."""
     amount = reading.registry.amount(hashed(reading.base, "amount", subject.iri, str(value)), value)
     reading.state(subject.iri, SK + "budget", amount.iri, sentence, rule, confidence, start=start, end=end)

@@ -131,7 +131,7 @@ def _read_people(value: _Value, topic: Draft | None) -> None:
         if label == "researcher":
             _research_posts(reading, sentence, person, span)
         elif label == "leader":
-            role = reading.registry.role(RoleMention("projektledare", "staff", "", "indefinite"))
+            role = reading.registry.role(RoleMention("projektledare", "staff"))
             if not any("role" in s.tags for s in sentence.spans):
                 reading.state(person.iri, HAS_ROLE, role.iri, sentence, value.rule, 0.85)
                 for draft in _organisations(reading, sentence):
@@ -146,7 +146,7 @@ def _read_member(value: _Value, board: Draft) -> None:
         after = [s for s in sentence.spans if s.start > span.end and "role" in s.tags]
         named = next((role for s in after if (role := reading.role(s))), None)
         label = "ledamot" if value.label == "member" else "ersättare"
-        post = named or RoleMention(label, "political", "", "indefinite")
+        post = named or RoleMention(label, "political")
         state_post(reading, sentence, person, post, board, False, value.rule, 0.85)
 
 
@@ -198,7 +198,7 @@ def _research_posts(reading: Reading, sentence: Sentence, person: Draft, span: S
     rest = [s for s in sentence.spans if s.start >= span.end]
     if any(s.tags & {"role"} for s in rest) or any("role" in s.tags for s in sentence.spans if s.end <= span.start):
         return
-    role = reading.registry.role(RoleMention("forskare", "", "", "indefinite"))
+    role = reading.registry.role(RoleMention("forskare"))
     reading.state(person.iri, HAS_ROLE, role.iri, sentence, "label-researcher", 0.9)
     for other in rest:
         if isinstance(other.value, Organisation) and "genitive" not in other.tags:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -26,8 +26,6 @@ class Block:
     start: int
     end: int
     label: str = ""
-    level: int = 0
-    lines: list[tuple[int, int]] = field(default_factory=list)
 
 
 @cache
@@ -137,7 +135,7 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
                 kind = "value"
             else:
                 label = ""
-        blocks.append(Block(kind, first, right, label if kind in ("label", "value") else "", lines=spans[i]))
+        blocks.append(Block(kind, first, right, label if kind in ("label", "value") else ""))
     return blocks
 
 

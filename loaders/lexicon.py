@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +21,7 @@ from styrkedjan.ontology import RDF, SK, SKOS, read_reference
 
 from .engine import literal_words
 
-__all__ = ["Head", "Lexicon", "Named", "Noun", "Word", "genitive", "lexicon", "read_list", "ungenitive"]
+__all__ = ["Head", "Lexicon", "Named", "Noun", "Word", "genitive", "lexicon", "one_off", "read_list", "read_swedish", "read_table", "ungenitive"]
 
 
 def genitive(form: str) -> str:
@@ -44,10 +44,8 @@ class Noun:
     label: str  # base form
     level: str  # name of the level, "" where the word alone does not tell
     form: str  # "indefinite", "definite", "plural", "definite-plural"
-    iri: str = ""  # of the ontology's entry, "" for a compound it does not list
     genitive: bool = False
     incidental: int = 0  # 2: texts mention it without meaning a collective; 1: its word has other senses too
-    level_from: str = ""  # "organisation": whose chair somebody is decides the level
     singular: str = ""  # of a group that is the plural of a role: the role
 
 
@@ -73,7 +71,6 @@ class Named:
     type: str
     label: str
     ambiguous: bool = False
-    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +144,7 @@ class Lexicon:
         self.code_of: dict[str, str] = {}
         self.place_of: dict[str, str] = {}
         self.county_of: dict[str, str] = {}
-        self.group_of_plural: dict[str, Noun] = {}
-        self.parties: dict[str, Named] = {}
+        self.parties: set[str] = set()  # by abbreviation, casefolded
         self.first_names = read_list("first_names")
         self.ambiguous_first_names = read_list("ambiguous_first_names")
         self.last_names = read_list("last_names")
@@ -157,10 +153,8 @@ class Lexicon:
         self._read_nouns("groups", "group")  # first: a form that a group claims is no plural of a role
         self._read_nouns("roles", "role")
         self._read_names()
-        self.classes: dict[str, list[str]] = {}
         self._tags: dict[str, set[str]] = defaultdict(set)
         for name, words in read_table("classes")["classes"].items():
-            self.classes[name] = words
             for word in words:
                 self._tags[word].add(name)
         for word in sorted(literal_words()):
@@ -182,18 +176,16 @@ class Lexicon:
                         self._heads[form] = (entry["type"], forms[0], kind, entry["local"], forms[0] in entry["bare"])
                 if forms[1]:
                     self.announcers.setdefault(forms[1], entry["type"])
-        self.bare = {base for entry in self.organisations["class"] for base in entry["bare"]}
         for kind, words in self.organisations["announcers"].items():
             self.announcers.update(dict.fromkeys(words, kind))
         self._head_lengths = sorted({len(form) for form in self._heads}, reverse=True)
 
     def _read_nouns(self, file: str, kind: str) -> None:
-        for iri, facts in sorted(_entries(file).items()):
+        for _, facts in sorted(_entries(file).items()):
             if SKOS + "prefLabel" not in facts:
                 continue
             label = facts[SKOS + "prefLabel"][0]
             level = (facts.get(SK + "atLevel") or [""])[0].rsplit("/", 1)[-1]
-            level_from = (facts.get(SK + "levelFrom") or [""])[0]
             incidental = 2 if "true" in facts.get(SK + "incidental", []) else 1 if "true" in facts.get(SK + "ambiguousName", []) else 0
             forms = [(form, what) for prop, what in _FORMS.items() for form in facts.get(prop, [])]
             alternatives = facts.get(SKOS + "altLabel", [])
@@ -210,16 +202,14 @@ class Lexicon:
                 forms += [(a, "indefinite") for a in alternatives]
                 forms += [(d, "definite") for a in alternatives if (d := _definite(a))]
             for form, what in forms:
-                noun = Noun(kind, label, level, what, iri, False, incidental, level_from)
-                self._add_noun(form, noun)
+                self._add_noun(form, Noun(kind, label, level, what, False, incidental))
             plural = facts.get(SK + "pluralLabel")
             if kind == "role" and plural:
-                group_iri = iri.replace("/role/", "/group/").rsplit("/", 1)[0] + "/" + plural[0].replace(" ", "-").casefold()
                 for prop, what in ((SK + "pluralLabel", "plural"), (SK + "definitePluralLabel", "definite-plural")):
                     for form in facts.get(prop, []):
                         if form == label and label.endswith("ordförande"):
                             continue
-                        self._add_noun(form, Noun("group", plural[0], level, what, group_iri, False, 2 * min(1, incidental), level_from, label))
+                        self._add_noun(form, Noun("group", plural[0], level, what, False, 2 * min(1, incidental), label))
                 if "true" in facts.get(SK + "roleHead", []) and label != "råd":
                     for form, what in heads:
                         self._role_heads.setdefault(form.lower(), (label, what, level, plural[0]))
@@ -228,8 +218,7 @@ class Lexicon:
         for text, is_genitive in ((form, False), (genitive(form), True)):
             if is_genitive and text == form:
                 continue
-            entry = noun if not is_genitive else Noun(
-                noun.kind, noun.label, noun.level, noun.form, noun.iri, True, noun.incidental, noun.level_from, noun.singular)
+            entry = replace(noun, genitive=is_genitive)
             tokens = tuple(text.lower().split())
             if len(tokens) == 1:
                 # an abbreviation in capitals is read only so: "BO" is an ombudsman, "Bo" a man
@@ -238,9 +227,7 @@ class Lexicon:
                 if not same:
                     known.append(entry)
                 elif entry.singular and not same[0].singular:
-                    known[known.index(same[0])] = Noun(
-                        same[0].kind, same[0].label, same[0].level, same[0].form, same[0].iri, same[0].genitive, same[0].incidental,
-                        same[0].level_from, entry.singular)
+                    known[known.index(same[0])] = replace(same[0], singular=entry.singular)
             else:
                 self.terms[tokens[0]][tokens[1]].append((tokens, entry))
 
@@ -253,14 +240,14 @@ class Lexicon:
             kind = types[0].removeprefix(SK)
             ambiguous = "true" in props.get(SK + "ambiguousName", [])
             party = (props.get(SK + "partyCode") or [""])[0]
-            named = Named(iri, kind, label, False, party)
+            named = Named(iri, kind, label)
             self.by_iri[iri] = named
             if code := props.get(SK + "municipalityCode") or props.get(SK + "regionCode"):
                 self.code_of[iri] = code[0]
             if county := props.get(SK + "inCounty"):
                 self.county_of[iri] = county[0]
             if party:
-                self.parties[party.casefold()] = named
+                self.parties.add(party.casefold())
             forms = [label, *props.get(SKOS + "altLabel", [])]
             if m := re.fullmatch(r"Länsstyrelsen i (.+?) län", label):
                 # its short forms: "Länsstyrelsen Västmanland", "Länsstyrelsen i Västmanland"
@@ -270,7 +257,7 @@ class Lexicon:
                 if party and form == party:
                     continue
                 bare = len(form.split()) == 1
-                entry = Named(iri, kind, label, bare and (ambiguous or kind == "Municipality"), party)
+                entry = Named(iri, kind, label, bare and (ambiguous or kind == "Municipality"))
                 if kind == "Municipality" and form.rsplit(" ", 1)[-1] not in ("kommun", "stad", "Gotland"):
                     entry = Named(iri, "Place", label, ambiguous and bare)
                     self.place_of.setdefault(iri, form)
@@ -313,7 +300,7 @@ class Lexicon:
         rank = 2 if plain in self.first_names else 0
         if plain in self.ambiguous_first_names:
             rank = 1
-        return Word(lower, shape, nouns, self._head(lower, plain), tags, rank, plain in self.last_names)
+        return Word(lower, shape, nouns, self._head(lower), tags, rank, plain in self.last_names)
 
     def _colon(self, lower: str) -> tuple[Noun, ...]:
         """Read an abbreviation with its ending after a colon: "vd:n", "KSO:s"."""
@@ -322,7 +309,7 @@ class Lexicon:
             return ()
         form = "definite" if ending.startswith(("n", "en")) else "indefinite"
         return tuple(
-            Noun(n.kind, n.label, n.level, form, n.iri, ending.endswith("s"), n.incidental, n.level_from, n.singular)
+            replace(n, form=form, genitive=ending.endswith("s"))
             for n in (*self._nouns.get(base, ()), *self._acronyms.get(base.upper(), ())) if n.kind == "role")
 
     def _misspelt(self, lower: str) -> tuple[Noun, ...]:
@@ -373,10 +360,10 @@ class Lexicon:
                     kind = "group" if "plural" in what else "role"
                     label = stem + (plural if kind == "group" else base)
                     singular = stem + base if kind == "group" else ""
-                    nouns = [Noun(kind, label, level, what, "", is_genitive, singular=singular)]
+                    nouns = [Noun(kind, label, level, what, is_genitive, singular=singular)]
                     if base == plural and what in ("indefinite", "plural") and base != "ordförande":
-                        nouns = [Noun("role", label, level, "indefinite", "", is_genitive),
-                                 Noun("group", label, level, "plural", "", is_genitive, singular=label)]
+                        nouns = [Noun("role", label, level, "indefinite", is_genitive),
+                                 Noun("group", label, level, "plural", is_genitive, singular=label)]
                     return tuple(nouns)
         return ()
 
@@ -384,7 +371,7 @@ class Lexicon:
     def _no_nouns(self) -> frozenset[str]:
         return frozenset(read_table("classes")["except"]["nouns"])
 
-    def _head(self, lower: str, plain: str) -> Head | None:
+    def _head(self, lower: str) -> Head | None:
         if lower.endswith("-"):
             return None
         for text, is_genitive in ((lower, False), (ungenitive(lower), True)):
@@ -423,6 +410,7 @@ class Lexicon:
         return _is_known(lower) or _is_known(ungenitive(lower))
 
     def knows_word(self, surface: str) -> bool:
+        """Say whether the lists or the patterns tell anything of *surface*."""
         word = self.word(surface)
         return bool(word.nouns or word.head or word.tags)
 
@@ -469,7 +457,3 @@ def _definite_plural(form: str) -> str:
 def lexicon() -> Lexicon:
     """Return the lexicon of this process, built at its first use."""
     return Lexicon()
-
-
-def all_forms(nouns: Iterable[Noun]) -> set[str]:
-    return {noun.form for noun in nouns}

@@ -47,6 +47,7 @@ def state_mentions(reading: Reading) -> None:
 
 
 def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draft | None:
+    """Return what a span names, None where it stands for nothing of its own."""
     value = span.value
     if "name" in span.tags:
         return None  # a capital alone makes no organisation
@@ -110,6 +111,4 @@ def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) ->
             return False
         if spans[i - 2].tags & {"org"} and spans[i - 2].value.type not in ("ServiceUnit", "PoliticalBody", "Administration"):
             return False
-    if before is not None and before.tags & {"plain"} and before.has("w:län"):
-        return False
-    return True
+    return not (before is not None and before.tags & {"plain"} and before.has("w:län"))

@@ -15,11 +15,11 @@ from .engine import Span
 from .layout import Block
 from .lexicon import Lexicon, read_table, ungenitive
 from .people import Person, find_candidates, judge
-from .spans import _BREAKS, Chunker, Context, Organisation, Thing
+from .spans import BREAKS, Chunker, Context, Organisation, Thing
 from .themes import Theme, find_themes
 from .tokens import Token
 
-__all__ = ["Sentence", "find_names", "topic_of"]
+__all__ = ["Sentence", "find_names", "iter_abbreviations", "topic_of"]
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +85,7 @@ def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunk
     parts = frozenset(part for words in people for part in words)
     for sentence in sentences:
         if sentence.block.kind != "chrome":
-            for name, organisation in announced_units(sentence.tokens, lexicon, parts):
+            for name, organisation in _announced_units(sentence.tokens, lexicon, parts):
                 context.names.add((name,), organisation)
     if m := re.search(r"Länsstyrelsen\s+(?:i\s+)?([A-ZÅÄÖ]\w+(?:\s[A-ZÅÄÖ]\w+)?)\s+län\b", text):
         # a page's head writes the name on two lines, its text just "Länsstyrelsen"
@@ -219,7 +219,7 @@ def _find_things(
                             end += 1
                         add([form, *(t.surface for t in tokens[i + 1 : end])], "event")
                         break
-            if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and not tokens[i + 1].word.first_name == 2:
+            if token.surface == "Forum" and i + 1 < n and tokens[i + 1].word.shape == "C" and tokens[i + 1].word.first_name != 2:
                 end = i + 1
                 while end < n and tokens[end].word.shape in "CA":
                     end += 1
@@ -271,7 +271,7 @@ def _defined(tokens: Sequence[Token], sentence: Sentence, table: dict[str, Any],
             return
 
 
-def announced_units(tokens: Sequence[Token], lexicon: Lexicon, parts: frozenset[str]) -> Iterable[tuple[str, Organisation]]:
+def _announced_units(tokens: Sequence[Token], lexicon: Lexicon, parts: frozenset[str]) -> Iterable[tuple[str, Organisation]]:
     """Yield the names that an apposition says are units: "Björkgården, kommunens nyaste äldreboende"."""
     n = len(tokens)
     for i, token in enumerate(tokens):
@@ -335,7 +335,7 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
             k += 1
             continue
         if word.shape == "l" and word.lower in ("och", "i", "för", "på", "med", "&") and k + 1 < n and tokens[k + 1].word.shape == "C" and (
-                word.lower != "i" or not (tokens[k + 1].surface in lexicon.names)) and word.lower not in ("i", "på", "med") and open_ended:
+                word.lower != "i" or tokens[k + 1].surface not in lexicon.names) and word.lower not in ("i", "på", "med") and open_ended:
             k += 1
             continue
         if word.lower in ("för", "utan", "med", "mot") and open_ended and k == j + 1 and k + 1 < n and tokens[k + 1].word.shape == "l" and (
@@ -348,7 +348,7 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
                 text[tokens[j].start : tokens[k + 1].end]) >= 2:
             k += 2
             continue
-        if word.shape == "l" and open_ended and not (chunker._word(word)[0] & _BREAKS):
+        if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
             k += 1
             continue
         break
@@ -425,9 +425,9 @@ def topic_of(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], 
             continue
         tokens = sentence.tokens
         k = 0
-        while k < min(len(tokens), 4) and tokens[k].word.shape in "lCA" and not (chunker._word(tokens[k].word)[0] & _BREAKS):
+        while k < min(len(tokens), 4) and tokens[k].word.shape in "lCA" and not (chunker.read_word(tokens[k].word)[0] & BREAKS):
             k += 1
-        if k >= 2 and k < len(tokens) and "verb" in chunker._word(tokens[k].word)[0]:
+        if k >= 2 and k < len(tokens) and "verb" in chunker.read_word(tokens[k].word)[0]:
             start, end = tokens[0].start, tokens[k - 1].end
             name = text[start:end]
             if name not in counts:

@@ -20,6 +20,7 @@ __all__ = ["add_participant", "infer_levels", "participation", "state_people_met
 
 
 def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State who of "who" took part in the event that the sentence tells of, and the levels of unnamed offices."""
     happening = happening_in(reading, sentence)
     only = match.pattern.options.get("only")
     if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
@@ -31,7 +32,7 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
             continue
         if "org" in span.tags and match.pattern.options.get("people_only"):
             continue
-        if _is_actor(reading, span, before, region, i, happening, sentence):
+        if _is_actor(span, before, region, i):
             add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
             _office_holder(reading, sentence, happening, span, spans, match)
@@ -40,8 +41,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
                           f"{match.pattern.name}-office", match.pattern.confidence - 0.1)
 
 
-def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequence[Span], i: int, happening: Happening,
-              sentence: Sentence) -> bool:
+def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -> bool:
+    """Say whether a person, a group or an organisation took part itself, rather than being part of another phrase."""
     if span.tags & {"person"}:
         return "genitive" not in span.tags
     if span.tags & {"group"}:
@@ -55,10 +56,10 @@ def _is_actor(reading: Reading, span: Span, before: Span | None, region: Sequenc
             return False
         if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
-        if "either" not in span.tags and "plural" not in next(iter([" ".join(span.tags)])) and "definite" in span.tags:
+        if "either" not in span.tags and not any("plural" in tag for tag in span.tags) and "definite" in span.tags:
             return False
         # a group after a preposition belongs to the phrase before it ("stöd till lärare"), unless that names people
-        if before is not None and before.tags & {"prep", "sub"} :
+        if before is not None and before.tags & {"prep", "sub"}:
             return False
         if before is not None and before.tags & {"to", "by"} and not _in_range(region, i):
             return False
@@ -85,7 +86,7 @@ def _at_a_unit(region: Sequence[Span], i: int) -> bool:
 
 def _in_range(region: Sequence[Span], i: int) -> bool:
     """Say whether a "från … till …" stands before, which lists everybody between."""
-    return any(s.has("w:från") or s.has("w:via") for s in region[:i]) or any(s.has("w:via") for s in region)
+    return any(s.has("w:från") for s in region[:i]) or any(s.has("w:via") for s in region)
 
 
 def _after_represent(region: Sequence[Span], i: int) -> bool:
@@ -93,7 +94,7 @@ def _after_represent(region: Sequence[Span], i: int) -> bool:
 
 
 def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match) -> None:
-    """A single unnamed office holder who took part ("socialdirektören") tells a level, and is nobody by name."""
+    """State the level of an office holder without a name who took part ("socialdirektören"): nobody is the participant."""
     position = next((k for k, s in enumerate(spans) if s is span), -1)
     if position + 1 < len(spans) and spans[position + 1].tags & {"person"}:
         return
@@ -117,7 +118,7 @@ def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, s
 
 
 def add_participant(reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float) -> None:
-    """State that the actor of *span* took part; the level of a group or a person's role is inferred from it."""
+    """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
     draft = reading.actor(span, sentence)
     if draft is None or draft.iri in happening.hosts:
         return
@@ -136,7 +137,7 @@ def add_participant(reading: Reading, sentence: Sentence, happening: Happening, 
 
 
 def state_people_met(reading: Reading) -> None:
-    """A person with a role who is named in the section of a visit was met there, unless the sentence says otherwise."""
+    """Take people named where a visit or an event is told of for participants, unless the sentence says otherwise."""
     for sentence in reading.sentences:
         if sentence.block.kind in ("chrome", "value") or "person" not in sentence.tags:
             continue
@@ -156,7 +157,7 @@ def state_people_met(reading: Reading) -> None:
             if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span) and not _is_denied(sentence, span):
                 iri = reading.registry.person(span.value).iri
                 acts = bool(sentence.tags & {"presented", "attended", "joined"})
-                if reading.role_of_person.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
+                if reading.posts_of.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
                     if _is_contact(reading, sentence):
                         continue
                     add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
@@ -186,6 +187,6 @@ def infer_levels(reading: Reading) -> None:
     """Infer the levels of a visit or an event from the roles of the people who took part."""
     for happening in reading.happenings:
         for participant in sorted(reading.participants.get(happening.draft.iri, ())):
-            for role, _organisation, statement in reading.role_of_person.get(participant, ()):
+            for role, statement in reading.posts_of.get(participant, ()):
                 if role.level:
                     reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{role.level}", "level-of-role", statement)

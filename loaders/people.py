@@ -15,12 +15,12 @@ from .tokens import Token
 
 __all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
 
-ACCEPT = 3.0  # the sum of signs from which a candidate is a person
+_ACCEPT = 3.0  # the sum of signs from which a candidate is a person
 
 _PARTICLES = read_list("particles")
 _OWNERS = frozenset({"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"})
 _LAST_NAME = re.compile(
-    r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
+    r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
 )
 
 
@@ -47,7 +47,7 @@ class Person:
     party: str = ""
 
 
-def _is_part(token: Token, lexicon: Lexicon, first: bool) -> bool:
+def _is_part(token: Token, first: bool) -> bool:
     word = token.word
     surface = token.surface
     if word.shape == "A":
@@ -58,9 +58,7 @@ def _is_part(token: Token, lexicon: Lexicon, first: bool) -> bool:
         return True
     if word.head and not word.head.whole and word.first_name == 0 and not word.last_name:
         return False
-    if (word.nouns or word.tags) and word.first_name < 2 and not word.last_name:
-        return False
-    return True
+    return bool(word.first_name == 2 or word.last_name or not (word.nouns or word.tags))
 
 
 def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozenset[str]) -> list[Candidate]:
@@ -73,7 +71,7 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
     shapes = "".join([token.word.shape for token in tokens])
     i = 0
     while i < n:
-        leading = i == 0 and n > 2 and tokens[0].word.lower in _PARTICLES and _is_part(tokens[1], lexicon, True)
+        leading = i == 0 and n > 2 and tokens[0].word.lower in _PARTICLES and _is_part(tokens[1], True)
         if not leading:
             i = shapes.find("C", i)  # a name begins with a capital …
             if i < 0:
@@ -82,7 +80,7 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
                     i + 1 == n or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)):
                 i += 1  # … and has more than one
                 continue
-            if not _is_part(tokens[i], lexicon, True) and not _is_initial(tokens, i):
+            if not _is_part(tokens[i], True) and not _is_initial(tokens, i):
                 i += 1
                 continue
         j = i + 1 if leading else i
@@ -93,7 +91,7 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             elif j >= i + 2 and j + 1 < n and tokens[j + 1].word.lower in _OWNERS and (
                     tokens[j].surface in lexicon.names or ungenitive(tokens[j].surface) in lexicon.names):
                 break  # "besökte Eva Ek Umeå kommun": the place begins the next name
-            elif _is_part(tokens[j], lexicon, j == i):
+            elif _is_part(tokens[j], j == i):
                 if tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1:
                     names += 1
                     j += 1
@@ -101,7 +99,7 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
                 names += 1
                 j += 1
             elif names and tokens[j].word.lower in _PARTICLES and j + 1 < n and (
-                    _is_part(tokens[j + 1], lexicon, False) or tokens[j + 1].word.lower in _PARTICLES):
+                    _is_part(tokens[j + 1], False) or tokens[j + 1].word.lower in _PARTICLES):
                 j += 1
             else:
                 break
@@ -250,7 +248,7 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
         score += 2
     elif after.tags & {"presented"}:
         score += 1.5
-    elif after.lower in (",", "–", "-", "(", "är", "är"):
+    elif after.lower in (",", "–", "-", "(", "är"):
         k = j + 1
         limit = min(n, k + 5)
         while k < limit:
@@ -286,7 +284,7 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
     inverted: set[tuple[str, ...]] = set()
     candidates = list(candidates)
     # surnames stand first in all of a list or in none of it
-    listed = [c for c in candidates if c.listed and c.score >= ACCEPT]
+    listed = [c for c in candidates if c.listed and c.score >= _ACCEPT]
     surname_first = sum(c.inverted for c in listed) * 2 > len(listed)
     for candidate in candidates:
         best[candidate.words] = max(best.get(candidate.words, -9.0), candidate.score)
@@ -294,9 +292,9 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
             inverted.add(candidate.words)
     # one in a list of names is helped by the others
     for candidate in candidates:
-        if any(best.get(other, -9.0) >= ACCEPT for other in candidate.beside):
+        if any(best.get(other, -9.0) >= _ACCEPT for other in candidate.beside):
             best[candidate.words] = max(best[candidate.words], candidate.score + 2)
-    accepted = {words: score for words, score in best.items() if score >= ACCEPT}
+    accepted = {words: score for words, score in best.items() if score >= _ACCEPT}
     misspelt = _misspellings(accepted, candidates)
     people: dict[tuple[str, ...], Person] = {}
     owning = {c.words for c in candidates if c.owns}

@@ -26,7 +26,7 @@ from styrkedjan.ontology import BASE, SK
 
 from .readers import RawDocument, read, read_bytes, reader_of, suffixes
 
-__all__ = ["Outcome", "Report", "build", "find_files"]
+__all__ = ["Outcome", "Report", "build", "find_files", "version_key"]
 
 #: Below this many bytes of new text, starting processes takes longer than reading.
 POOL_FROM_BYTES = 1_000_000
@@ -54,6 +54,7 @@ class Report:
     changed: bool = False
 
     def count(self, status: str) -> int:
+        """Return how many files had the outcome *status*."""
         return sum(outcome.status == status for outcome in self.outcomes)
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ _TOP_ROLES = re.compile(r"(?:kommun|stads|region|landstings)(?:direktör|chef|r�
 
 
 def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State the posts and organisations under "where" of the people under "who"."""
     people = [s for s in match.get("who") if s.tags & {"person", "firstname"}]
     where = match.get("where")
     blocks = match.pattern.options.get("blocks")
@@ -84,7 +85,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                 roles, organisations, owner = [], [], None
             label = _full_label(spans, span, role, reading.text)
             if label != role.label or (was and not role.former):
-                role = RoleMention(label, role.level, "", role.form, role.former or was, role.level_from)
+                role = RoleMention(label, role.level, role.former or was)
             roles.append(role)
         elif span.tags & {"org", "name"}:
             draft = reading.named_organisation(span, sentence)
@@ -115,7 +116,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     for span in people:
         person = reading.registry.person(span.value) if isinstance(span.value, Person) else reading.registry.named_person(span.value)
         for role, organisation, former in posts:
-            if organisation is not None and organisation.type in ("Group",):
+            if organisation is not None and organisation.type == "Group":
                 continue
             state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
 
@@ -173,12 +174,12 @@ def _apart(spans: Sequence[Span], one: Span, other: Span) -> bool:
 def _is_counted(spans: Sequence[Span], span: Span) -> bool:
     """Say whether a number or a quantifier stands before a role, so that it counts people instead of naming somebody's post."""
     i = next((k for k, s in enumerate(spans) if s is span), 0)
-    return any("count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or s.has("w:ett") and False or "number" in s.tags
+    return any("count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or "number" in s.tags
                for s in spans[max(0, i - 2) : i] if s.tags & {"count", "number"}) or (
         i >= 2 and spans[i - 1].has("w:handfull"))
 
 
-def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, reading_text: str) -> str:
+def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, text: str) -> str:
     """Return a role's label with what stands before it: "vice", "biträdande", "tillförordnad" less "tidigare"."""
     i = next((k for k, s in enumerate(spans) if s is span), -1)
     words: list[str] = []
@@ -187,7 +188,7 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, reading_te
         words.insert(0, next((t[2:] for t in spans[k].tags if t.startswith("w:")), ""))
         k -= 1
     if k >= 0 and re.search(r"(?:ek|ordf|direkt)|chef|direktör|sekreterare|strateg|rådgivare|samordnare", role.label) and spans[k].tags <= {"word", "plain"}:
-        adjective = reading_text[spans[k].start : spans[k].end].lower()
+        adjective = text[spans[k].start : spans[k].end].lower()
         if re.search(r"isk[ae]?$", adjective):  # "socialpolitisk chef"
             words.insert(0, re.sub(r"isk[ae]$", "isk", adjective))
     words = [w for w in words if w and not role.label.startswith(w)]
@@ -200,6 +201,7 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, reading_te
 
 def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
                 former: bool, rule: str, confidence: float, modality: str = "") -> None:
+    """State a role and the membership it goes with; the role of a head of a municipality or region tells which one."""
     role_iri = ""
     if role is not None:
         if organisation is None and not former and _TOP_ROLES.search(role.label):
@@ -212,8 +214,7 @@ def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMe
         role_iri = draft.iri
         if not former:
             statement = reading.state(person.iri, HAS_ROLE, role_iri, sentence, rule, confidence, modality=modality)
-            filled = RoleMention(role.label, level, role.iri, role.form, former, role.level_from)
-            reading.role_of_person[person.iri].append((filled, organisation, statement))
+            reading.posts_of[person.iri].append((RoleMention(role.label, level), statement))
     if organisation is not None and organisation.iri != person.iri:
         predicate = FORMER if former else MEMBER_OF
         reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality)
@@ -237,11 +238,12 @@ def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: S
         label = _full_label(region, before, own, reading.text) if own is not None and before is not None else shared.label
         role = own or shared
         state_post(reading, sentence, reading.registry.person(region[i].value),
-                   RoleMention(label, role.level, "", "indefinite", False, role.level_from), organisation, False,
+                   RoleMention(label, role.level), organisation, False,
                    match.pattern.name, match.pattern.confidence)
 
 
 def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the people under "who" lead the organisation under "what", else the first under "where"."""
     organisation = reading.organisation(match.get("what")[0].value, sentence) if match.get("what") else None
     where = match.get("where") or [s for s in spans[match.first : match.last] if "org" in s.tags]
     for span in members(match.get("who") or spans[match.first : match.last], "person"):
@@ -249,7 +251,7 @@ def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequen
         if target is not None:
             person = reading.registry.person(span.value)
             reading.state(person.iri, MEMBER_OF, target.iri, sentence, match.pattern.name, match.pattern.confidence,
-                          role=reading.registry.role(RoleMention("ledare", "", "", "indefinite")).iri)
+                          role=reading.registry.role(RoleMention("ledare")).iri)
 
 
 def state_addresses(reading: Reading) -> None:

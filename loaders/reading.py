@@ -21,7 +21,11 @@ from .readers import RawDocument
 from .registry import Draft, Registry
 from .spans import Organisation, RoleMention, Thing
 
-__all__ = ["Happening", "Reading", "Scope"]
+__all__ = ["FORMER", "HAS_ROLE", "Happening", "MEMBER_OF", "Reading", "Scope", "literal_text", "members"]
+
+MEMBER_OF = ORG + "memberOf"
+FORMER = SK + "formerMemberOf"
+HAS_ROLE = SK + "hasRole"
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +85,7 @@ class Reading:
         self.visitors: set[int] = set()  # ids of the spans that visit, and so are visited by nobody in the same breath
         self.stating: set[int] = set()  # numbers of the sentences that state a fact
         self.participants: dict[str, set[str]] = defaultdict(set)
-        self.role_of_person: dict[str, list[tuple[RoleMention, Draft | None, Statement]]] = defaultdict(list)
+        self.posts_of: dict[str, list[tuple[RoleMention, Statement]]] = defaultdict(list)  # by IRI of a person
 
     # -- statements ----------------------------------------------------------------------------------------------
 
@@ -109,6 +113,7 @@ class Reading:
         return self.sentences[i] if i >= 0 and offset < self.sentences[i].end else None
 
     def infer(self, subject: str, predicate: str, object_: Term, rule: str, premise: Statement) -> None:
+        """Add what follows from a statement; more premises for the same conclusion are kept together."""
         key = (subject, predicate, object_)
         known = self.inferences.get(key)
         premises = (premise,) if known is None else tuple(sorted({*known.premises, premise}))
@@ -117,6 +122,7 @@ class Reading:
     # -- mentions to entities ------------------------------------------------------------------------------------
 
     def scope(self, sentence: Sentence) -> Scope:
+        """Return what holds for a sentence because of where it stands."""
         return self.scopes[sentence.number]
 
     def organisation(self, value: Organisation, sentence: Sentence) -> Draft | None:
@@ -154,8 +160,6 @@ class Reading:
         scope = self.scope(sentence)
         if value.code:
             return value.code
-        if value.owned and scope.code:
-            return scope.code
         if scope.code:
             return scope.code
         if scope.region and (self.regional or scope.region != self.document_region):
@@ -176,18 +180,13 @@ class Reading:
         return None
 
     def role(self, span: Span) -> RoleMention | None:
+        """Return the role that a span names, the singular of a plural included, or None."""
         value = span.value[0] if isinstance(span.value, tuple) else span.value
         if isinstance(value, RoleMention):
             return value
         if isinstance(value, Noun) and value.singular:
-            return RoleMention(value.singular, value.level, "", "plural", False, value.level_from)
+            return RoleMention(value.singular, value.level)
         return None
-
-    def thing(self, span: Span, sentence: Sentence) -> Draft | None:
-        """Return the initiative of a span: the one it names, or the one in scope for a pointer."""
-        if isinstance(span.value, Thing):
-            return self.registry.thing(span.value)
-        return self.scope(sentence).initiative
 
     def level_of(self, role: RoleMention, organisation: Draft | None) -> str:
         """Return the level that a role stands on, given whose it is."""
@@ -284,9 +283,5 @@ def literal_text(text: str) -> Literal:
 
 
 def members(spans: Iterable[Span], *tags: str) -> list[Span]:
+    """Return the spans that have one of the *tags*, in order."""
     return [s for s in spans if any(t in s.tags for t in tags)]
-
-
-MEMBER_OF = ORG + "memberOf"
-FORMER = SK + "formerMemberOf"
-HAS_ROLE = SK + "hasRole"

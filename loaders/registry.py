@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from styrkedjan.graph.model import Entity, Literal, Term
-from styrkedjan.ontology import SK, SKOS
+from styrkedjan.ontology import BASE, SCHEMA, SK, SKOS, XSD
 
 from .iris import iri, slug
 from .lexicon import Head, Lexicon, Noun, genitive
@@ -30,10 +30,9 @@ class Draft:
     properties: dict[str, Term] = field(default_factory=dict)
     level: str = ""
     code: str = ""
-    party: str = ""
-    owner: str = ""
 
     def finish(self) -> Entity:
+        """Return the entity, its label left out of its other forms."""
         return Entity(self.iri, SK + self.type if ":" not in self.type else self.type, self.label,
                       tuple(sorted(self.forms - {self.label})), tuple(sorted(self.properties.items())))
 
@@ -65,21 +64,14 @@ class Registry:
             draft.forms.add(form)
         return draft
 
-    def reference(self, kind: str, name: str) -> str:
-        return iri(self.base, kind, name)
-
     def rebase(self, known: str) -> str:
         """Return an IRI of the ontology under this graph's base."""
-        from styrkedjan.ontology import BASE
-
         return self.base + known.removeprefix(BASE) if known.startswith(BASE) else known
 
     # -- organisations -------------------------------------------------------------------------------------------
 
     def municipality(self, code: str) -> Draft | None:
         """Return the municipality or region with *code*, known to the ontology."""
-        from styrkedjan.ontology import BASE
-
         known = self.lexicon.by_iri.get(f"{BASE}municipality/{code}" if len(code) == 4 else f"{BASE}region/{code}")
         if known is None:
             return None
@@ -88,8 +80,7 @@ class Registry:
         return draft
 
     def place_name(self, code: str) -> str:
-        from styrkedjan.ontology import BASE
-
+        """Return the place of a municipality's name ("Umeå"), a region's whole name, *code* where it is unknown."""
         known = f"{BASE}municipality/{code}"
         if known in self.lexicon.place_of:
             return self.lexicon.place_of[known]
@@ -181,14 +172,15 @@ class Registry:
     # -- the rest ------------------------------------------------------------------------------------------------
 
     def person(self, person: Person) -> Draft:
-        draft = self._draft(iri(self.base, "person", person.name), "Person", person.name)
-        draft.party = draft.party or person.party
-        return draft
+        """Return the person, one for each name."""
+        return self.named_person(person.name)
 
     def named_person(self, name: str) -> Draft:
+        """Return the person of whom nothing but the name is known."""
         return self._draft(iri(self.base, "person", name), "Person", name)
 
     def group(self, noun: Noun, form: str = "") -> Draft:
+        """Return the group that a noun names; its level is told by the first noun that has one."""
         draft = self._draft(iri(self.base, "group", noun.label), "Group", noun.label, form)
         draft.level = draft.level or noun.level
         if noun.level in _LEVELS:
@@ -196,6 +188,7 @@ class Registry:
         return draft
 
     def role(self, role: RoleMention) -> Draft:
+        """Return the role, whoever has it."""
         draft = self._draft(iri(self.base, "role", role.label), "Role", role.label)
         if role.level in _LEVELS:
             draft.level = role.level
@@ -203,11 +196,13 @@ class Registry:
         return draft
 
     def concept(self, known: str, label: str, form: str = "") -> Draft:
+        """Return the theme that has the ontology's IRI *known*."""
         draft = self._draft(self.rebase(known), SKOS + "Concept", label, form)
         draft.properties[SKOS + "inScheme"] = SK + "Themes"
         return draft
 
     def thing(self, thing: Thing, form: str = "") -> Draft:
+        """Return the initiative, research project or event; a project once called research stays so."""
         kind = {"initiative": "Initiative", "research": "ResearchProject", "event": "Event"}[thing.kind]
         draft = self._draft(iri(self.base, "event" if kind == "Event" else "initiative", thing.label), kind, thing.label, form)
         if kind == "ResearchProject":
@@ -215,15 +210,15 @@ class Registry:
         return draft
 
     def visit(self, place: str, date: str) -> Draft:
+        """Return the visit to a place on a date: one for each pair."""
         return self._draft(iri(self.base, "visit", place, date), "StudyVisit", f"Studiebesök {place} {date}")
 
     def event(self, label: str, date: str, form: str = "") -> Draft:
-        draft = self._draft(iri(self.base, "event", label, *([date] if date else [])), "Event", label, form)
-        return draft
+        """Return the event; *date*, where given, tells it from others with the same label."""
+        return self._draft(iri(self.base, "event", label, *([date] if date else [])), "Event", label, form)
 
     def amount(self, key: str, value: int) -> Draft:
-        from styrkedjan.ontology import SCHEMA, XSD
-
+        """Return the sum of *value* kronor that has the IRI *key*."""
         draft = self._draft(key, SCHEMA + "MonetaryAmount", f"{value:,} kr".replace(",", "\u00a0"))
         draft.properties[SCHEMA + "value"] = Literal(str(value), XSD + "integer")
         draft.properties[SCHEMA + "currency"] = Literal("SEK")

@@ -110,7 +110,7 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     value = organisations[0].value
     place = reading.registry.place_name(value.code) if len(value.code) == 4 and value.type == "Municipality" else value.form
     place = value.form if "place" in organisations[0].tags else place
-    return make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date", 0.97)
+    return _make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date", 0.97)
 
 
 def _event_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happening, str, str] | None:
@@ -128,7 +128,7 @@ def _event_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     return happening, "", ""
 
 
-def make_visit(reading: Reading, sentence: Sentence, value: Organisation, place: str, date: Date, inferred: bool, rule: str,
+def _make_visit(reading: Reading, sentence: Sentence, value: Organisation, place: str, date: Date, inferred: bool, rule: str,
                confidence: float) -> tuple[Happening, str, str]:
     """Make (or find) the visit to *place* on *date*; its host is the organisation *value*."""
     code = value.code if len(value.code) == 4 else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import simplemma
@@ -20,7 +20,7 @@ from .lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from .people import Person
 from .tokens import Token
 
-__all__ = ["Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing"]
+__all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing"]
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +39,6 @@ class Organisation:
     local: bool = False
     pointer: str = ""
     owned: bool = False
-    anonymous: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -47,11 +46,8 @@ class RoleMention:
     """A role as one mention names it: base form, level ("" where the word alone does not tell)."""
 
     label: str
-    level: str
-    iri: str
-    form: str
+    level: str = ""
     former: bool = False
-    level_from: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +65,7 @@ class Names:
     by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, words: tuple[str, ...], value: Any) -> None:
+        """Add a name, unless its words stand for something already; longer names come first."""
         entries = self.by_first[words[0]]
         if not any(known == words for known, _ in entries):
             entries.append((words, value))
@@ -83,9 +80,10 @@ class Context:
     short_people: dict[str, Person] = field(default_factory=dict)
 
 
-_BREAKS = frozenset({
+#: Words with one of these tags end a name or a noun phrase.
+BREAKS = frozenset({
     "verb", "in", "at", "sub", "joiner", "comma", "dash", "open", "close", "colon", "semicolon", "quote", "with", "meet", "met",
-    "attended", "presented", "acting", "saying", "no", "who", "be", "by", "to", "visit", "discuss", "talk", "thank", "prep", "meet",
+    "attended", "presented", "acting", "saying", "no", "who", "be", "by", "to", "visit", "discuss", "talk", "thank", "prep",
 })
 _BARE_VERB = frozenset({"verb", "word"})
 _PARTICIPLES = ("ade", "da", "ta", "dda")
@@ -108,14 +106,15 @@ class Chunker:
 
     # -- the words between ---------------------------------------------------------------------------------------
 
-    def _word(self, word: Word) -> tuple[frozenset[str], str]:
+    def read_word(self, word: Word) -> tuple[frozenset[str], str]:
+        """Return the tags and the letter of a word that is part of nothing longer."""
         found = self._words.get(word.lower)
         if found is None:
             tags = set(word.tags)
-            if word.shape == "l" and not tags & {"verb", "adverb"} and is_finite_verb(word.lower):
+            if word.shape == "l" and not tags & {"verb", "adverb"} and _is_finite_verb(word.lower):
                 tags.add("verb")
             tags.add("punct" if word.shape == "p" else "number" if word.shape == "d" else "word")
-            if not (tags & _BREAKS) and word.shape != "p":
+            if not (tags & BREAKS) and word.shape != "p":
                 tags.add("plain")
             frozen = frozenset(tags)
             found = self._words[word.lower] = (frozen, self.alphabet.letter(frozen))
@@ -131,7 +130,7 @@ class Chunker:
                 word.nouns or word.head or word.lower in _TITLES or surface[-1] in "-‑@" or "@" in surface
                 or surface in lexicon.names or ungenitive(surface) in lexicon.names or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface) or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers
                 or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))):
-            tags = self._word(word)
+            tags = self.read_word(word)
             if tags[0] != _BARE_VERB or not word.lower.endswith(_PARTICIPLES):
                 found = tags
         self._simple[surface] = found
@@ -147,7 +146,7 @@ class Chunker:
                 word.nouns or word.head or word.first_name or word.lower in _TITLES or surface[-1] in "-‑" or "." in surface
                 or surface in lexicon.names or ungenitive(surface) in lexicon.names or surface.upper() == surface
                 or word.lower in lexicon.terms or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers):
-            found = self._word(word)
+            found = self.read_word(word)
         self._openings[surface] = found
         return found
 
@@ -208,9 +207,9 @@ class Chunker:
                 continue
             made: tuple[Span, int] | None = None
             if surface in by_first or (surface[-1] in "sS" and ungenitive(surface) in by_first):
-                made = self._document_name(tokens, i, by_first, context)
+                made = self._document_name(tokens, i, by_first)
             if made is None and word.shape in "CA":
-                made = self._capital(text, tokens, i, context)
+                made = self._capital(tokens, i, context)
             elif made is None and (surface in names or ungenitive(surface) in names):
                 made = self._gazetteer(tokens, i)
             elif made is None and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
@@ -226,8 +225,8 @@ class Chunker:
             if made is None and "@" in surface:
                 made = (self._span(token.start, token.end, {"mail"}, surface.rstrip(".")), i + 1)
             if made is None:
-                known, letter = self._word(word)
-                if word.shape == "C" and word.first_name and len(surface) > 2 and not (known & _BREAKS):
+                known, letter = self.read_word(word)
+                if word.shape == "C" and word.first_name and len(surface) > 2 and not (known & BREAKS):
                     made = (self._span(token.start, token.end, {*known, "firstname"}, surface), i + 1)
                 elif word.shape in "CA" and i:
                     made = (self._span(token.start, token.end, {*known, "capital"}, surface), i + 1)
@@ -248,7 +247,7 @@ class Chunker:
         joined: list[Span] = []
         run: list[Span] = []
         for span in [*spans, None]:
-            if span is not None and "capital" in span.tags and span.value is not None and not span.tags & _BREAKS:
+            if span is not None and "capital" in span.tags and span.value is not None and not span.tags & BREAKS:
                 run.append(span)
                 continue
             if run:
@@ -278,8 +277,7 @@ class Chunker:
 
     # -- names ---------------------------------------------------------------------------------------------------
 
-    def _document_name(self, tokens: list[Token], i: int, by_first: dict[str, list[tuple[tuple[str, ...], Any]]],
-                       context: Context) -> tuple[Span, int] | None:
+    def _document_name(self, tokens: list[Token], i: int, by_first: dict[str, list[tuple[tuple[str, ...], Any]]]) -> tuple[Span, int] | None:
         surface = tokens[i].surface
         entries = list(by_first.get(surface, ()))
         if surface[-1] in "sS":
@@ -325,9 +323,8 @@ class Chunker:
             tags.add("genitive")
         return self._span(start, end, tags, value), j
 
-    def _capital(self, text: str, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
+    def _capital(self, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
         token = tokens[i]
-        word = token.word
         surface = token.surface
         made = self._company(tokens, i)
         if made:
@@ -419,13 +416,13 @@ class Chunker:
             value = Organisation("Municipality", named.label, " ".join(t.surface for t in tokens[i : j + 1]), named.iri, code)
             value.form = value.form.removesuffix("s") if following in ("kommuns", "stads") else value.form
             tags = {"org", "Municipality"} | ({"genitive"} if following in ("kommuns", "stads") else set())
-            return self._after_municipality(tokens, i, j + 1, self._span(tokens[i].start, tokens[j].end, tags, value))
+            return self._after_municipality(tokens, j + 1, self._span(tokens[i].start, tokens[j].end, tags, value))
         end = tokens[j - 1].end
         form = " ".join(t.surface for t in tokens[i:j])
         form = ungenitive(form) if is_genitive else form
         if named.type == "Place":
             before = tokens[i - 1] if i else None
-            if (before and before.word.first_name == 2 and not named_before(tokens, i)) or (
+            if (before and before.word.first_name == 2 and not _named_before(tokens, i)) or (
                     j < n and tokens[j].word.shape == "C" and tokens[j].surface not in self.lexicon.names and not (
                         tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags) and following and not is_genitive
                     and tokens[i].word.first_name):
@@ -446,22 +443,22 @@ class Chunker:
                 return None
             value = Organisation("Municipality", named.label, form, named.iri, code)
             tags = {"org", "place", "Municipality"} | ({"genitive"} if is_genitive else set())
-            return self._after_municipality(tokens, i, j, self._span(tokens[i].start, end, tags, value))
+            return self._after_municipality(tokens, j, self._span(tokens[i].start, end, tags, value))
         if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
             return None  # "Sida 2", "Kommunal 2019": a line of its own kind
         if named.ambiguous and i == 0 and named.type != "Municipality" and self.lexicon.is_common(tokens[0].surface) and not (
                 j < n and (is_genitive and tokens[j].word.nouns or (
-                    not tokens[0].surface.endswith(("en", "et", "n")) and self._word(tokens[j].word)[0] & {"verb"} and not tokens[j].word.tags & {"be"}))):
+                    not tokens[0].surface.endswith(("en", "et", "n")) and self.read_word(tokens[j].word)[0] & {"verb"} and not tokens[j].word.tags & {"be"}))):
             return None
         if named.ambiguous and i == 0 and named.type != "Municipality" and not (
-                j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self._word(tokens[j].word)[0]
+                j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self.read_word(tokens[j].word)[0]
                 or tokens[j].word.shape == "C"):
             return None
         value = Organisation(named.type, named.label, form, named.iri, code)
         tags = {"org", named.type} | ({"genitive"} if is_genitive else set())
         span = self._span(tokens[i].start, end, tags, value)
         if named.type in ("Municipality", "Region"):
-            return self._after_municipality(tokens, i, j, span)
+            return self._after_municipality(tokens, j, span)
         if named.type == "Union" and j < n and not is_genitive and any(
                 e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of for e in self.lexicon.names.get(tokens[j].surface, ())):
             label = f"{named.label} {tokens[j].surface}"
@@ -487,7 +484,7 @@ class Chunker:
             return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, value), j + 2
         return self._with_abbreviation(span, tokens, j)
 
-    def _after_municipality(self, tokens: list[Token], i: int, j: int, span: Span) -> tuple[Span, int]:
+    def _after_municipality(self, tokens: list[Token], j: int, span: Span) -> tuple[Span, int]:
         """Read what a municipality's name owns: "Falu kommuns utbildningsförvaltning", "Gävle sjukhus"."""
         n = len(tokens)
         owner: Organisation = span.value
@@ -597,8 +594,8 @@ class Chunker:
         named = {tag for tag in word.tags if tag.startswith("w:")}
         return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans, named), k + 1
 
-    def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span], named: Iterable[str] = ()) -> Span:
-        tags: set[str] = set(named)
+    def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span], words: Iterable[str] = ()) -> Span:
+        tags: set[str] = set(words)
         former = False
         deputy = ""
         # what stands before: "tidigare", "f.d.", "vice", "tillförordnad"
@@ -619,16 +616,15 @@ class Chunker:
         if role:
             tags |= {"ambiguous"} if role.incidental else set()
             tags |= {"role", role.form} | ({"genitive"} if role.genitive else set()) | ({"former-role"} if former else set())
-            name = label or role.label
-            value = RoleMention(name, role.level, role.iri if not label or label == role.label else "", role.form, former, role.level_from)
+            value = RoleMention(label or role.label, role.level, former)
         if group:
             tags |= {"group", group.form} | ({"genitive"} if group.genitive else set()) | ({"posts"} if group.singular else set())
         if group and not role:
-            value = group if not label or label == group.label else Noun(
-                "group", label, group.level, group.form, "", group.genitive, group.incidental, group.level_from)
+            value = replace(group, label=label, singular="") if label and label != group.label else group
         elif group and role:
             tags.add("either")
-            value = (value, group if not label or label == group.label else Noun("group", label, group.level, group.form, "", group.genitive))
+            named = Noun("group", label, group.level, group.form, group.genitive) if label and label != group.label else group
+            value = (value, named)
         if deputy and isinstance(value, RoleMention):
             tags.add("deputy-role")
         return self._span(start, end, tags, value)
@@ -763,7 +759,7 @@ class Chunker:
                     return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, Organisation("Union", label, label)), j + 2
                 return self._span(tokens[i].start, tokens[j - 1].end, tags, value), j
         j = k + 1
-        while j < n and tokens[j].word.shape in "CA" and j - k <= 4 and not tokens[j].word.first_name == 2:
+        while j < n and tokens[j].word.shape in "CA" and j - k <= 4 and tokens[j].word.first_name != 2:
             j += 1
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
@@ -809,14 +805,14 @@ class Chunker:
             word = tokens[j].word
             if word.shape != "l":
                 break
-            tags, _ = self._word(word)
+            tags, _ = self.read_word(word)
             if word.lower in ("och", "samt"):
-                if j + 1 < n and tokens[j + 1].word.shape == "l" and not (self._word(tokens[j + 1].word)[0] & _BREAKS) and j > start and (
+                if j + 1 < n and tokens[j + 1].word.shape == "l" and not (self.read_word(tokens[j + 1].word)[0] & BREAKS) and j > start and (
                         not tokens[j + 1].word.nouns and not tokens[j + 1].word.head):
                     j += 2
                     continue
                 break
-            if tags & _BREAKS:
+            if tags & BREAKS:
                 break
             j += 1
         return j
@@ -827,7 +823,7 @@ def _is_degree(label: str) -> bool:
     return label.endswith((" doktor", " licentiat")) or label in ("doktor", "licentiat", "legitimerad")
 
 
-def named_before(tokens: list[Token], i: int) -> bool:
+def _named_before(tokens: list[Token], i: int) -> bool:
     """Say whether the capitalised word before *i* is itself the end of a name, so that the place stands on its own."""
     return i >= 2 and tokens[i - 2].word.shape == "C" and tokens[i - 2].word.first_name == 2
 
@@ -835,7 +831,7 @@ def named_before(tokens: list[Token], i: int) -> bool:
 _VERB_CACHE: dict[str, bool] = {}
 
 
-def is_finite_verb(lower: str) -> bool:
+def _is_finite_verb(lower: str) -> bool:
     """Say whether *lower* has the shape of a Swedish present or past tense and its base form that of an infinitive."""
     found = _VERB_CACHE.get(lower)
     if found is None:

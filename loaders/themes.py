@@ -14,7 +14,7 @@ from styrkedjan.ontology import SK, SKOS
 from .lexicon import read_swedish
 from .tokens import Token
 
-__all__ = ["Theme", "find_themes"]
+__all__ = ["Theme", "base_form", "find_themes"]
 
 
 @dataclass(frozen=True, slots=True)

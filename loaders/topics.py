@@ -26,7 +26,7 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
     if not region or not allowed(match, spans):
         return
     left, right = region[0].start, region[-1].end
-    subject = concern_subject(reading, sentence)
+    subject = _subject(reading, sentence)
     only = match.pattern.options.get("of")
     if only and "/initiative/" not in subject:
         subject = _named_initiative(reading, sentence)
@@ -36,10 +36,11 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
     for number, theme in enumerate(inside):
         if theme.ambiguous and (number or theme.start - left > 25):
             continue
-        state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
+        _state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
 
 
-def state_concern(reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float) -> None:
+def _state_concern(reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float) -> None:
+    """State that *subject* is about a theme, unless it only bears the theme's name."""
     draft = reading.registry.drafts.get(subject)
     if draft is not None and draft.label.casefold() == theme.label.casefold():
         return  # an initiative is not about itself
@@ -54,13 +55,13 @@ def _named_initiative(reading: Reading, sentence: Sentence) -> str:
     return ""
 
 
-def concern_subject(reading: Reading, sentence: Sentence) -> str:
+def _subject(reading: Reading, sentence: Sentence) -> str:
+    """Return the IRI of what a sentence is about: its event, else its initiative, else the document."""
     happening = happening_in(reading, sentence)
     if happening is not None:
         return happening.draft.iri
-    for span in sentence.spans:
-        if isinstance(span.value, Thing) and span.value.kind != "event":
-            return reading.registry.thing(span.value).iri
+    if named := _named_initiative(reading, sentence):
+        return named
     if initiative := reading.scope(sentence).initiative:
         return initiative.iri
     if any("initiative-pointer" in s.tags for s in sentence.spans) and (pointed := initiative_in_scope(reading, sentence)):
@@ -68,9 +69,12 @@ def concern_subject(reading: Reading, sentence: Sentence) -> str:
     return reading.iri
 
 
+_LEAD = re.compile(r"(?i)\b(?:fokus|utgångspunkt\w*|diskuter\w+|fråg\w+|tema\w*|områden|ämne\w*|ledord|principer)\b")
+
+
 def state_topics(reading: Reading) -> None:
     """State the themes of headings, of list items under a lead that asks for them, and those the whole document turns on."""
-    lead: str | None = None
+    led = False  # whether the paragraph before asks for themes
     total: Counter[str] = Counter()
     early: dict[str, tuple[Sentence, Theme]] = {}
     paragraphs = 0
@@ -91,25 +95,24 @@ def state_topics(reading: Reading) -> None:
                     early.setdefault(theme.iri, (sentence, theme))
         text = reading.text[sentence.start : sentence.end]
         if block.kind in ("heading", "caption"):
-            lead = None
+            led = False
             happening = happening_in(reading, sentence)
             named = bool(sentence.tags & {"date", "person"})
             if themes and not named and (block.kind == "heading" or len(sentence.tokens) <= 4) and (happening is not None or reading.topic is not None):
-                subject = concern_subject(reading, sentence)
+                subject = _subject(reading, sentence)
                 for theme in themes:
                     if not theme.ambiguous:
-                        state_concern(reading, subject, theme, sentence, "heading-theme", 0.75)
+                        _state_concern(reading, subject, theme, sentence, "heading-theme", 0.75)
         elif block.kind == "paragraph":
-            lead = "lead" if text.endswith(":") and re.search(
-                r"(?i)\b(?:fokus|utgångspunkt\w*|diskuter\w+|fråg\w+|tema\w*|områden|ämne\w*|ledord|principer)\b", text) else None
-        elif block.kind == "item" and lead:
-            subject = concern_subject(reading, sentence)
+            led = text.endswith(":") and bool(_LEAD.search(text))
+        elif block.kind == "item" and led:
+            subject = _subject(reading, sentence)
             for theme in themes:
                 if not theme.ambiguous:
-                    state_concern(reading, subject, theme, sentence, "item-under-lead", 0.8)
+                    _state_concern(reading, subject, theme, sentence, "item-under-lead", 0.8)
         elif block.kind == "value" and "theme" in block.label.split("+"):
             for theme in themes:
-                state_concern(reading, concern_subject(reading, sentence), theme, sentence, "label-theme", 0.9)
+                _state_concern(reading, _subject(reading, sentence), theme, sentence, "label-theme", 0.9)
     for iri, (sentence, theme) in sorted(early.items()):
         if total[iri] >= 3 or (total[iri] >= 2 and sentence.block.kind == "heading"):
-            state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
+            _state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)

@@ -20,6 +20,7 @@ __all__ = ["state_units_seen", "state_visit", "state_visitors"]
 
 
 def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State whom the organisations under "visitor" visited: those under "host"."""
     if not allowed(match, spans):
         return
     rule, confidence = match.pattern.name, match.pattern.confidence
@@ -36,12 +37,11 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     elif happening is not None and happening.kind != "visit":
         happening = None
     if happening is None:
-        happening = _undated(reading, sentence, hosts)
+        happening = _undated(reading, hosts)
     if happening is None:
         return
     reading.events_of[sentence.number] = happening
-    if modality_of(sentence) == "planned" or re.search(r"\b(?:besöker|kommer)\b", reading.text[sentence.start : sentence.end]):
-        happening.planned = happening.planned or modality_of(sentence) == "planned"
+    happening.planned = happening.planned or modality_of(sentence) == "planned"
     modality = "planned" if happening.planned else ""
     for span in visitors:
         draft = reading.organisation(span.value, sentence)
@@ -68,6 +68,7 @@ def _same_day(date: Date, iso: str) -> bool:
 
 
 def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: list[Span], rule: str, confidence: float) -> Happening | None:
+    """Return the visit of a day that the sentence dates, made where none is known, in scope for what follows."""
     dated = date.with_year(reading.year)
     inferred = dated.has_year and not date.has_year
     value: Organisation = hosts[0].value
@@ -103,7 +104,7 @@ def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: lis
     return happening
 
 
-def _undated(reading: Reading, sentence: Sentence, hosts: list[Span]) -> Happening | None:
+def _undated(reading: Reading, hosts: list[Span]) -> Happening | None:
     """Return the one visit of the document that a sentence without a date must be about."""
     visits = [h for h in reading.happenings if h.kind == "visit"]
     codes = {s.value.code for s in hosts if isinstance(s.value, Organisation) and s.value.code}
@@ -112,7 +113,7 @@ def _undated(reading: Reading, sentence: Sentence, hosts: list[Span]) -> Happeni
 
 
 def state_units_seen(reading: Reading) -> None:
-    """A unit with a name of its own where "we" were, or that a caption of the visit shows, was visited too."""
+    """State that a unit with a name of its own where "we" were, or that a caption of the visit names, was visited too."""
     for sentence in reading.sentences:
         happening = happening_in(reading, sentence)
         if happening is None or happening.kind != "visit" or sentence.block.kind == "chrome":
@@ -135,7 +136,7 @@ def state_units_seen(reading: Reading) -> None:
 
 
 def state_visitors(reading: Reading) -> None:
-    """A visit without a named visitor is the visitor's that all the document's other visits have, or the page's own."""
+    """Give visits without a visitor the one beside their date, else the document's most frequent, else the page's own."""
     counts: dict[str, int] = defaultdict(int)
     having: set[str] = set()
     for statement in reading.statements.values():
