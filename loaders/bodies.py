@@ -25,7 +25,9 @@ def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
         company.type = "Company"
         for owner in who:
             if owner is not None and owner is not company:
-                reading.state(company.iri, SK + "ownedBy", owner.iri, sentence, match.pattern.name, match.pattern.confidence)
+                reading.state(
+                    company.iri, SK + "ownedBy", owner.iri, sentence, match.pattern.name, match.pattern.confidence
+                )
 
 
 def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -62,7 +64,12 @@ def state_owners(reading: Reading) -> None:
                 continue
             if (value.owned and value.code) or len(value.code) == 2:
                 reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "genitive-owner", 0.93)
-            if len(code) == 4 and draft.type in ("ServiceUnit", "Company") and (draft.iri, owner.iri) not in seen and _stands_in(reading, sentence, draft, value):
+            if (
+                len(code) == 4
+                and draft.type in ("ServiceUnit", "Company")
+                and (draft.iri, owner.iri) not in seen
+                and _stands_in(reading, sentence, draft, value)
+            ):
                 seen.add((draft.iri, owner.iri))
                 confidence = 0.9 if value.code else 0.8
                 reading.state(draft.iri, SK + "locatedIn", owner.iri, sentence, "unit-in-municipality", confidence)

@@ -29,7 +29,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Alphabet", "Engine", "Match", "Pattern", "PatternError", "Span", "literal_words", "load_patterns", "pattern_tags"]
+__all__ = [
+    "Alphabet",
+    "Engine",
+    "Match",
+    "Pattern",
+    "PatternError",
+    "Span",
+    "literal_words",
+    "load_patterns",
+    "pattern_tags",
+]
 
 
 class PatternError(ValueError):
@@ -79,12 +89,18 @@ class Alphabet:
 
         Only the letters given out after the first *since* are looked at.
         """
-        words = frozenset(tag for wanted, unwanted in alternatives if len(wanted) == 1 and not unwanted for tag in wanted)
+        words = frozenset(
+            tag for wanted, unwanted in alternatives if len(wanted) == 1 and not unwanted for tag in wanted
+        )
         rest = [(wanted, unwanted) for wanted, unwanted in alternatives if len(wanted) != 1 or unwanted]
-        return "".join([
-            letter for letter, tags in self._sets[since:]
-            if not tags.isdisjoint(words) or any([wanted <= tags and tags.isdisjoint(unwanted) for wanted, unwanted in rest])
-        ])
+        return "".join(
+            [
+                letter
+                for letter, tags in self._sets[since:]
+                if not tags.isdisjoint(words)
+                or any([wanted <= tags and tags.isdisjoint(unwanted) for wanted, unwanted in rest])
+            ]
+        )
 
 
 @dataclass(slots=True)
@@ -119,15 +135,17 @@ class Pattern:
 
 
 _SLOT = re.compile(
-    r"(?:(?P<reach>>{1,3})(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$")
+    r"(?:(?P<reach>>{1,3})(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$"
+)
 
 
 def _alternatives(core: str) -> list[tuple[frozenset[str], frozenset[str]]]:
     result = [(frozenset({"w:" + word}), frozenset[str]()) for word in _literals(core)]
     for part in filter(None, re.sub(r"'[^']*'", "", core).split("|")):
         tags = part.split(":")
-        result.append((
-            frozenset(t for t in tags if not t.startswith("!")), frozenset(t[1:] for t in tags if t.startswith("!"))))
+        result.append(
+            (frozenset(t for t in tags if not t.startswith("!")), frozenset(t[1:] for t in tags if t.startswith("!")))
+        )
     return result
 
 
@@ -197,7 +215,9 @@ class Engine:
         self.alphabet = alphabet
         self._seen = 0  # how many letters of the alphabet the tables below know
         self._slots = [[_read_slot(pattern, text) for text in pattern.slots] for pattern in patterns]
-        self._users: dict[tuple[str, ...], set[int]] = {core: set() for core in _LISTS}  # patterns by what their slots ask for
+        self._users: dict[tuple[str, ...], set[int]] = {
+            core: set() for core in _LISTS
+        }  # patterns by what their slots ask for
         # A sentence that may hold a pattern has a letter for each of its required slots. So that one number tells of all patterns,
         # pattern p has the bits p, p + size and p + 2 * size, for its three narrowest required slots.
         self._size = len(patterns)
@@ -323,7 +343,17 @@ def load_patterns() -> tuple[Pattern, ...]:
                 raise PatternError(f"{file.name}: pattern {entry.get('name', '?')} lacks {', '.join(sorted(missing))}")
             slots = _expand(entry["slots"], table.get("macro", {}))
             options = {k: v for k, v in entry.items() if k not in known}
-            patterns.append(Pattern(
-                entry["name"], entry["states"], entry["confidence"], slots, entry.get("stop", []),
-                entry.get("matches", []), entry.get("refuses", []), options, len(patterns)))
+            patterns.append(
+                Pattern(
+                    entry["name"],
+                    entry["states"],
+                    entry["confidence"],
+                    slots,
+                    entry.get("stop", []),
+                    entry.get("matches", []),
+                    entry.get("refuses", []),
+                    options,
+                    len(patterns),
+                )
+            )
     return tuple(patterns)

@@ -22,8 +22,11 @@ def name_events(reading: Reading) -> None:
     for happening in reading.happenings:
         if happening.kind == "event":
             for sentence in reading.sentences[:20]:
-                if sentence.block.kind != "chrome" and reading.scopes[sentence.number].event is happening and (
-                        "arrange" in sentence.tags or "rrangör" in reading.text[sentence.start : sentence.end]):
+                if (
+                    sentence.block.kind != "chrome"
+                    and reading.scopes[sentence.number].event is happening
+                    and ("arrange" in sentence.tags or "rrangör" in reading.text[sentence.start : sentence.end])
+                ):
                     _event_organiser(reading, sentence, happening)
     block = None
     for sentence in reading.sentences:
@@ -33,27 +36,49 @@ def name_events(reading: Reading) -> None:
             block, last = sentence.block, None
         spans = sentence.spans
         made: Happening | None = None
-        dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7] if "date" in sentence.tags else []
+        dates = (
+            [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7] if "date" in sentence.tags else []
+        )
         for _, span in sentence.told:
             if isinstance(span.value, Thing) and span.value.kind == "event":
                 label = span.value.label
-                made = by_label.get(label) or next((h for h in reading.happenings if h.draft is reading.registry.thing(span.value)), None)
+                made = by_label.get(label) or next(
+                    (h for h in reading.happenings if h.draft is reading.registry.thing(span.value)), None
+                )
                 if made is None:
                     made = Happening(reading.registry.thing(span.value), "event")
                     reading.happenings.append(made)
                 by_label[label] = made
                 break
         held = reading.scope(sentence).event
-        if made is None and dates and (held is None or (held.kind == "event" and held.date and not _on(held, dates[0], reading.year))):
+        if (
+            made is None
+            and dates
+            and (held is None or (held.kind == "event" and held.date and not _on(held, dates[0], reading.year)))
+        ):
             for i, span in enumerate(spans):
-                if i + 2 < len(spans) and "with" in spans[i + 1].tags and "group" in spans[i + 2].tags and "date" not in spans[i - 1].tags and (
-                        reading.text[span.start : span.end].lower().endswith(("mötet", "möten"))):
+                if (
+                    i + 2 < len(spans)
+                    and "with" in spans[i + 1].tags
+                    and "group" in spans[i + 2].tags
+                    and "date" not in spans[i - 1].tags
+                    and (reading.text[span.start : span.end].lower().endswith(("mötet", "möten")))
+                ):
                     continue  # "mötet med medborgaren" is no meeting
                 if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
                     noun = reading.text[span.start : span.end].lower()
                     date = dates[0].with_year(reading.year)
-                    base = re.sub(r"(?:mötet|möten)$", "möte", re.sub(r"(?:iet|ien)$", "ium" if noun.endswith("iet") else "ie", noun)) if noun.endswith(
-                        ("iet", "mötet")) else re.sub(r"en$", "", noun) if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen")) else noun
+                    base = (
+                        re.sub(
+                            r"(?:mötet|möten)$",
+                            "möte",
+                            re.sub(r"(?:iet|ien)$", "ium" if noun.endswith("iet") else "ie", noun),
+                        )
+                        if noun.endswith(("iet", "mötet"))
+                        else re.sub(r"en$", "", noun)
+                        if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen"))
+                        else noun
+                    )
                     made = Happening(reading.registry.event(f"{base} {date.first}", "", base), "event", date.first)
                     reading.happenings.append(made)
                     break
@@ -65,24 +90,52 @@ def name_events(reading: Reading) -> None:
             if dates and not is_called_off(reading, sentence):
                 date = dates[0].with_year(reading.year)
                 modality = "inferred-year" if date.has_year and not dates[0].has_year else modality_of(sentence)
-                reading.state(made.draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, "event-date", 0.88, modality=modality)
+                reading.state(
+                    made.draft.iri,
+                    SCHEMA + "startDate",
+                    to_literal(date.first),
+                    sentence,
+                    "event-date",
+                    0.88,
+                    modality=modality,
+                )
                 if date.last:
-                    reading.state(made.draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, "event-date", 0.88, modality=modality)
+                    reading.state(
+                        made.draft.iri,
+                        SCHEMA + "endDate",
+                        to_literal(date.last),
+                        sentence,
+                        "event-date",
+                        0.88,
+                        modality=modality,
+                    )
             _event_organiser(reading, sentence, made)
-        elif last is not None and reading.scope(sentence).event is None and sentence.tags & {"event-pointer", "event", "attended"}:
+        elif (
+            last is not None
+            and reading.scope(sentence).event is None
+            and sentence.tags & {"event-pointer", "event", "attended"}
+        ):
             reading.events_of[sentence.number] = last
     named = list(by_label.values())
     if len(named) == 1:
         for sentence in reading.sentences:
-            if sentence.number not in reading.events_of and reading.scope(sentence).event is None and sentence.block.kind != "chrome" and (
-                    sentence.tags & {"w:konferensen", "w:seminariet", "w:mötet"}):
+            if (
+                sentence.number not in reading.events_of
+                and reading.scope(sentence).event is None
+                and sentence.block.kind != "chrome"
+                and (sentence.tags & {"w:konferensen", "w:seminariet", "w:mötet"})
+            ):
                 reading.events_of[sentence.number] = named[0]
 
 
 def _on(happening: Happening, date: Date, year: str) -> bool:
     """Say whether an event may be on a date, either of which may lack its year."""
     first = date.with_year(year).first
-    return first == happening.date or happening.date.endswith(first.lstrip("-")) or first.endswith(happening.date.lstrip("-"))
+    return (
+        first == happening.date
+        or happening.date.endswith(first.lstrip("-"))
+        or first.endswith(happening.date.lstrip("-"))
+    )
 
 
 def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening) -> None:
@@ -95,34 +148,60 @@ def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening)
         j = i + 1
         while j < len(spans) and spans[j].tags & {"quote"}:
             j += 1
-        if j + 1 < len(spans) and spans[j].has("w:inom") and "org" in spans[j + 1].tags and "genitive" not in spans[j + 1].tags:
+        if (
+            j + 1 < len(spans)
+            and spans[j].has("w:inom")
+            and "org" in spans[j + 1].tags
+            and "genitive" not in spans[j + 1].tags
+        ):
             draft = reading.organisation(spans[j + 1].value, sentence)
             if draft is not None:
                 reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-within", 0.85)
-        if i and "org" in spans[i - 1].tags and "genitive" in spans[i - 1].tags and "pointer" not in spans[i - 1].tags and "place" not in spans[i - 1].tags:
+        if (
+            i
+            and "org" in spans[i - 1].tags
+            and "genitive" in spans[i - 1].tags
+            and "pointer" not in spans[i - 1].tags
+            and "place" not in spans[i - 1].tags
+        ):
             owner = reading.organisation(spans[i - 1].value, sentence)
             if owner is not None:
                 reading.state(happening.draft.iri, SK + "organiser", owner.iri, sentence, "owner-of-event", 0.85)
     for i, span in enumerate(spans):
         # "Medarrangörer var A och B", "Arrangör: A"
-        if re.match(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$", reading.text[span.start : span.end]) and i + 1 < len(spans) and (
-                spans[i + 1].tags & {"be", "colon"}):
+        if (
+            re.match(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$", reading.text[span.start : span.end])
+            and i + 1 < len(spans)
+            and (spans[i + 1].tags & {"be", "colon"})
+        ):
             for other in spans[i + 2 :]:
                 if other.tags & {"verb", "semicolon"}:
                     break
-                if "org" in other.tags and "genitive" not in other.tags and (draft := reading.organisation(other.value, sentence)) is not None:
+                if (
+                    "org" in other.tags
+                    and "genitive" not in other.tags
+                    and (draft := reading.organisation(other.value, sentence)) is not None
+                ):
                     reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-organiser", 0.88)
     for i, span in enumerate(spans):
         if span.tags & {"arrange"}:
-            region = spans[i + 1 :] if any(s.tags & {"by"} for s in spans[i + 1 : i + 4]) else [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
+            region = (
+                spans[i + 1 :]
+                if any(s.tags & {"by"} for s in spans[i + 1 : i + 4])
+                else [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
+            )
             for other in region:
                 if "org" in other.tags and "genitive" not in other.tags and "place" not in other.tags:
                     draft = reading.organisation(other.value, sentence)
                     if draft is not None:
-                        reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-arranged", 0.85)
+                        reading.state(
+                            happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-arranged", 0.85
+                        )
 
 
-_CALLED_OFF = re.compile(r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|sköts upp|skjuts upp|framflytt\w+|senarelag\w+|uppskjut\w+)\b")
+_CALLED_OFF = re.compile(
+    r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|sköts upp|skjuts upp|framflytt\w+|senarelag\w+|uppskjut\w+)\b"
+)
 
 
 def is_called_off(reading: Reading, sentence: Sentence) -> bool:

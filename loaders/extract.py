@@ -95,8 +95,14 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
         for _, span in sentence.told:
             # a name that a common noun announced is a name without it too: "äldreboendet Solgården … Solgården"
             value = span.value
-            if isinstance(value, Organisation) and "named" in span.tags and not value.iri and value.label[0].isupper() and (
-                    not reading.lexicon.is_common(value.label.split()[0])) and value.label.split()[0] not in context.names.by_first:
+            if (
+                isinstance(value, Organisation)
+                and "named" in span.tags
+                and not value.iri
+                and value.label[0].isupper()
+                and (not reading.lexicon.is_common(value.label.split()[0]))
+                and value.label.split()[0] not in context.names.by_first
+            ):
                 parts = tuple(value.label.split())
                 context.names.add(parts, value)
                 fresh.add(parts[0])
@@ -162,7 +168,9 @@ def _complete(reading: Reading) -> None:
 
 def _graph(reading: Reading) -> DocumentGraph:
     raw = reading.raw
-    used = {i for s in reading.statements.values() for i in (s.subject, s.object, s.evidence.role) if isinstance(i, str)}
+    used = {
+        i for s in reading.statements.values() for i in (s.subject, s.object, s.evidence.role) if isinstance(i, str)
+    }
     used |= {i for s in reading.inferences.values() for i in (s.subject, s.object) if isinstance(i, str)}
     used.discard("")
     entities = sorted((d.finish() for d in reading.registry if d.iri in used), key=lambda e: e.iri)
@@ -173,10 +181,22 @@ def _graph(reading: Reading) -> DocumentGraph:
         title = re.sub(r"\s+", " ", reading.text[heading.start : heading.end]) if heading else raw.file_name
     issued = metadata.get("date", "")
     info = DocumentInfo(
-        reading.iri, raw.file_name, raw.sha256, title, issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else "",
-        metadata.get("publisher", ""), metadata.get("source", ""), len(reading.text), len(reading.sentences), len(reading.stating),
-        tuple(reading.sections))
-    statements = sorted(reading.statements.values(), key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role))
+        reading.iri,
+        raw.file_name,
+        raw.sha256,
+        title,
+        issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else "",
+        metadata.get("publisher", ""),
+        metadata.get("source", ""),
+        len(reading.text),
+        len(reading.sentences),
+        len(reading.stating),
+        tuple(reading.sections),
+    )
+    statements = sorted(
+        reading.statements.values(),
+        key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role),
+    )
     derived = [*reading.inferences.values(), *derive_governs(entities, statements)]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)

@@ -24,7 +24,10 @@ def allowed(match: Match, spans: Sequence[Span]) -> bool:
         if "semicolon" in span.tags:
             break
     inside = spans[match.first : match.last]
-    return not any("no" in s.tags and "no" in wanted and not s.tags & {"plain"} and s.has("w:inte") and not _least(spans, s) for s in inside)
+    return not any(
+        "no" in s.tags and "no" in wanted and not s.tags & {"plain"} and s.has("w:inte") and not _least(spans, s)
+        for s in inside
+    )
 
 
 def _is_conditional(spans: Sequence[Span], first: int) -> bool:
@@ -34,7 +37,10 @@ def _is_conditional(spans: Sequence[Span], first: int) -> bool:
             if i == 0 and not any("comma" in s.tags for s in spans[1:first]):
                 return True
             before = spans[i - 1] if i else None
-            if before is not None and any(before.has("w:" + verb) for verb in ("veta", "undrar", "undrade", "fråga", "frågar", "frågade", "avgöra", "se")):
+            if before is not None and any(
+                before.has("w:" + verb)
+                for verb in ("veta", "undrar", "undrade", "fråga", "frågar", "frågade", "avgöra", "se")
+            ):
                 return True
     return False
 

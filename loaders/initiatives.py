@@ -17,7 +17,20 @@ from .reading import Reading, literal_text, members
 from .registry import Draft
 from .spans import Chunker, Context, Organisation, Thing
 
-__all__ = ["find_money", "find_topic", "initiative_in_scope", "inspiration", "part_initiative", "partner", "research", "responsible", "state_budget", "state_initiatives", "state_researchers", "state_sole_research"]
+__all__ = [
+    "find_money",
+    "find_topic",
+    "initiative_in_scope",
+    "inspiration",
+    "part_initiative",
+    "partner",
+    "research",
+    "responsible",
+    "state_budget",
+    "state_initiatives",
+    "state_researchers",
+    "state_sole_research",
+]
 
 
 def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
@@ -27,14 +40,27 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
         return
     thing, block, start, end = found
     labels = {b.label for b in reading.blocks if b.kind == "label"}
-    head = [s for s in reading.sentences if s.block in reading.blocks[:4] and all(x.tags & {"org", "punct"} for x in s.spans)]
-    university = any(isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans)
-    if labels & {"staff", "financier", "researcher", "leader"} and len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) >= 2 and (
-            university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600])):
+    head = [
+        s
+        for s in reading.sentences
+        if s.block in reading.blocks[:4] and all(x.tags & {"org", "punct"} for x in s.spans)
+    ]
+    university = any(
+        isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans
+    )
+    if (
+        labels & {"staff", "financier", "researcher", "leader"}
+        and len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) >= 2
+        and (university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600]))
+    ):
         thing.kind = "research"
     words = tuple(thing.label.split())
     short = ""
-    known = [value for entry, value in context.names.by_first.get(words[0], ()) if entry == words and isinstance(value, Thing)]
+    known = [
+        value
+        for entry, value in context.names.by_first.get(words[0], ())
+        if entry == words and isinstance(value, Thing)
+    ]
     if known:
         thing = known[0]
     else:
@@ -79,7 +105,9 @@ def _in_a_visit(reading: Reading, sentence: Sentence) -> bool:
     return happening is not None and happening.kind == "visit"
 
 
-def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], predicate: str, *tags: str) -> None:
+def _state_with(
+    reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], predicate: str, *tags: str
+) -> None:
     if not allowed(match, spans):
         return
     subject = _subject(reading, sentence, match)
@@ -88,16 +116,39 @@ def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     region = match.get("who")
     owner = bool(match.pattern.options.get("owner"))
     for i, span in enumerate(region):
-        if "name" in span.tags and "org" in tags and not span.tags & {"org"} and i and (region[i - 1].tags & {"comma", "joiner", "with", "by", "plain"}):
+        if (
+            "name" in span.tags
+            and "org" in tags
+            and not span.tags & {"org"}
+            and i
+            and (region[i - 1].tags & {"comma", "joiner", "with", "by", "plain"})
+        ):
             unknown = reading.registry.unknown(span.value.label)
-            reading.state(subject.iri, predicate, unknown.iri, sentence, match.pattern.name, match.pattern.confidence - 0.15,
-                          modality=modality_of(sentence))
+            reading.state(
+                subject.iri,
+                predicate,
+                unknown.iri,
+                sentence,
+                match.pattern.name,
+                match.pattern.confidence - 0.15,
+                modality=modality_of(sentence),
+            )
             continue
         if not any(t in span.tags for t in tags) or ("genitive" in span.tags and not owner):
             continue
-        if "pointer" in span.tags and predicate != SK + "responsible" and span.value.type not in ("Municipality", "Region"):
+        if (
+            "pointer" in span.tags
+            and predicate != SK + "responsible"
+            and span.value.type not in ("Municipality", "Region")
+        ):
             continue
-        if i and region[i - 1].tags & {"in"} and not region[i - 1].tags & {"from", "by", "to"} and predicate != SK + "inspiredBy" and i > 1:
+        if (
+            i
+            and region[i - 1].tags & {"in"}
+            and not region[i - 1].tags & {"from", "by", "to"}
+            and predicate != SK + "inspiredBy"
+            and i > 1
+        ):
             continue
         object_: Draft | None
         if isinstance(span.value, Thing):
@@ -105,8 +156,15 @@ def _state_with(reading: Reading, sentence: Sentence, match: Match, spans: Seque
         else:
             object_ = reading.actor(span, sentence)
         if object_ is not None and object_ is not subject and object_.type != "Group":
-            reading.state(subject.iri, predicate, object_.iri, sentence, match.pattern.name, match.pattern.confidence,
-                          modality=modality_of(sentence))
+            reading.state(
+                subject.iri,
+                predicate,
+                object_.iri,
+                sentence,
+                match.pattern.name,
+                match.pattern.confidence,
+                modality=modality_of(sentence),
+            )
 
 
 def partner(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -140,7 +198,9 @@ def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
         return
     for span in members(match.get("who"), "person"):
         person = reading.registry.person(span.value)
-        reading.state(subject.iri, SK + "researcher", person.iri, sentence, match.pattern.name, match.pattern.confidence)
+        reading.state(
+            subject.iri, SK + "researcher", person.iri, sentence, match.pattern.name, match.pattern.confidence
+        )
 
 
 def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -150,8 +210,14 @@ def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: S
     for part in parts:
         for whole in wholes:
             if part.label != whole.label and part.kind != "event" and whole.kind != "event":
-                reading.state(reading.registry.thing(part).iri, SK + "partOf", reading.registry.thing(whole).iri, sentence,
-                              match.pattern.name, match.pattern.confidence)
+                reading.state(
+                    reading.registry.thing(part).iri,
+                    SK + "partOf",
+                    reading.registry.thing(whole).iri,
+                    sentence,
+                    match.pattern.name,
+                    match.pattern.confidence,
+                )
 
 
 def state_initiatives(reading: Reading) -> None:
@@ -178,16 +244,47 @@ def state_initiatives(reading: Reading) -> None:
         for span in things:
             owner = _owner_in_name(reading, span.value.label)
             if owner is not None:
-                reading.state(reading.registry.thing(span.value).iri, SK + "responsible", owner.iri, sentence, "owner-in-name", 0.85)
-        if (things or pointed or (boxed is not None and boxed is not reading.topic)) and "finance" in sentence.tags and sentence.block.kind != "value":
+                reading.state(
+                    reading.registry.thing(span.value).iri,
+                    SK + "responsible",
+                    owner.iri,
+                    sentence,
+                    "owner-in-name",
+                    0.85,
+                )
+        if (
+            (things or pointed or (boxed is not None and boxed is not reading.topic))
+            and "finance" in sentence.tags
+            and sentence.block.kind != "value"
+        ):
             money = find_money(text, sentence.start, sentence.end)
             if len(money) == 1:
                 state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
-        if reading.topic is not None and (m := re.match(
-                r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ", text[sentence.start : sentence.end])):
+        if reading.topic is not None and (
+            m := re.match(
+                r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ",
+                text[sentence.start : sentence.end],
+            )
+        ):
             start = sentence.start + m.end()
-            reading.state(reading.topic.iri, SK + "goal", literal_text(text[start : sentence.end].rstrip(".! ")), sentence, "aim-is-to", 0.8)
-        if things or pointed or boxed is not None and boxed is not reading.topic or (boxed is not None and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])):
+            reading.state(
+                reading.topic.iri,
+                SK + "goal",
+                literal_text(text[start : sentence.end].rstrip(".! ")),
+                sentence,
+                "aim-is-to",
+                0.8,
+            )
+        if (
+            things
+            or pointed
+            or boxed is not None
+            and boxed is not reading.topic
+            or (
+                boxed is not None
+                and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])
+            )
+        ):
             _period(reading, sentence, subject)
 
 
@@ -198,7 +295,11 @@ def _owner_in_name(reading: Reading, label: str) -> Draft | None:
         return None
     words = tuple(m[1].split())
     for entry, named in reading.lexicon.names.get(words[0], ()):
-        if entry in (words, words[:1]) and named.type in ("Municipality", "Place") and (code := reading.lexicon.code_of.get(named.iri)):
+        if (
+            entry in (words, words[:1])
+            and named.type in ("Municipality", "Place")
+            and (code := reading.lexicon.code_of.get(named.iri))
+        ):
             return reading.registry.municipality(code)
     return None
 
@@ -212,19 +313,59 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         words = {t[2:] for s in spans[max(0, i - 5) : i + 1] for t in s.tags if t.startswith("w:")}
         before = reading.text[max(sentence.start, span.start - 50) : span.start].lower()
         whole = reading.text[span.start : span.end].lower()
-        if re.search(r"\b(?:pågår|avslutas?|löper|slutar)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before) and i and any("date" in s.tags for s in spans[:i]):
-            reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8)
+        if (
+            re.search(r"\b(?:pågår|avslutas?|löper|slutar)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before)
+            and i
+            and any("date" in s.tags for s in spans[:i])
+        ):
+            reading.state(
+                subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8
+            )
         elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
-            reading.state(subject.iri, SCHEMA + "startDate", to_literal(span.value.first), sentence, "initiative-period", 0.78, modality=modality_of(sentence))
-            reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-period", 0.78, modality=modality_of(sentence))
-        elif re.search(r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$", before) or re.match(
-                r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
-            reading.state(subject.iri, SCHEMA + "startDate", to_literal(span.value.first), sentence, "initiative-start", 0.8, modality=modality_of(sentence))
+            reading.state(
+                subject.iri,
+                SCHEMA + "startDate",
+                to_literal(span.value.first),
+                sentence,
+                "initiative-period",
+                0.78,
+                modality=modality_of(sentence),
+            )
+            reading.state(
+                subject.iri,
+                SCHEMA + "endDate",
+                to_literal(span.value.last),
+                sentence,
+                "initiative-period",
+                0.78,
+                modality=modality_of(sentence),
+            )
+        elif (
+            re.search(
+                r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$",
+                before,
+            )
+            or re.match(r"(?:start|sedan|infördes|inleddes)", whole)
+            or words & {"startade"}
+        ):
+            reading.state(
+                subject.iri,
+                SCHEMA + "startDate",
+                to_literal(span.value.first),
+                sentence,
+                "initiative-start",
+                0.8,
+                modality=modality_of(sentence),
+            )
             if span.value.last:
-                reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start", 0.8)
+                reading.state(
+                    subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start", 0.8
+                )
 
 
-_STUDIES = re.compile(r"(?i)\b(?:följ(?:er|t|de|s|ts|des)|utvärder\w+|studera\w*|beforska\w*|följeforsk\w+|följeutvärder\w+|slutrapport|delrapport|undersök(?:er|t|te))\b")
+_STUDIES = re.compile(
+    r"(?i)\b(?:följ(?:er|t|de|s|ts|des)|utvärder\w+|studera\w*|beforska\w*|följeforsk\w+|följeutvärder\w+|slutrapport|delrapport|undersök(?:er|t|te))\b"
+)
 
 
 def state_researchers(reading: Reading) -> None:
@@ -235,13 +376,19 @@ def state_researchers(reading: Reading) -> None:
     before: Sentence | None = None
     for sentence in reading.sentences:
         text = reading.text[sentence.start : sentence.end]
-        near = _STUDIES.search(text) or (before is not None and before.block is sentence.block and _STUDIES.search(
-            reading.text[before.start : before.end]))
+        near = _STUDIES.search(text) or (
+            before is not None
+            and before.block is sentence.block
+            and _STUDIES.search(reading.text[before.start : before.end])
+        )
         if near and sentence.block.kind in ("paragraph", "item", "caption"):
             for span in sentence.spans:
                 if isinstance(span.value, Person) and "genitive" not in span.tags:
                     iri = reading.registry.person(span.value).iri
-                    if any(re.search(r"forsk|professor|lektor|docent|doktorand", role.label) for role, _ in reading.posts_of.get(iri, ())):
+                    if any(
+                        re.search(r"forsk|professor|lektor|docent|doktorand", role.label)
+                        for role, _ in reading.posts_of.get(iri, ())
+                    ):
                         reading.state(subject.iri, SK + "researcher", iri, sentence, "researcher-beside", 0.7)
         before = sentence
 
@@ -262,9 +409,20 @@ def state_sole_research(reading: Reading) -> None:
 
 
 _MONEY = re.compile(
-    r"(?i)(?<![\d.,])(\d{1,3}(?:[ .\u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s?(?:(miljoner|miljon|mkr|mnkr|milj\.?|miljarder|tkr|tusen|000)\s?)?(kronor|kr\b|sek\b|:-)?")
-_TIMES = {"miljoner": 10**6, "miljon": 10**6, "mkr": 10**6, "mnkr": 10**6, "milj": 10**6, "milj.": 10**6, "miljarder": 10**9, "tkr": 10**3,
-          "tusen": 10**3, "000": 1000}
+    r"(?i)(?<![\d.,])(\d{1,3}(?:[ .\u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s?(?:(miljoner|miljon|mkr|mnkr|milj\.?|miljarder|tkr|tusen|000)\s?)?(kronor|kr\b|sek\b|:-)?"
+)
+_TIMES = {
+    "miljoner": 10**6,
+    "miljon": 10**6,
+    "mkr": 10**6,
+    "mnkr": 10**6,
+    "milj": 10**6,
+    "milj.": 10**6,
+    "miljarder": 10**9,
+    "tkr": 10**3,
+    "tusen": 10**3,
+    "000": 1000,
+}
 
 
 def find_money(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
@@ -283,7 +441,16 @@ def find_money(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
     return found
 
 
-def state_budget(reading: Reading, subject: Draft, value: int, sentence: Sentence, rule: str, confidence: float, start: int = -1, end: int = -1) -> None:
+def state_budget(
+    reading: Reading,
+    subject: Draft,
+    value: int,
+    sentence: Sentence,
+    rule: str,
+    confidence: float,
+    start: int = -1,
+    end: int = -1,
+) -> None:
     """State a sum in kronor as the initiative's budget; the same sum in two places is one amount."""
     amount = reading.registry.amount(hashed(reading.base, "amount", subject.iri, str(value)), value)
     reading.state(subject.iri, SK + "budget", amount.iri, sentence, rule, confidence, start=start, end=end)

@@ -75,8 +75,12 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
                         found.append(draft)
                 continue
             name = re.sub(r"^(?:samt|och)\s+|\s*\([^)]*\)$|[.\s]+$", "", piece.group().strip())
-            if 2 <= len(name) <= 60 and name[0].isupper() and len(name.split()) <= 6 and not any(
-                    s.start < right and s.end > left and isinstance(s.value, Person) for s in sentence.spans):
+            if (
+                2 <= len(name) <= 60
+                and name[0].isupper()
+                and len(name.split()) <= 6
+                and not any(s.start < right and s.end > left and isinstance(s.value, Person) for s in sentence.spans)
+            ):
                 found.append(reading.registry.unknown(name))
     return found
 
@@ -98,7 +102,8 @@ class _Value:
     def state(self, subject: Draft, predicate: str, object_: Term, confidence: float) -> None:
         """State a fact with the label itself in its evidence."""
         self.reading.state(
-            subject.iri, predicate, object_, self.sentence, self.rule, confidence, start=self.start, end=self.end)
+            subject.iri, predicate, object_, self.sentence, self.rule, confidence, start=self.start, end=self.end
+        )
 
 
 def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
@@ -167,7 +172,11 @@ def _read_of_event(value: _Value, happening: Happening) -> None:
 
 
 #: What the organisations listed under a label are to the initiative, and how sure that is.
-_ORGANISATIONS = {"partner": ("partner", 0.95), "responsible": ("responsible", 0.93), "inspiration": ("inspiredBy", 0.9)}
+_ORGANISATIONS = {
+    "partner": ("partner", 0.95),
+    "responsible": ("responsible", 0.93),
+    "inspiration": ("inspiredBy", 0.9),
+}
 
 
 def _read_of_initiative(value: _Value, topic: Draft) -> None:

@@ -51,7 +51,8 @@ def _abbreviations() -> re.Pattern[str]:
 
 # menus and trails: short words side by side, with signs or wide gaps between
 _MENU = re.compile(
-    r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S")
+    r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S"
+)
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■*+]|\d{1,2}[.)]|[-–—](?=\s))\s*")
 _TERMINAL = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _LABEL_LINE = re.compile(r"([^\W\d_][^:\n]{0,40}?)\s*:\s*(.*)$", re.DOTALL)
@@ -161,7 +162,11 @@ def _kind(line: str, before: int, after: int) -> tuple[str, int]:
     if _chrome().match(line) or _MENU.match(line):
         return "chrome", 0
     if m := _BULLET.match(line):
-        if line[0] in "-–—" and len(line) > 60 and re.search(r"[,”\"]\s(?:sa|säger|menar|berättar|konstaterar|avslutar)\b", line):
+        if (
+            line[0] in "-–—"
+            and len(line) > 60
+            and re.search(r"[,”\"]\s(?:sa|säger|menar|berättar|konstaterar|avslutar)\b", line)
+        ):
             return "paragraph", m.end()
         if line[0].isdigit() and re.match(r"\d{1,2}\.?\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", line):
             return ("heading" if len(line) < 100 and not _TERMINAL.search(line) else "paragraph"), 0
@@ -175,7 +180,8 @@ def _kind(line: str, before: int, after: int) -> tuple[str, int]:
 
 # a mark, closing quotes and white space before a capital; or a lost space after a word in lower case ("klart.Kommunen")
 _CUT = re.compile(
-    r"[.!?…](?:[.!?…]*[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])|(?<=[a-zåäö]{4}[.!?])(?=[A-ZÅÄÖ][a-zåäö]+\s))")
+    r"[.!?…](?:[.!?…]*[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])|(?<=[a-zåäö]{4}[.!?])(?=[A-ZÅÄÖ][a-zåäö]+\s))"
+)
 
 
 def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

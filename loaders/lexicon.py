@@ -21,7 +21,20 @@ from styrkedjan.ontology import RDF, SK, SKOS, read_reference
 
 from .engine import literal_words
 
-__all__ = ["Head", "Lexicon", "Named", "Noun", "Word", "genitive", "lexicon", "one_off", "read_list", "read_swedish", "read_table", "ungenitive"]
+__all__ = [
+    "Head",
+    "Lexicon",
+    "Named",
+    "Noun",
+    "Word",
+    "genitive",
+    "lexicon",
+    "one_off",
+    "read_list",
+    "read_swedish",
+    "read_table",
+    "ungenitive",
+]
 
 
 def genitive(form: str) -> str:
@@ -120,8 +133,11 @@ _TALKS = ("samtal", "samtalet", "samtalen", "dialog", "dialogen", "diskussion", 
 _SUFFIXES = frozenset({"enhet", "verk", "stab", "byrå", "team"})
 _ELECTED = re.compile(r"nämnde?s?$|styrelses?$|fullmäktiges?$|utskotts?$|berednings?$|regions?$|kommuns?$")
 _FORMS = {
-    SKOS + "prefLabel": "indefinite", SK + "definiteLabel": "definite",
-    SK + "pluralLabel": "plural", SK + "definitePluralLabel": "definite-plural", SK + "singularLabel": "indefinite",
+    SKOS + "prefLabel": "indefinite",
+    SK + "definiteLabel": "definite",
+    SK + "pluralLabel": "plural",
+    SK + "definitePluralLabel": "definite-plural",
+    SK + "singularLabel": "indefinite",
 }
 
 
@@ -164,7 +180,9 @@ class Lexicon:
 
     def _read_heads(self) -> None:
         self._heads: dict[str, tuple[str, str, str, bool, bool]] = {}
-        self._forms_of_head: dict[str, list[tuple[str, str]]] = defaultdict(list)  # indefinite and definite, by the former
+        self._forms_of_head: dict[str, list[tuple[str, str]]] = defaultdict(
+            list
+        )  # indefinite and definite, by the former
         self._no_heads = frozenset(self.organisations["except"]["words"])
         self.pointers = {w: t for t, words in self.organisations["pointers"].items() for w in words}
         self.announcers: dict[str, str] = {}
@@ -186,7 +204,13 @@ class Lexicon:
                 continue
             label = facts[SKOS + "prefLabel"][0]
             level = (facts.get(SK + "atLevel") or [""])[0].rsplit("/", 1)[-1]
-            incidental = 2 if "true" in facts.get(SK + "incidental", []) else 1 if "true" in facts.get(SK + "ambiguousName", []) else 0
+            incidental = (
+                2
+                if "true" in facts.get(SK + "incidental", [])
+                else 1
+                if "true" in facts.get(SK + "ambiguousName", [])
+                else 0
+            )
             forms = [(form, what) for prop, what in _FORMS.items() for form in facts.get(prop, [])]
             alternatives = facts.get(SKOS + "altLabel", [])
             if kind == "group":
@@ -209,7 +233,9 @@ class Lexicon:
                     for form in facts.get(prop, []):
                         if form == label and label.endswith("ordförande"):
                             continue
-                        self._add_noun(form, Noun("group", plural[0], level, what, False, 2 * min(1, incidental), label))
+                        self._add_noun(
+                            form, Noun("group", plural[0], level, what, False, 2 * min(1, incidental), label)
+                        )
                 if "true" in facts.get(SK + "roleHead", []) and label != "råd":
                     for form, what in heads:
                         self._role_heads.setdefault(form.lower(), (label, what, level, plural[0]))
@@ -292,11 +318,20 @@ class Lexicon:
             shape = "A" if len(plain) > 1 and plain.isupper() else "C"
         else:
             shape = "l"
-        tags = frozenset(self._tags.get(lower, ())) | (
-            {"talk"} if lower.endswith(_TALKS) else set()) | ({"w:" + lower} if lower in self._tags else set())
+        tags = (
+            frozenset(self._tags.get(lower, ()))
+            | ({"talk"} if lower.endswith(_TALKS) else set())
+            | ({"w:" + lower} if lower in self._tags else set())
+        )
         if shape in "dp":
             return Word(lower, shape, tags=tags)
-        nouns = tuple(self._nouns.get(lower, ())) or tuple(self._acronyms.get(plain, ())) or self._colon(lower) or self._compound(lower) or self._misspelt(lower)
+        nouns = (
+            tuple(self._nouns.get(lower, ()))
+            or tuple(self._acronyms.get(plain, ()))
+            or self._colon(lower)
+            or self._compound(lower)
+            or self._misspelt(lower)
+        )
         rank = 2 if plain in self.first_names else 0
         if plain in self.ambiguous_first_names:
             rank = 1
@@ -310,7 +345,9 @@ class Lexicon:
         form = "definite" if ending.startswith(("n", "en")) else "indefinite"
         return tuple(
             replace(n, form=form, genitive=ending.endswith("s"))
-            for n in (*self._nouns.get(base, ()), *self._acronyms.get(base.upper(), ())) if n.kind == "role")
+            for n in (*self._nouns.get(base, ()), *self._acronyms.get(base.upper(), ()))
+            if n.kind == "role"
+        )
 
     def _misspelt(self, lower: str) -> tuple[Noun, ...]:
         """Read a long word that no dictionary has and that is one letter off a known role or group: "underskoterskor"."""
@@ -334,7 +371,14 @@ class Lexicon:
         """Return the first word of a known phrase that a misspelt word stands for ("facklinga"), or ""."""
         if len(lower) < 8 or not lower.isalpha() or lower in self.terms or _is_known(lower):
             return ""
-        return next((first for first in sorted(self._near_terms().get(lower[0], ())) if abs(len(first) - len(lower)) <= 1 and one_off(lower, first)), "")
+        return next(
+            (
+                first
+                for first in sorted(self._near_terms().get(lower[0], ()))
+                if abs(len(first) - len(lower)) <= 1 and one_off(lower, first)
+            ),
+            "",
+        )
 
     @cache  # noqa: B019  one lexicon lives as long as its process
     def _near(self) -> dict[int, dict[str, list[str]]]:
@@ -362,8 +406,10 @@ class Lexicon:
                     singular = stem + base if kind == "group" else ""
                     nouns = [Noun(kind, label, level, what, is_genitive, singular=singular)]
                     if base == plural and what in ("indefinite", "plural") and base != "ordförande":
-                        nouns = [Noun("role", label, level, "indefinite", is_genitive),
-                                 Noun("group", label, level, "plural", is_genitive, singular=label)]
+                        nouns = [
+                            Noun("role", label, level, "indefinite", is_genitive),
+                            Noun("group", label, level, "plural", is_genitive, singular=label),
+                        ]
                     return tuple(nouns)
         return ()
 
@@ -429,7 +475,10 @@ def one_off(a: str, b: str) -> bool:
     while i < len(a) and a[i] == b[i]:
         i += 1
     if len(a) == len(b):
-        return (a[i + 1 :] == b[i + 1 :] and (a[i : i + 1] + b[i : i + 1]).translate(_DOTTED) in ("aa", "oo", "ee", "uu", "")) or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
+        return (
+            a[i + 1 :] == b[i + 1 :]
+            and (a[i : i + 1] + b[i : i + 1]).translate(_DOTTED) in ("aa", "oo", "ee", "uu", "")
+        ) or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
     return a[i:] == b[i + 1 :]
 
 

@@ -28,22 +28,43 @@ def state_mentions(reading: Reading) -> None:
             if type(value) is str:
                 continue
             draft = _mentioned(reading, sentence, span, i)
-            if isinstance(value, Organisation) and value.code and not value.iri and not value.pointer and (
-                    owner := reading.registry.municipality(value.code)):
+            if (
+                isinstance(value, Organisation)
+                and value.code
+                and not value.iri
+                and not value.pointer
+                and (owner := reading.registry.municipality(value.code))
+            ):
                 # "Habiliteringen i Region X" names the region too
-                reading.state(reading.iri, predicate, owner.iri, sentence, "mention", 0.95, start=span.start, end=span.end)
+                reading.state(
+                    reading.iri, predicate, owner.iri, sentence, "mention", 0.95, start=span.start, end=span.end
+                )
             if draft is not None:
-                reading.state(reading.iri, predicate, draft.iri, sentence, "mention", 1.0, start=span.start, end=span.end)
+                reading.state(
+                    reading.iri, predicate, draft.iri, sentence, "mention", 1.0, start=span.start, end=span.end
+                )
     stated = {s.object for s in reading.statements.values() if s.predicate == predicate}
     # what only a statement tells of is met where the statement stands
     for statement in list(reading.statements.values()):
         for iri in (statement.subject, statement.object):
-            if isinstance(iri, str) and iri in reading.registry.drafts and iri not in stated and reading.registry.drafts[iri].type not in (
-                    "Role", SCHEMA + "MonetaryAmount"):
+            if (
+                isinstance(iri, str)
+                and iri in reading.registry.drafts
+                and iri not in stated
+                and reading.registry.drafts[iri].type not in ("Role", SCHEMA + "MonetaryAmount")
+            ):
                 at = reading.sentence_at(statement.evidence.end - 1)
                 if at is not None:
-                    reading.state(reading.iri, predicate, iri, at, "mention", 0.9,
-                                  start=statement.evidence.start, end=statement.evidence.end)
+                    reading.state(
+                        reading.iri,
+                        predicate,
+                        iri,
+                        at,
+                        "mention",
+                        0.9,
+                        start=statement.evidence.start,
+                        end=statement.evidence.end,
+                    )
 
 
 def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draft | None:
@@ -65,7 +86,11 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if following is not None and "person" in following.tags:
             return None
-        return reading.registry.group(value, reading.text[span.start : span.end].lower() if not value.genitive else "") if _is_collective(sentence, i, value) else None
+        return (
+            reading.registry.group(value, reading.text[span.start : span.end].lower() if not value.genitive else "")
+            if _is_collective(sentence, i, value)
+            else None
+        )
     if isinstance(value, tuple):
         before = sentence.spans[i - 1] if i else None
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
@@ -73,7 +98,12 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
             return None
         if (following is not None and following.tags & {"person"}) or (before is not None and before.tags & {"person"}):
             return None
-        if before is not None and before.tags & {"comma", "dash", "open"} and i >= 2 and sentence.spans[i - 2].tags & {"person"}:
+        if (
+            before is not None
+            and before.tags & {"comma", "dash", "open"}
+            and i >= 2
+            and sentence.spans[i - 2].tags & {"person"}
+        ):
             return None
         return reading.registry.group(value[1]) if _is_collective(sentence, i, value[1]) else None
     return None
@@ -97,18 +127,37 @@ def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) ->
     """Say whether a bare place name stands for its municipality here, rather than for the spot where something happened."""
     spans = sentence.spans
     before = spans[i - 1] if i else None
-    stands_at = before is not None and before.has("w:i") and i >= 2 and re.search(
-        r"(?i)(?:huset|torget|salen|hotell\w*|kyrkan?|arena|slott|bosatt|född|bor|uppvuxen)$", reading.text[spans[i - 2].start : spans[i - 2].end])
-    dateline = i == 0 and len(spans) > 1 and (spans[1].has("w:i") or spans[1].has("w:den") or "date" in spans[1].tags) and any(
-        "date" in s.tags for s in spans[1:4]) and sentence.block.kind != "heading"
+    stands_at = (
+        before is not None
+        and before.has("w:i")
+        and i >= 2
+        and re.search(
+            r"(?i)(?:huset|torget|salen|hotell\w*|kyrkan?|arena|slott|bosatt|född|bor|uppvuxen)$",
+            reading.text[spans[i - 2].start : spans[i - 2].end],
+        )
+    )
+    dateline = (
+        i == 0
+        and len(spans) > 1
+        and (spans[1].has("w:i") or spans[1].has("w:den") or "date" in spans[1].tags)
+        and any("date" in s.tags for s in spans[1:4])
+        and sentence.block.kind != "heading"
+    )
     if stands_at or dateline:
         return False
     if sentence.block.kind in ("heading",) or span.value.code == reading.scope(sentence).code:
         return True
     if before is not None and before.has("w:i") and i >= 2:
         near = spans[max(0, i - 4) : i - 1]
-        if any(s.tags & {"event", "event-pointer", "date"} or (isinstance(s.value, Thing) and s.value.kind == "event") for s in near):
+        if any(
+            s.tags & {"event", "event-pointer", "date"} or (isinstance(s.value, Thing) and s.value.kind == "event")
+            for s in near
+        ):
             return False
-        if spans[i - 2].tags & {"org"} and spans[i - 2].value.type not in ("ServiceUnit", "PoliticalBody", "Administration"):
+        if spans[i - 2].tags & {"org"} and spans[i - 2].value.type not in (
+            "ServiceUnit",
+            "PoliticalBody",
+            "Administration",
+        ):
             return False
     return not (before is not None and before.tags & {"plain"} and before.has("w:län"))

@@ -37,8 +37,14 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
             _office_holder(reading, sentence, happening, span, spans, match)
         elif "single" in span.tags and "genitive" not in span.tags and span.value.level:
-            reading.state(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{span.value.level}", sentence,
-                          f"{match.pattern.name}-office", match.pattern.confidence - 0.1)
+            reading.state(
+                happening.draft.iri,
+                SK + "involvesLevel",
+                f"{reading.base}level/{span.value.level}",
+                sentence,
+                f"{match.pattern.name}-office",
+                match.pattern.confidence - 0.1,
+            )
 
 
 def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -> bool:
@@ -49,8 +55,13 @@ def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -
         noun = span.value[1] if isinstance(span.value, tuple) else span.value
         if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental == 2):
             return False
-        if isinstance(noun, Noun) and noun.incidental == 1 and not any(
-                "group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3])) and not _at_a_unit(region, i) and not span.tags & {"definite", "definite-plural"}:
+        if (
+            isinstance(noun, Noun)
+            and noun.incidental == 1
+            and not any("group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3]))
+            and not _at_a_unit(region, i)
+            and not span.tags & {"definite", "definite-plural"}
+        ):
             return False
         if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
@@ -71,9 +82,15 @@ def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -
         if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
             return False
         k = i - 1
-        while k >= 0 and region[k].tags & {"plain", "comma", "joiner", "org"} and not region[k].tags & {"group", "person"}:
+        while (
+            k >= 0 and region[k].tags & {"plain", "comma", "joiner", "org"} and not region[k].tags & {"group", "person"}
+        ):
             k -= 1
-        if k >= 0 and region[k].tags & {"from"} and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur")):
+        if (
+            k >= 0
+            and region[k].tags & {"from"}
+            and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur"))
+        ):
             return True
         return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
     return False
@@ -93,7 +110,9 @@ def _after_represent(region: Sequence[Span], i: int) -> bool:
     return any(s.tags & {"represent"} for s in region[max(0, i - 4) : i])
 
 
-def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match) -> None:
+def _office_holder(
+    reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match
+) -> None:
     """State the level of an office holder without a name who took part ("socialdirektören"): nobody is the participant."""
     position = next((k for k, s in enumerate(spans) if s is span), -1)
     if position + 1 < len(spans) and spans[position + 1].tags & {"person"}:
@@ -113,17 +132,27 @@ def _office_holder(reading: Reading, sentence: Sentence, happening: Happening, s
     if not level and "ordförande" in role.label and organisation is None:
         return
     if level:
-        reading.state(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", sentence,
-                      f"{match.pattern.name}-office", match.pattern.confidence - 0.05)
+        reading.state(
+            happening.draft.iri,
+            SK + "involvesLevel",
+            f"{reading.base}level/{level}",
+            sentence,
+            f"{match.pattern.name}-office",
+            match.pattern.confidence - 0.05,
+        )
 
 
-def add_participant(reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float) -> None:
+def add_participant(
+    reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float
+) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
     draft = reading.actor(span, sentence)
     if draft is None or draft.iri in happening.hosts:
         return
     modality = "planned" if happening.planned or modality_of(sentence) else ""
-    statement = reading.state(happening.draft.iri, SK + "participant", draft.iri, sentence, rule, confidence, modality=modality)
+    statement = reading.state(
+        happening.draft.iri, SK + "participant", draft.iri, sentence, rule, confidence, modality=modality
+    )
     reading.participants[happening.draft.iri].add(draft.iri)
     level = ""
     if draft.type == "Group":
@@ -133,7 +162,9 @@ def add_participant(reading: Reading, sentence: Sentence, happening: Happening, 
     elif draft.type == "PoliticalBody":
         level = "political"
     if level:
-        reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", "level-of-participant", statement)
+        reading.infer(
+            happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", "level-of-participant", statement
+        )
 
 
 def state_people_met(reading: Reading) -> None:
@@ -144,17 +175,32 @@ def state_people_met(reading: Reading) -> None:
         happening = happening_in(reading, sentence)
         if happening is None:
             continue
-        if happening.kind != "visit" and not happening.whole_page and not (
-                reading.scope(sentence).event is happening and re.search(
+        if (
+            happening.kind != "visit"
+            and not happening.whole_page
+            and not (
+                reading.scope(sentence).event is happening
+                and re.search(
                     r"(?i)\b(?:talare|föredrag\w*|föreläs\w+|gäst\w*|panel\w*|modera\w+|scen\w*|inled\w+|avslut\w+|välkomn\w+|medverka\w*|delt(?:ar|og)|presenter\w+)\b",
-                    reading.text[sentence.start : sentence.end])):
+                    reading.text[sentence.start : sentence.end],
+                )
+            )
+        ):
             continue
         if re.search(
-                r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|" + ("" if happening.whole_page else "leds av|") + r"skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
-                reading.text[sentence.start : sentence.end]):
+            r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"
+            + ("" if happening.whole_page else "leds av|")
+            + r"skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
+            reading.text[sentence.start : sentence.end],
+        ):
             continue
         for _, span in sentence.told:
-            if isinstance(span.value, Person) and "genitive" not in span.tags and not _is_replaced(sentence, span) and not _is_denied(sentence, span):
+            if (
+                isinstance(span.value, Person)
+                and "genitive" not in span.tags
+                and not _is_replaced(sentence, span)
+                and not _is_denied(sentence, span)
+            ):
                 iri = reading.registry.person(span.value).iri
                 acts = bool(sentence.tags & {"presented", "attended", "joined"})
                 if reading.posts_of.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
@@ -168,19 +214,29 @@ def _is_denied(sentence: Sentence, span: Span) -> bool:
     spans = sentence.spans
     i = next(k for k, s in enumerate(spans) if s is span)
     near = [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
-    return any("no" in s.tags and not s.has("w:utan") and not (k + 1 < len(near) and near[k + 1].has("w:minst")) for k, s in enumerate(near))
+    return any(
+        "no" in s.tags and not s.has("w:utan") and not (k + 1 < len(near) and near[k + 1].has("w:minst"))
+        for k, s in enumerate(near)
+    )
 
 
 def _is_replaced(sentence: Sentence, span: Span) -> bool:
     """Say whether a person is the one somebody else stands in for: "ersättare för Eva Ek"."""
     i = next(k for k, s in enumerate(sentence.spans) if s is span)
-    return i >= 2 and sentence.spans[i - 1].has("w:för") and "role" in sentence.spans[i - 2].tags | (
-        {"role"} if "either" in sentence.spans[i - 2].tags else set())
+    return (
+        i >= 2
+        and sentence.spans[i - 1].has("w:för")
+        and "role" in sentence.spans[i - 2].tags | ({"role"} if "either" in sentence.spans[i - 2].tags else set())
+    )
 
 
 def _is_contact(reading: Reading, sentence: Sentence) -> bool:
-    return any("mail" in s.tags for s in sentence.spans) or bool(re.search(
-        r"(?i)\b(?:kontakt|anmäl|frågor|upplysningar|ring|foto|text)\b", reading.text[sentence.block.start : sentence.end]))
+    return any("mail" in s.tags for s in sentence.spans) or bool(
+        re.search(
+            r"(?i)\b(?:kontakt|anmäl|frågor|upplysningar|ring|foto|text)\b",
+            reading.text[sentence.block.start : sentence.end],
+        )
+    )
 
 
 def infer_levels(reading: Reading) -> None:
@@ -189,4 +245,10 @@ def infer_levels(reading: Reading) -> None:
         for participant in sorted(reading.participants.get(happening.draft.iri, ())):
             for role, statement in reading.posts_of.get(participant, ()):
                 if role.level:
-                    reading.infer(happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{role.level}", "level-of-role", statement)
+                    reading.infer(
+                        happening.draft.iri,
+                        SK + "involvesLevel",
+                        f"{reading.base}level/{role.level}",
+                        "level-of-role",
+                        statement,
+                    )

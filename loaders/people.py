@@ -18,7 +18,9 @@ __all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
 _ACCEPT = 3.0  # the sum of signs from which a candidate is a person
 
 _PARTICLES = read_list("particles")
-_OWNERS = frozenset({"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"})
+_OWNERS = frozenset(
+    {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
+)
 _LAST_NAME = re.compile(
     r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
 )
@@ -52,7 +54,14 @@ def _is_part(token: Token, first: bool) -> bool:
     surface = token.surface
     if word.shape == "A":
         return False
-    if word.shape != "C" or "@" in surface or "." in surface or ":" in surface or not surface[:1].isalpha() or surface[-1] in "-‑":
+    if (
+        word.shape != "C"
+        or "@" in surface
+        or "." in surface
+        or ":" in surface
+        or not surface[:1].isalpha()
+        or surface[-1] in "-‑"
+    ):
         return False
     if word.first_name and first:
         return True
@@ -77,7 +86,8 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             if i < 0:
                 break
             if len(tokens[i].surface) > 1 and (
-                    i + 1 == n or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)):
+                i + 1 == n or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)
+            ):
                 i += 1  # … and has more than one
                 continue
             if not _is_part(tokens[i], True) and not _is_initial(tokens, i):
@@ -88,8 +98,12 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
         while j < n:
             if _is_initial(tokens, j) and tokens[j].surface != "I":
                 j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
-            elif j >= i + 2 and j + 1 < n and tokens[j + 1].word.lower in _OWNERS and (
-                    tokens[j].surface in lexicon.names or ungenitive(tokens[j].surface) in lexicon.names):
+            elif (
+                j >= i + 2
+                and j + 1 < n
+                and tokens[j + 1].word.lower in _OWNERS
+                and (tokens[j].surface in lexicon.names or ungenitive(tokens[j].surface) in lexicon.names)
+            ):
                 break  # "besökte Eva Ek Umeå kommun": the place begins the next name
             elif _is_part(tokens[j], j == i):
                 if tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1:
@@ -98,8 +112,12 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
                     break
                 names += 1
                 j += 1
-            elif names and tokens[j].word.lower in _PARTICLES and j + 1 < n and (
-                    _is_part(tokens[j + 1], False) or tokens[j + 1].word.lower in _PARTICLES):
+            elif (
+                names
+                and tokens[j].word.lower in _PARTICLES
+                and j + 1 < n
+                and (_is_part(tokens[j + 1], False) or tokens[j + 1].word.lower in _PARTICLES)
+            ):
                 j += 1
             else:
                 break
@@ -109,8 +127,11 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
     # names come in lists: "A A, B B och C C", with a party or a role in brackets between
     for left, right in zip(runs, runs[1:], strict=False):
         between = tokens[left.last : right.first]
-        if 1 <= len(between) <= 6 and any(t.surface in (",", "och", "samt", "&") for t in between) and all(
-                t.word.shape in "pAC" or t.word.lower in ("och", "samt", "&") for t in between):
+        if (
+            1 <= len(between) <= 6
+            and any(t.surface in (",", "och", "samt", "&") for t in between)
+            and all(t.word.shape in "pAC" or t.word.lower in ("och", "samt", "&") for t in between)
+        ):
             right = replace(right, beside=(*right.beside, left.words))
             runs[runs.index(next(r for r in runs if r.first == right.first))] = right
             where = next(k for k, r in enumerate(runs) if r.first == left.first)
@@ -128,12 +149,19 @@ def _ends_genitive(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
 
 def _is_initial(tokens: Sequence[Token], i: int) -> bool:
     surface = tokens[i].surface
-    return len(surface) == 1 and surface.isupper() and (
-        i + 1 < len(tokens) and (tokens[i + 1].surface == "." or tokens[i + 1].word.shape == "C"))
+    return (
+        len(surface) == 1
+        and surface.isupper()
+        and (i + 1 < len(tokens) and (tokens[i + 1].surface == "." or tokens[i + 1].word.shape == "C"))
+    )
 
 
 def _judge_run(
-    tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon, addresses: frozenset[str],
+    tokens: Sequence[Token],
+    i: int,
+    j: int,
+    lexicon: Lexicon,
+    addresses: frozenset[str],
 ) -> Iterable[Candidate]:
     # words at the start of a sentence that are common and no first name do not belong to the name
     while j - i > 2 and _is_lead(tokens[i], lexicon) and tokens[i].word.lower not in _PARTICLES:
@@ -160,15 +188,41 @@ def _judge_run(
         score += 1
     # an inverted name in a list: Efternamn Förnamn, roll
     inverted = (
-        i <= 1 and not known and lexicon.word(last).first_name > 0 and j < len(tokens) and tokens[j].surface == ","
-        and len(words) <= 4 and not lexicon.word(last).last_name)
-    if not inverted and i <= 1 and j - i == 2 and known and j < len(tokens) and tokens[j].surface == "," and (
-            first in lexicon.last_names and lexicon.word(last).first_name == 2 and last not in lexicon.last_names and known == 1):
+        i <= 1
+        and not known
+        and lexicon.word(last).first_name > 0
+        and j < len(tokens)
+        and tokens[j].surface == ","
+        and len(words) <= 4
+        and not lexicon.word(last).last_name
+    )
+    if (
+        not inverted
+        and i <= 1
+        and j - i == 2
+        and known
+        and j < len(tokens)
+        and tokens[j].surface == ","
+        and (
+            first in lexicon.last_names
+            and lexicon.word(last).first_name == 2
+            and last not in lexicon.last_names
+            and known == 1
+        )
+    ):
         inverted = True
     if inverted:
         score += 2.5
     # a role or a title right before leaves little doubt that the words after it are a name
-    trust = 0.3 if i and (any(noun.kind == "role" and not noun.genitive for noun in tokens[i - 1].word.nouns) or "title" in tokens[i - 1].word.tags) else 1.0
+    trust = (
+        0.3
+        if i
+        and (
+            any(noun.kind == "role" and not noun.genitive for noun in tokens[i - 1].word.nouns)
+            or "title" in tokens[i - 1].word.tags
+        )
+        else 1.0
+    )
     for token in tokens[i:j]:
         surface = token.surface
         word = token.word
@@ -182,7 +236,9 @@ def _judge_run(
                 score -= 3
         if not word.first_name and not word.last_name and lexicon.is_common(surface):
             # a dictionary has names too: after a first name that is only one, a common word is hardly a sign against
-            score -= trust * ((0.0 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5)
+            score -= trust * (
+                (0.0 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5
+            )
         elif not word.first_name and not word.last_name:
             score += 1 if surface == last else 0.5
     # a run that the gazetteer knows as a whole is no person
@@ -191,13 +247,25 @@ def _judge_run(
             score -= 6
     score += _company(tokens, i, j, lexicon)
     joined = " ".join(fold(w) for w in words)
-    if any(address == joined or all(part in joined.split() for part in address.split()) for address in addresses if " " in address):
+    if any(
+        address == joined or all(part in joined.split() for part in address.split())
+        for address in addresses
+        if " " in address
+    ):
         score += 3
     if any(w.lower() in _PARTICLES for w in words[1:-1]):
         score += 1
-    owns = last.endswith("s") and j < len(tokens) and tokens[j].word.shape == "l" and not tokens[j].word.tags and (
-        last not in lexicon.last_names) and (ungenitive(last) in lexicon.last_names or bool(_LAST_NAME.search(ungenitive(last))))
-    yield Candidate(tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns)
+    owns = (
+        last.endswith("s")
+        and j < len(tokens)
+        and tokens[j].word.shape == "l"
+        and not tokens[j].word.tags
+        and (last not in lexicon.last_names)
+        and (ungenitive(last) in lexicon.last_names or bool(_LAST_NAME.search(ungenitive(last))))
+    )
+    yield Candidate(
+        tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns
+    )
 
 
 def fold(word: str) -> str:
@@ -210,7 +278,9 @@ def _is_lead(token: Token, lexicon: Lexicon) -> bool:
     word = token.word
     if len(token.surface) == 1:
         return False
-    return word.first_name < 2 and (bool(word.tags or word.nouns) or (not word.last_name and lexicon.is_common(token.surface)))
+    return word.first_name < 2 and (
+        bool(word.tags or word.nouns) or (not word.last_name and lexicon.is_common(token.surface))
+    )
 
 
 def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float:
@@ -219,7 +289,9 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
     n = len(tokens)
     before = tokens[i - 1].word if i else None
     after = tokens[j].word if j < n else None
-    if before and any(noun.kind == "role" and not noun.genitive and noun.form in ("definite", "indefinite") for noun in before.nouns):
+    if before and any(
+        noun.kind == "role" and not noun.genitive and noun.form in ("definite", "indefinite") for noun in before.nouns
+    ):
         score += 3
     elif before and any(noun.kind == "group" for noun in before.nouns):
         score += 1.5
@@ -233,14 +305,27 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
     if before and "be" in before.tags and i >= 2 and any(noun.kind == "role" for noun in tokens[i - 2].word.nouns):
         score += 2.5
     # a photographer or a reporter is nobody of the text
-    if any(t.word.lower in ("foto", "text", "bild", "fotograf", "illustration", "reporter") for t in tokens[max(0, i - 2) : i]) and i and (
-            tokens[i - 1].surface in ":/" or tokens[i - 1].word.lower in ("foto", "text", "bild", "fotograf")):
+    if (
+        any(
+            t.word.lower in ("foto", "text", "bild", "fotograf", "illustration", "reporter")
+            for t in tokens[max(0, i - 2) : i]
+        )
+        and i
+        and (tokens[i - 1].surface in ":/" or tokens[i - 1].word.lower in ("foto", "text", "bild", "fotograf"))
+    ):
         score -= 8
     # "HR-chefen i Umeå, Eva Ek": a role shortly before the comma
-    if before and before.lower == "," and any(
-            any(noun.kind == "role" for noun in t.word.nouns) for t in tokens[max(0, i - 7) : i - 1]):
+    if (
+        before
+        and before.lower == ","
+        and any(any(noun.kind == "role" for noun in t.word.nouns) for t in tokens[max(0, i - 7) : i - 1])
+    ):
         score += 1.5
-    if i >= 2 and tokens[i - 1].surface == ":" and tokens[i - 2].word.lower in ("namn", "kontakt", "kontaktperson", "moderator", "talare"):
+    if (
+        i >= 2
+        and tokens[i - 1].surface == ":"
+        and tokens[i - 2].word.lower in ("namn", "kontakt", "kontaktperson", "moderator", "talare")
+    ):
         score += 2
     if after is None:
         return score
@@ -260,8 +345,12 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
                 break
             k += 1
         # a line of a list: "Eva Ek, Umeå universitet"
-        if i <= 1 and after.lower == "," and any(
-                t.surface in lexicon.names or t.word.head for t in tokens[j + 1 : j + 4]) and tokens[j + 1].word.shape in "CA":
+        if (
+            i <= 1
+            and after.lower == ","
+            and any(t.surface in lexicon.names or t.word.head for t in tokens[j + 1 : j + 4])
+            and tokens[j + 1].word.shape in "CA"
+        ):
             score += 1.5
         # an apposition closed by a comma before a verb: "Eva Ek, drivkraften bakom allt, berättade"
         for k in range(j + 2, min(n - 1, j + 8)):
@@ -322,16 +411,28 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
     return people
 
 
-def _misspellings(accepted: dict[tuple[str, ...], float], candidates: Sequence[Candidate]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _misspellings(
+    accepted: dict[tuple[str, ...], float], candidates: Sequence[Candidate]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return the names that are a more frequent one with one letter changed, added or dropped, by that one."""
     counts = Counter(c.words for c in candidates if c.words in accepted)
     found = {}
     names = sorted(accepted, key=lambda w: (-counts[w], w))
     for k, words in enumerate(names):
         for better in names[:k]:
-            if len(better) == len(words) and better not in found and counts[better] > counts[words] and better[0] == words[0]:
+            if (
+                len(better) == len(words)
+                and better not in found
+                and counts[better] > counts[words]
+                and better[0] == words[0]
+            ):
                 wrong = [(a, b) for a, b in zip(words, better, strict=True) if a != b]
-                if len(wrong) == 1 and len(wrong[0][0]) > 4 and one_off(*wrong[0]) and ungenitive(wrong[0][0]) != wrong[0][1]:
+                if (
+                    len(wrong) == 1
+                    and len(wrong[0][0]) > 4
+                    and one_off(*wrong[0])
+                    and ungenitive(wrong[0][0]) != wrong[0][1]
+                ):
                     found[words] = better
                     break
     return found

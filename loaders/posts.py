@@ -15,8 +15,18 @@ from .reading import FORMER, HAS_ROLE, MEMBER_OF, Reading, members
 from .registry import Draft
 from .spans import Organisation, RoleMention
 
-__all__ = ["drop_vague_posts", "leadership", "posts_of_a_list", "state_addresses", "state_membership", "state_post", "state_signatures"]
-_TOP_ROLES = re.compile(r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$")
+__all__ = [
+    "drop_vague_posts",
+    "leadership",
+    "posts_of_a_list",
+    "state_addresses",
+    "state_membership",
+    "state_post",
+    "state_signatures",
+]
+_TOP_ROLES = re.compile(
+    r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$"
+)
 
 
 def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -33,18 +43,28 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     owner_value: Organisation | None = None
     organisations: list[Draft] = []
 
-    if match.pattern.options.get("opening") and match.first >= 2 and "comma" in spans[match.first - 1].tags and (
-            spans[match.first - 2].tags & {"person", "close"}):
+    if (
+        match.pattern.options.get("opening")
+        and match.first >= 2
+        and "comma" in spans[match.first - 1].tags
+        and (spans[match.first - 2].tags & {"person", "close"})
+    ):
         return  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
     before = spans[match.first - 1] if match.first else None
     if before is not None and match.pattern.options.get("plain_roles") and before.has("w:enligt"):
         return
-    if before is not None and any(before.has("w:" + verb) for verb in ("efterträder", "efterträdde", "ersätter", "ersatte", "avlöser")):
+    if before is not None and any(
+        before.has("w:" + verb) for verb in ("efterträder", "efterträdde", "ersätter", "ersatte", "avlöser")
+    ):
         return  # the post is the successor's
     if not allowed(match, spans):
         return
-    if match.first and (spans[match.first - 1].has("w:som") or spans[match.first - 1].has("w:till")) and len(
-            [s for s in match.get("where") if "role" in s.tags]) > 1 and match.pattern.name == "role-before-name":
+    if (
+        match.first
+        and (spans[match.first - 1].has("w:som") or spans[match.first - 1].has("w:till"))
+        and len([s for s in match.get("where") if "role" in s.tags]) > 1
+        and match.pattern.name == "role-before-name"
+    ):
         # "går in som direktör och områdeschef Eva Ek …": the first post is somebody else's
         match.named["where"] = match.get("where")[-1:]
     pairwise = any(s.has("w:respektive") for s in spans[match.first : match.last])
@@ -58,9 +78,16 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     inside = spans[match.first : match.last]
     was = bool(match.pattern.options.get("perfect")) and (
         any(s.has("w:tidigare") or s.has("w:förr") for s in inside)
-        or any(s.has("w:varit") for s in inside) and not any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :]))
-    modality = "planned" if any(s.has("w:blir") or s.has("w:tillträder") for s in inside) or modality_of(sentence) and (
-        match.pattern.options.get("perfect")) else ""
+        or any(s.has("w:varit") for s in inside)
+        and not any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :])
+    )
+    modality = (
+        "planned"
+        if any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
+        or modality_of(sentence)
+        and (match.pattern.options.get("perfect"))
+        else ""
+    )
     where = _own_posts(where, spans, people)
     leading = bool(match.pattern.options.get("leading"))
 
@@ -99,8 +126,13 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
                 owner, owner_value = draft, span.value
             elif "genitive" in span.tags and following is not None and "org" in following.tags:
                 continue  # whose organisation the next one is
-            elif owner is not None and roles and owner_value is not None and draft.type == "Municipality" and (
-                    owner.type in ("PoliticalBody", "Administration")):
+            elif (
+                owner is not None
+                and roles
+                and owner_value is not None
+                and draft.type == "Municipality"
+                and (owner.type in ("PoliticalBody", "Administration"))
+            ):
                 # "kommunstyrelsens ordförande i Umeå": the place tells whose board it is
                 if not owner_value.code and draft.code:
                     owner_value.code = draft.code
@@ -114,7 +146,11 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     if len(people) > 1 and _one_post(where) and min(s.start for s in where) < people[0].start:
         people = people[:1]  # "forskaren A A, B B och C C": only the first is the researcher
     for span in people:
-        person = reading.registry.person(span.value) if isinstance(span.value, Person) else reading.registry.named_person(span.value)
+        person = (
+            reading.registry.person(span.value)
+            if isinstance(span.value, Person)
+            else reading.registry.named_person(span.value)
+        )
         for role, organisation, former in posts:
             if organisation is not None and organisation.type == "Group":
                 continue
@@ -131,7 +167,9 @@ def _state_respective(reading: Reading, sentence: Sentence, match: Match, people
     for span, role in zip(people, roles, strict=True):
         person = reading.registry.person(span.value)
         for organisation in organisations:
-            state_post(reading, sentence, person, role, organisation, role.former, match.pattern.name, match.pattern.confidence)
+            state_post(
+                reading, sentence, person, role, organisation, role.former, match.pattern.name, match.pattern.confidence
+            )
 
 
 def _one_post(where: Sequence[Span]) -> bool:
@@ -147,7 +185,13 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
     # an organisation right before the next person's role is that person's: "… från A och B:s utredare C D"
     while len(where) > 1 and "org" in where[-1].tags and where[-1].tags.isdisjoint({"role"}):
         k = order[id(where[-1])] + 1
-        if k + 1 < len(spans) and "role" in spans[k].tags and "person" in spans[k + 1].tags and id(spans[k + 1]) not in mine and order[id(people[0])] < k:
+        if (
+            k + 1 < len(spans)
+            and "role" in spans[k].tags
+            and "person" in spans[k + 1].tags
+            and id(spans[k + 1]) not in mine
+            and order[id(people[0])] < k
+        ):
             where.pop()
         else:
             break
@@ -174,9 +218,11 @@ def _apart(spans: Sequence[Span], one: Span, other: Span) -> bool:
 def _is_counted(spans: Sequence[Span], span: Span) -> bool:
     """Say whether a number or a quantifier stands before a role, so that it counts people instead of naming somebody's post."""
     i = next((k for k, s in enumerate(spans) if s is span), 0)
-    return any("count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or "number" in s.tags
-               for s in spans[max(0, i - 2) : i] if s.tags & {"count", "number"}) or (
-        i >= 2 and spans[i - 1].has("w:handfull"))
+    return any(
+        "count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or "number" in s.tags
+        for s in spans[max(0, i - 2) : i]
+        if s.tags & {"count", "number"}
+    ) or (i >= 2 and spans[i - 1].has("w:handfull"))
 
 
 def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, text: str) -> str:
@@ -187,20 +233,35 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, text: str)
     while k >= 0 and "deputy" in spans[k].tags:
         words.insert(0, next((t[2:] for t in spans[k].tags if t.startswith("w:")), ""))
         k -= 1
-    if k >= 0 and re.search(r"(?:ek|ordf|direkt)|chef|direktör|sekreterare|strateg|rådgivare|samordnare", role.label) and spans[k].tags <= {"word", "plain"}:
+    if (
+        k >= 0
+        and re.search(r"(?:ek|ordf|direkt)|chef|direktör|sekreterare|strateg|rådgivare|samordnare", role.label)
+        and spans[k].tags <= {"word", "plain"}
+    ):
         adjective = text[spans[k].start : spans[k].end].lower()
         if re.search(r"isk[ae]?$", adjective):  # "socialpolitisk chef"
             words.insert(0, re.sub(r"isk[ae]$", "isk", adjective))
     words = [w for w in words if w and not role.label.startswith(w)]
     if not words:
         return role.label
-    if words[-1] in ("förste", "första", "andre", "andra") and not re.search(r"vice|förskol|sekreter|lärare", role.label):
+    if words[-1] in ("förste", "första", "andre", "andra") and not re.search(
+        r"vice|förskol|sekreter|lärare", role.label
+    ):
         return role.label
     return " ".join([*words, role.label])
 
 
-def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMention | None, organisation: Draft | None,
-                former: bool, rule: str, confidence: float, modality: str = "") -> None:
+def state_post(
+    reading: Reading,
+    sentence: Sentence,
+    person: Draft,
+    role: RoleMention | None,
+    organisation: Draft | None,
+    former: bool,
+    rule: str,
+    confidence: float,
+    modality: str = "",
+) -> None:
     """State a role and the membership it goes with; the role of a head of a municipality or region tells which one."""
     role_iri = ""
     if role is not None:
@@ -217,13 +278,17 @@ def state_post(reading: Reading, sentence: Sentence, person: Draft, role: RoleMe
             reading.posts_of[person.iri].append((RoleMention(role.label, level), statement))
     if organisation is not None and organisation.iri != person.iri:
         predicate = FORMER if former else MEMBER_OF
-        reading.state(person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality)
+        reading.state(
+            person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality
+        )
 
 
 def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     """State the posts of "tre rektorer: A A från X, B B från Y": the plural's role, and each person's own organisation."""
     shared = next((role for s in match.get("post") if (role := reading.role(s))), None)
-    common = next((d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))), None)
+    common = next(
+        (d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))), None
+    )
     region = match.get("who")
     at = [i for i, s in enumerate(region) if "person" in s.tags]
     if shared is None or not at:
@@ -234,12 +299,23 @@ def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: S
         rest = region[i + 1 : at[n + 1] if n + 1 < len(at) else len(region)]
         organisation = common
         if rest and any(rest[0].has("w:" + word) for word in ("från", "på", "vid", "i", "hos")):
-            organisation = next((d for s in rest[1:4] if "org" in s.tags and (d := reading.organisation(s.value, sentence))), common)
-        label = _full_label(region, before, own, reading.text) if own is not None and before is not None else shared.label
+            organisation = next(
+                (d for s in rest[1:4] if "org" in s.tags and (d := reading.organisation(s.value, sentence))), common
+            )
+        label = (
+            _full_label(region, before, own, reading.text) if own is not None and before is not None else shared.label
+        )
         role = own or shared
-        state_post(reading, sentence, reading.registry.person(region[i].value),
-                   RoleMention(label, role.level), organisation, False,
-                   match.pattern.name, match.pattern.confidence)
+        state_post(
+            reading,
+            sentence,
+            reading.registry.person(region[i].value),
+            RoleMention(label, role.level),
+            organisation,
+            False,
+            match.pattern.name,
+            match.pattern.confidence,
+        )
 
 
 def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -250,14 +326,23 @@ def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequen
         target = organisation or (reading.organisation(where[0].value, sentence) if where else None)
         if target is not None:
             person = reading.registry.person(span.value)
-            reading.state(person.iri, MEMBER_OF, target.iri, sentence, match.pattern.name, match.pattern.confidence,
-                          role=reading.registry.role(RoleMention("ledare")).iri)
+            reading.state(
+                person.iri,
+                MEMBER_OF,
+                target.iri,
+                sentence,
+                match.pattern.name,
+                match.pattern.confidence,
+                role=reading.registry.role(RoleMention("ledare")).iri,
+            )
 
 
 def state_addresses(reading: Reading) -> None:
     """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
     before: tuple[Person, int] | None = None
-    people = {id(s.value): s.value for sentence in reading.sentences for _, s in sentence.told if isinstance(s.value, Person)}
+    people = {
+        id(s.value): s.value for sentence in reading.sentences for _, s in sentence.told if isinstance(s.value, Person)
+    }
     for sentence in reading.sentences:
         for _, span in sentence.told:
             if isinstance(span.value, Person):
@@ -265,14 +350,35 @@ def state_addresses(reading: Reading) -> None:
             elif "mail" in span.tags:
                 local = fold(span.value.split("@")[0])
                 parts = set(re.split(r"[._-]", local))
-                fitting = [p for p in people.values() if {fold(w) for w in p.words if len(w) > 1} & parts and (
-                    fold(p.words[-1]) in local.replace(".", "-") or len(parts & {fold(w) for w in p.words}) >= 2)]
-                best = max(fitting, key=lambda p: (len(parts & {fold(w) for part in p.words for w in part.split("-")}), p.name), default=None)
-                if best is None and before is not None and sentence.number - before[1] <= 2 and not re.match(
-                        r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local):
+                fitting = [
+                    p
+                    for p in people.values()
+                    if {fold(w) for w in p.words if len(w) > 1} & parts
+                    and (fold(p.words[-1]) in local.replace(".", "-") or len(parts & {fold(w) for w in p.words}) >= 2)
+                ]
+                best = max(
+                    fitting,
+                    key=lambda p: (len(parts & {fold(w) for part in p.words for w in part.split("-")}), p.name),
+                    default=None,
+                )
+                if (
+                    best is None
+                    and before is not None
+                    and sentence.number - before[1] <= 2
+                    and not re.match(
+                        r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local
+                    )
+                ):
                     best = before[0]
                 if best is not None:
-                    reading.state(reading.registry.person(best).iri, FOAF + "mbox", "mailto:" + span.value, sentence, "mail-address", 0.95)
+                    reading.state(
+                        reading.registry.person(best).iri,
+                        FOAF + "mbox",
+                        "mailto:" + span.value,
+                        sentence,
+                        "mail-address",
+                        0.95,
+                    )
 
 
 def state_signatures(reading: Reading) -> None:
@@ -281,19 +387,40 @@ def state_signatures(reading: Reading) -> None:
         if not (len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)) or not following.spans:
             continue
         spans = following.spans
-        if len(spans) > 8 or not spans[0].tags & {"role", "either"} or any("person" in s.tags for s in spans) or following.block is sentence.block:
+        if (
+            len(spans) > 8
+            or not spans[0].tags & {"role", "either"}
+            or any("person" in s.tags for s in spans)
+            or following.block is sentence.block
+        ):
             continue
         person = reading.registry.person(sentence.spans[0].value)
         role = reading.role(spans[0])
-        organisation = next((d for s in spans[1:] if "org" in s.tags and "genitive" not in s.tags and (
-            d := reading.organisation(s.value, following)) is not None), None)
+        organisation = next(
+            (
+                d
+                for s in spans[1:]
+                if "org" in s.tags
+                and "genitive" not in s.tags
+                and (d := reading.organisation(s.value, following)) is not None
+            ),
+            None,
+        )
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature", 0.88)
 
 
 def drop_vague_posts(reading: Reading) -> None:
     """Drop a membership without a role where the same person's role in the same organisation is stated."""
-    with_role = {(s.subject, s.object) for s in reading.statements.values() if s.evidence.role and s.predicate in (MEMBER_OF, FORMER)}
+    with_role = {
+        (s.subject, s.object)
+        for s in reading.statements.values()
+        if s.evidence.role and s.predicate in (MEMBER_OF, FORMER)
+    }
     for key, statement in list(reading.statements.items()):
-        if statement.predicate == MEMBER_OF and not statement.evidence.role and (statement.subject, statement.object) in with_role:
+        if (
+            statement.predicate == MEMBER_OF
+            and not statement.evidence.role
+            and (statement.subject, statement.object) in with_role
+        ):
             del reading.statements[key]

@@ -14,7 +14,17 @@ from pathlib import Path
 
 from styrkedjan.graph.errors import DocumentError
 
-__all__ = ["MAX_BYTES", "RawDocument", "decode", "read", "read_bytes", "read_plain", "reader_of", "register", "suffixes"]
+__all__ = [
+    "MAX_BYTES",
+    "RawDocument",
+    "decode",
+    "read",
+    "read_bytes",
+    "read_plain",
+    "reader_of",
+    "register",
+    "suffixes",
+]
 
 #: A longer file is no document of the kind we read, and would take the memory of those that are.
 MAX_BYTES = 64 * 2**20

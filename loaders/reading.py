@@ -89,8 +89,20 @@ class Reading:
 
     # -- statements ----------------------------------------------------------------------------------------------
 
-    def state(self, subject: str, predicate: str, object_: Term, sentence: Sentence, rule: str, confidence: float, *,
-              role: str = "", modality: str = "", start: int = -1, end: int = -1) -> Statement:
+    def state(
+        self,
+        subject: str,
+        predicate: str,
+        object_: Term,
+        sentence: Sentence,
+        rule: str,
+        confidence: float,
+        *,
+        role: str = "",
+        modality: str = "",
+        start: int = -1,
+        end: int = -1,
+    ) -> Statement:
         """Add a statement with the sentence (or ``text[start:end]``) as its evidence; return it."""
         left = sentence.start if start < 0 else start
         right = sentence.end if end < 0 else end
@@ -98,8 +110,16 @@ class Reading:
         known = self.statements.get(key)
         if known is not None and known.evidence.confidence >= confidence:
             return known
-        evidence = Evidence(self.text[left:right], left, right, rule, _rounded(confidence),
-                            self.scopes[sentence.number].section if sentence.number in self.scopes else "", role, modality)
+        evidence = Evidence(
+            self.text[left:right],
+            left,
+            right,
+            rule,
+            _rounded(confidence),
+            self.scopes[sentence.number].section if sentence.number in self.scopes else "",
+            role,
+            modality,
+        )
         statement = self.statements[key] = Statement(subject, predicate, object_, evidence)
         if predicate != SCHEMA + "mentions":
             self.stating.add(sentence.number)
@@ -117,7 +137,9 @@ class Reading:
         key = (subject, predicate, object_)
         known = self.inferences.get(key)
         premises = (premise,) if known is None else tuple(sorted({*known.premises, premise}))
-        self.inferences[key] = Inference(subject, predicate, object_, rule if known is None else min(rule, known.rule), premises)
+        self.inferences[key] = Inference(
+            subject, predicate, object_, rule if known is None else min(rule, known.rule), premises
+        )
 
     # -- mentions to entities ------------------------------------------------------------------------------------
 
@@ -144,8 +166,13 @@ class Reading:
                 draft = None
         else:
             code = self.code_for(value, sentence)
-            if code and not value.code and (scope.event is None or scope.event.kind != "visit") and self.registry.is_general(value) and (
-                    value.label.lower() not in self.placed_services):
+            if (
+                code
+                and not value.code
+                and (scope.event is None or scope.event.kind != "visit")
+                and self.registry.is_general(value)
+                and (value.label.lower() not in self.placed_services)
+            ):
                 code = ""  # "socialtjänsten" in general, until the text says whose
             draft = self.registry.organisation(value, code)
         self.drafts_of[key] = draft
@@ -153,7 +180,9 @@ class Reading:
 
     def named_organisation(self, span: Span, sentence: Sentence) -> Draft | None:
         """Return the organisation of a span, be it one of which only the capitals tell that it is a name."""
-        return self.registry.unknown(span.value.label) if "name" in span.tags else self.organisation(span.value, sentence)
+        return (
+            self.registry.unknown(span.value.label) if "name" in span.tags else self.organisation(span.value, sentence)
+        )
 
     def code_for(self, value: Organisation, sentence: Sentence) -> str:
         """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""
@@ -197,7 +226,9 @@ class Reading:
             return "union"
         if role.level:
             return role.level
-        if kind in ("PoliticalBody", "Municipality", "Region") and ("ordförande" in role.label or "ledamot" in role.label):
+        if kind in ("PoliticalBody", "Municipality", "Region") and (
+            "ordförande" in role.label or "ledamot" in role.label
+        ):
             return "political"
         return ""
 
@@ -230,13 +261,21 @@ class Reading:
         self.document_code = _outstanding(weights)
         self.regional = sum(regions.values()) > sum(weights.values())
         self.document_region = _outstanding(regions)
-        if self.document_code and self.document_region and regions[self.document_region] > 2 * weights[self.document_code]:
+        if (
+            self.document_code
+            and self.document_region
+            and regions[self.document_region] > 2 * weights[self.document_code]
+        ):
             self.document_code = ""
 
     def find_things(self) -> list[Draft]:
         """Return the initiatives that the document names, in the order of their names."""
-        found = {s.value.label: s.value for sentence in self.sentences for _, s in sentence.told
-                 if isinstance(s.value, Thing) and s.value.kind != "event"}
+        found = {
+            s.value.label: s.value
+            for sentence in self.sentences
+            for _, s in sentence.told
+            if isinstance(s.value, Thing) and s.value.kind != "event"
+        }
         return [self.registry.thing(found[label]) for label in sorted(found)]
 
     def find_year(self) -> None:
@@ -248,10 +287,18 @@ class Reading:
         years = []
         for block in self.blocks:
             line = self.text[block.start : block.end]
-            if (block.kind == "chrome" or len(line) < 60) and (m := re.search(
-                    r"(?i)(?:publicerad|publicerat|uppdaterad|ändrad|granskad|publicerades|uppdaterades|^)\D{0,40}?((?:19|20)\d\d)-\d\d-\d\d", line)):
+            if (block.kind == "chrome" or len(line) < 60) and (
+                m := re.search(
+                    r"(?i)(?:publicerad|publicerat|uppdaterad|ändrad|granskad|publicerades|uppdaterades|^)\D{0,40}?((?:19|20)\d\d)-\d\d-\d\d",
+                    line,
+                )
+            ):
                 years.append(m[1])
-            elif block.kind == "chrome" and (m := re.search(r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)", line)):
+            elif block.kind == "chrome" and (
+                m := re.search(
+                    r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)", line
+                )
+            ):
                 years.append(m[1])
         if years:
             self.year = min(years)

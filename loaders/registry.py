@@ -33,8 +33,13 @@ class Draft:
 
     def finish(self) -> Entity:
         """Return the entity, its label left out of its other forms."""
-        return Entity(self.iri, SK + self.type if ":" not in self.type else self.type, self.label,
-                      tuple(sorted(self.forms - {self.label})), tuple(sorted(self.properties.items())))
+        return Entity(
+            self.iri,
+            SK + self.type if ":" not in self.type else self.type,
+            self.label,
+            tuple(sorted(self.forms - {self.label})),
+            tuple(sorted(self.properties.items())),
+        )
 
 
 class Registry:
@@ -142,8 +147,13 @@ class Registry:
         if len(words) == 1 and first.head is None:
             return not self.lexicon.is_common(words[0])
         head = first.head
-        return bool(head and head.type == "ServiceUnit" and not self.lexicon.is_common(words[0]) and (
-            not self.lexicon.is_common(head.stem) if head.stem else False) and not first.lower.startswith(("social", "individ", "barn", "utbildning")))
+        return bool(
+            head
+            and head.type == "ServiceUnit"
+            and not self.lexicon.is_common(words[0])
+            and (not self.lexicon.is_common(head.stem) if head.stem else False)
+            and not first.lower.startswith(("social", "individ", "barn", "utbildning"))
+        )
 
     def is_general(self, value: Organisation) -> bool:
         """Say whether a mention names a service that every municipality has ("hemtjänsten") rather than a body of its own."""
@@ -152,7 +162,9 @@ class Registry:
     def _is_general(self, label: str) -> bool:
         words = label.split()
         head = self.lexicon.word(words[-1]).head
-        return bool(head and head.type == "ServiceUnit" and (head.bare_name or len(words) >= 2 and head.base == "familjeomsorg"))
+        return bool(
+            head and head.type == "ServiceUnit" and (head.bare_name or len(words) >= 2 and head.base == "familjeomsorg")
+        )
 
     def last_of(self, type_: str, head: Head | None = None) -> Draft | None:
         """Return the organisation of a class that was named last, one whose name has the same head before any other."""
@@ -204,7 +216,9 @@ class Registry:
     def thing(self, thing: Thing, form: str = "") -> Draft:
         """Return the initiative, research project or event; a project once called research stays so."""
         kind = {"initiative": "Initiative", "research": "ResearchProject", "event": "Event"}[thing.kind]
-        draft = self._draft(iri(self.base, "event" if kind == "Event" else "initiative", thing.label), kind, thing.label, form)
+        draft = self._draft(
+            iri(self.base, "event" if kind == "Event" else "initiative", thing.label), kind, thing.label, form
+        )
         if kind == "ResearchProject":
             draft.type = kind
         return draft

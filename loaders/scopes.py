@@ -50,15 +50,27 @@ def find_scopes(reading: Reading) -> None:
                 boxed = None
             if made:
                 event, code, region = made
-            elif block.kind == "heading" and event is not None and re.match(
-                    r"(?i)(?:kommande|tidigare|fler|övriga|mer|relaterad|kontakt|om |publikationer|aktuellt|läs)", text[block.start : block.end]):
+            elif (
+                block.kind == "heading"
+                and event is not None
+                and re.match(
+                    r"(?i)(?:kommande|tidigare|fler|övriga|mer|relaterad|kontakt|om |publikationer|aktuellt|läs)",
+                    text[block.start : block.end],
+                )
+            ):
                 event, code, region = None, "", ""
         for sentence in sentences:
             reading.scopes[sentence.number] = Scope(
-                code or ("" if region else reading.document_code), region or reading.document_region,
-                event or page_event, boxed or reading.topic, starts[-1][0])
+                code or ("" if region else reading.document_code),
+                region or reading.document_region,
+                event or page_event,
+                boxed or reading.topic,
+                starts[-1][0],
+            )
     ends = [start for _, _, start in starts[1:]] + [len(text)]
-    reading.sections = [Section(iri, heading, start, end) for (iri, heading, start), end in zip(starts, ends, strict=True)]
+    reading.sections = [
+        Section(iri, heading, start, end) for (iri, heading, start), end in zip(starts, ends, strict=True)
+    ]
     _local_codes(reading)
 
 
@@ -102,13 +114,21 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     organisations = [s for s in spans if isinstance(s.value, Organisation) and not s.value.pointer]
     if len(dates) != 1 or not organisations or len(dates[0].value.first) < 7:
         return None
-    rest = [s for s in spans if s is not dates[0] and s not in organisations and not s.tags & {"comma", "dash", "study-visit", "at", "in", "quote", "open", "close", "colon", "joiner"}]
+    rest = [
+        s
+        for s in spans
+        if s is not dates[0]
+        and s not in organisations
+        and not s.tags & {"comma", "dash", "study-visit", "at", "in", "quote", "open", "close", "colon", "joiner"}
+    ]
     if any("event" in s.tags or isinstance(s.value, Thing) for s in rest) or len(rest) > 3:
         return None
     date: Date = dates[0].value.with_year(reading.year)
     inferred = not dates[0].value.has_year and date.has_year
     value = organisations[0].value
-    place = reading.registry.place_name(value.code) if len(value.code) == 4 and value.type == "Municipality" else value.form
+    place = (
+        reading.registry.place_name(value.code) if len(value.code) == 4 and value.type == "Municipality" else value.form
+    )
     place = value.form if "place" in organisations[0].tags else place
     return _make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date", 0.97)
 
@@ -128,8 +148,16 @@ def _event_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     return happening, "", ""
 
 
-def _make_visit(reading: Reading, sentence: Sentence, value: Organisation, place: str, date: Date, inferred: bool, rule: str,
-               confidence: float) -> tuple[Happening, str, str]:
+def _make_visit(
+    reading: Reading,
+    sentence: Sentence,
+    value: Organisation,
+    place: str,
+    date: Date,
+    inferred: bool,
+    rule: str,
+    confidence: float,
+) -> tuple[Happening, str, str]:
     """Make (or find) the visit to *place* on *date*; its host is the organisation *value*."""
     code = value.code if len(value.code) == 4 else ""
     region = value.code if len(value.code) == 2 else ""
@@ -142,9 +170,13 @@ def _make_visit(reading: Reading, sentence: Sentence, value: Organisation, place
         reading.happenings.append(happening)
     draft.forms.add(f"Studiebesök {place}")
     modality = "inferred-year" if inferred else ""
-    reading.state(draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, rule, confidence, modality=modality)
+    reading.state(
+        draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, rule, confidence, modality=modality
+    )
     if date.last:
-        reading.state(draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, rule, confidence, modality=modality)
+        reading.state(
+            draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, rule, confidence, modality=modality
+        )
     host = reading.organisation(value, sentence)
     if host is not None:
         reading.state(draft.iri, SK + "visits", host.iri, sentence, rule, confidence)
@@ -158,21 +190,40 @@ def _page_event(reading: Reading) -> Happening | None:
     if (minutes := _minutes(reading)) is not None:
         return minutes
     text = reading.text
-    labels = {b.label for b in reading.blocks if b.kind == "label"} | {b.label for b in reading.blocks if b.kind == "value"}
+    labels = {b.label for b in reading.blocks if b.kind == "label"} | {
+        b.label for b in reading.blocks if b.kind == "value"
+    }
     hours = sum(1 for b in reading.blocks if re.match(r"(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b", text[b.start : b.end]))
     if len(labels & _EVENT_LABELS) < 2 and hours < 3:
         return _event_of_title(reading)
     best: tuple[float, Sentence] | None = None
     for sentence in reading.sentences[:14]:
-        if sentence.block.kind not in ("heading", "caption") or sentence.end - sentence.start > 110 or _only_names(sentence):
+        if (
+            sentence.block.kind not in ("heading", "caption")
+            or sentence.end - sentence.start > 110
+            or _only_names(sentence)
+        ):
             continue
         line = text[sentence.start : sentence.end]
-        named = any("event" in t.word.tags for t in sentence.tokens) or any("event" in s.tags for s in sentence.spans) or bool(
-            _EVENT_TITLE.search(line))
-        score = 3.0 * named + 1.5 * line.isupper() + (0.5 if sentence.block.kind == "heading" else 0) + min(len(sentence.tokens), 4) / 4
+        named = (
+            any("event" in t.word.tags for t in sentence.tokens)
+            or any("event" in s.tags for s in sentence.spans)
+            or bool(_EVENT_TITLE.search(line))
+        )
+        score = (
+            3.0 * named
+            + 1.5 * line.isupper()
+            + (0.5 if sentence.block.kind == "heading" else 0)
+            + min(len(sentence.tokens), 4) / 4
+        )
         if re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line) or any("person" in s.tags for s in sentence.spans):
             continue  # an hour of the programme, a speaker
-        score -= 2.0 * bool(re.search(r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in", line))
+        score -= 2.0 * bool(
+            re.search(
+                r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in",
+                line,
+            )
+        )
         score -= 0.05 * sentence.number
         if best is None or score > best[0]:
             best = (score, sentence)
@@ -180,7 +231,7 @@ def _page_event(reading: Reading) -> Happening | None:
         return _event_of_title(reading)
     title = best[1]
     name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
-    for mark in ("”", "\"", "“"):
+    for mark in ("”", '"', "“"):
         if name.count(mark) == 1:
             name = name.replace(mark, "")
     date, where = _first_date(reading, title)
@@ -189,22 +240,39 @@ def _page_event(reading: Reading) -> Happening | None:
 
 _EVENT_TITLE = re.compile(
     r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing|workshop|symposium)\b"
-    r"(?:\s+(?:om|med|i|för|på)\b.*)?(?:\s+(?:19|20)\d\d)?$")
+    r"(?:\s+(?:om|med|i|för|på)\b.*)?(?:\s+(?:19|20)\d\d)?$"
+)
 
 
 def _event_of_title(reading: Reading) -> Happening | None:
     """Return the event that a page without a programme tells of: its title names one, and the first sentences date it."""
     heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
-    title = next((s for s in heads if any(isinstance(x.value, Thing) and x.value.kind == "event" for x in s.spans) or _EVENT_TITLE.search(
-        reading.text[s.start : s.end])), None)
+    title = next(
+        (
+            s
+            for s in heads
+            if any(isinstance(x.value, Thing) and x.value.kind == "event" for x in s.spans)
+            or _EVENT_TITLE.search(reading.text[s.start : s.end])
+        ),
+        None,
+    )
     if title is None:
         return None
     line = re.sub(r"\s+", " ", reading.text[title.start : title.end])
     named = any(isinstance(s.value, Thing) and s.value.kind == "event" for s in title.spans)
-    if len(line) > 90 or not (named or _EVENT_TITLE.search(line)) or re.match(r"(?i)(?:besök|studiebesök|rapport|nyhet|om )", line):
+    if (
+        len(line) > 90
+        or not (named or _EVENT_TITLE.search(line))
+        or re.match(r"(?i)(?:besök|studiebesök|rapport|nyhet|om )", line)
+    ):
         return None
-    dates = [(s.value, sentence) for sentence in reading.sentences[:9] if sentence.block.kind != "chrome"
-             for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
+    dates = [
+        (s.value, sentence)
+        for sentence in reading.sentences[:9]
+        if sentence.block.kind != "chrome"
+        for s in sentence.spans
+        if "date" in s.tags and len(s.value.first) >= 7
+    ]
     if not dates:
         return None
     date, where = dates[0]
@@ -215,7 +283,9 @@ def _event_of_title(reading: Reading) -> Happening | None:
     return happening
 
 
-def _make_page_event(reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str) -> Happening:
+def _make_page_event(
+    reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str
+) -> Happening:
     dated = date.with_year(reading.year) if date is not None else None
     thing = next((s.value for s in title.spans if isinstance(s.value, Thing) and s.value.kind == "event"), None)
     if thing is not None:
@@ -239,20 +309,31 @@ def _minutes(reading: Reading) -> Happening | None:
     opening = reading.text[reading.raw.body_start : reading.raw.body_start + 600]
     if not re.search(r"(?i)protokoll\b|minnesanteckning|mötesanteckning", opening):
         return None
-    title = next((s for s in reading.sentences[:12] if re.search(r"(?i)protokoll|anteckning", reading.text[s.start : s.end])), None)
+    title = next(
+        (s for s in reading.sentences[:12] if re.search(r"(?i)protokoll|anteckning", reading.text[s.start : s.end])),
+        None,
+    )
     if title is None:
         return None
     date, where = _first_date(reading, reading.sentences[0])
     noun = "sammanträde" if re.search(r"(?i)sammanträde", opening) else "möte"
     if date is None:
         return None
-    happening = _make_page_event(reading, title, f"{noun} {date.with_year(reading.year).first}", date, where, "minutes-date")
+    happening = _make_page_event(
+        reading, title, f"{noun} {date.with_year(reading.year).first}", date, where, "minutes-date"
+    )
     happening.draft.forms.add(noun)
     for sentence in reading.sentences[:12]:
         for span in sentence.spans:
             value = span.value
-            if isinstance(value, Organisation) and value.type in ("PoliticalBody", "StateBody", "CivilSociety") and not value.pointer:
-                reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))
+            if (
+                isinstance(value, Organisation)
+                and value.type in ("PoliticalBody", "StateBody", "CivilSociety")
+                and not value.pointer
+            ):
+                reading.scopes.setdefault(
+                    sentence.number, Scope(reading.document_code, reading.document_region, happening)
+                )
                 body = reading.organisation(value, sentence)
                 if body is not None:
                     reading.state(happening.draft.iri, SK + "organiser", body.iri, sentence, "minutes-of", 0.85)

@@ -81,16 +81,82 @@ class Context:
 
 
 #: Words with one of these tags end a name or a noun phrase.
-BREAKS = frozenset({
-    "verb", "in", "at", "sub", "joiner", "comma", "dash", "open", "close", "colon", "semicolon", "quote", "with", "meet", "met",
-    "attended", "presented", "acting", "saying", "no", "who", "be", "by", "to", "visit", "discuss", "talk", "thank", "prep",
-})
+BREAKS = frozenset(
+    {
+        "verb",
+        "in",
+        "at",
+        "sub",
+        "joiner",
+        "comma",
+        "dash",
+        "open",
+        "close",
+        "colon",
+        "semicolon",
+        "quote",
+        "with",
+        "meet",
+        "met",
+        "attended",
+        "presented",
+        "acting",
+        "saying",
+        "no",
+        "who",
+        "be",
+        "by",
+        "to",
+        "visit",
+        "discuss",
+        "talk",
+        "thank",
+        "prep",
+    }
+)
 _BARE_VERB = frozenset({"verb", "word"})
 _PARTICIPLES = ("ade", "da", "ta", "dda")
-_DETERMINERS = frozenset({"den", "det", "de", "dessa", "denna", "detta", "vår", "våra", "deras", "sin", "sina", "alla", "nya", "nyligen", "många", "flera"})
-_PROPER_HEADS = frozenset({"sjukhus", "lasarett", "universitet", "högskola", "gymnasium", "bibliotek", "vårdcentral", "hälsocentral",
-                           "folkhögskola", "gymnasieskola", "universitetssjukhus", "sjukhem", "familjecentral", "anstalt"})
-_OWNED_BARE = frozenset({"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"})
+_DETERMINERS = frozenset(
+    {
+        "den",
+        "det",
+        "de",
+        "dessa",
+        "denna",
+        "detta",
+        "vår",
+        "våra",
+        "deras",
+        "sin",
+        "sina",
+        "alla",
+        "nya",
+        "nyligen",
+        "många",
+        "flera",
+    }
+)
+_PROPER_HEADS = frozenset(
+    {
+        "sjukhus",
+        "lasarett",
+        "universitet",
+        "högskola",
+        "gymnasium",
+        "bibliotek",
+        "vårdcentral",
+        "hälsocentral",
+        "folkhögskola",
+        "gymnasieskola",
+        "universitetssjukhus",
+        "sjukhem",
+        "familjecentral",
+        "anstalt",
+    }
+)
+_OWNED_BARE = frozenset(
+    {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
+)
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
 
 
@@ -127,9 +193,18 @@ class Chunker:
         lexicon = self.lexicon
         found = None
         if word.shape in "lpd" and not (
-                word.nouns or word.head or word.lower in _TITLES or surface[-1] in "-‑@" or "@" in surface
-                or surface in lexicon.names or ungenitive(surface) in lexicon.names or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface) or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers
-                or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))):
+            word.nouns
+            or word.head
+            or word.lower in _TITLES
+            or surface[-1] in "-‑@"
+            or "@" in surface
+            or surface in lexicon.names
+            or ungenitive(surface) in lexicon.names
+            or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface)
+            or word.lower in lexicon.pointers
+            or ungenitive(word.lower) in lexicon.pointers
+            or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))
+        ):
             tags = self.read_word(word)
             if tags[0] != _BARE_VERB or not word.lower.endswith(_PARTICIPLES):
                 found = tags
@@ -143,9 +218,19 @@ class Chunker:
         lexicon = self.lexicon
         found = None
         if word.shape == "C" and not (
-                word.nouns or word.head or word.first_name or word.lower in _TITLES or surface[-1] in "-‑" or "." in surface
-                or surface in lexicon.names or ungenitive(surface) in lexicon.names or surface.upper() == surface
-                or word.lower in lexicon.terms or word.lower in lexicon.pointers or ungenitive(word.lower) in lexicon.pointers):
+            word.nouns
+            or word.head
+            or word.first_name
+            or word.lower in _TITLES
+            or surface[-1] in "-‑"
+            or "." in surface
+            or surface in lexicon.names
+            or ungenitive(surface) in lexicon.names
+            or surface.upper() == surface
+            or word.lower in lexicon.terms
+            or word.lower in lexicon.pointers
+            or ungenitive(word.lower) in lexicon.pointers
+        ):
             found = self.read_word(word)
         self._openings[surface] = found
         return found
@@ -176,9 +261,19 @@ class Chunker:
             surface = surfaces[0]
             opening = self._openings[surface] if surface in self._openings else self._read_opening(token)
             # a word after which no name can go on: neither the head of one nor what joins two
-            if opening is not None and following.word.shape in "lp" and following.word.head is None and (
-                    surfaces[1] not in ("i", "och", "&", "–")) and surface not in by_first and surface not in context.short_people and (
-                    surface[-1] != "s" or (bare := ungenitive(surface)) not in by_first and bare not in context.short_people):
+            if (
+                opening is not None
+                and following.word.shape in "lp"
+                and following.word.head is None
+                and (surfaces[1] not in ("i", "och", "&", "–"))
+                and surface not in by_first
+                and surface not in context.short_people
+                and (
+                    surface[-1] != "s"
+                    or (bare := ungenitive(surface)) not in by_first
+                    and bare not in context.short_people
+                )
+            ):
                 token.tags, token.letter = opening
                 token.value = None
                 spans.append(token)
@@ -187,10 +282,18 @@ class Chunker:
             token = tokens[i]
             surface = token.surface
             simple = simple_words[surface] if surface in simple_words else self._read_simple(token)
-            if simple is not None and not (
-                    surface in terms and i + 1 < n and tokens[i + 1].word.lower in terms[surface]) and not (
-                    careful and (surface in by_first or (dates and token.start in dates) or (
-                        dashed and i + 2 < n and surfaces[i + 1] in "–-" and token.word.shape == "l"))):
+            if (
+                simple is not None
+                and not (surface in terms and i + 1 < n and tokens[i + 1].word.lower in terms[surface])
+                and not (
+                    careful
+                    and (
+                        surface in by_first
+                        or (dates and token.start in dates)
+                        or (dashed and i + 2 < n and surfaces[i + 1] in "–-" and token.word.shape == "l")
+                    )
+                )
+            ):
                 token.tags, token.letter = simple
                 token.value = None
                 spans.append(token)
@@ -214,11 +317,32 @@ class Chunker:
                 made = self._gazetteer(tokens, i)
             elif made is None and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
                 made = (self._span(token.start, token.end, {"title"}, None), i + 1)
-            if made is None and not word.head and (pointed := self.lexicon.pointers.get(ungenitive(word.lower) if word.lower not in self.lexicon.pointers else word.lower)):
-                tags = {"org", "pointer", pointed} | ({"genitive"} if word.lower not in self.lexicon.pointers else set())
-                made = (self._span(token.start, token.end, tags, Organisation(pointed, word.lower, word.lower, pointer=pointed)), i + 1)
-            if made is None and (word.nouns or word.head or word.lower in terms or surface[-1] in "-‑" or (
-                    word.lower in _TITLES) or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")):
+            if (
+                made is None
+                and not word.head
+                and (
+                    pointed := self.lexicon.pointers.get(
+                        ungenitive(word.lower) if word.lower not in self.lexicon.pointers else word.lower
+                    )
+                )
+            ):
+                tags = {"org", "pointer", pointed} | (
+                    {"genitive"} if word.lower not in self.lexicon.pointers else set()
+                )
+                made = (
+                    self._span(
+                        token.start, token.end, tags, Organisation(pointed, word.lower, word.lower, pointer=pointed)
+                    ),
+                    i + 1,
+                )
+            if made is None and (
+                word.nouns
+                or word.head
+                or word.lower in terms
+                or surface[-1] in "-‑"
+                or (word.lower in _TITLES)
+                or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")
+            ):
                 made = self._common(text, tokens, i, spans)
             if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
                 made = self._term(tokens, i, spans, meant)
@@ -231,9 +355,15 @@ class Chunker:
                 elif word.shape in "CA" and i:
                     made = (self._span(token.start, token.end, {*known, "capital"}, surface), i + 1)
                 else:
-                    if known == _BARE_VERB and i and word.lower.endswith(_PARTICIPLES) and any(
-                            t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i]):
-                        spans.append(self._span(token.start, token.end, {"word", "plain"}, None))  # a participle, not a verb
+                    if (
+                        known == _BARE_VERB
+                        and i
+                        and word.lower.endswith(_PARTICIPLES)
+                        and any(t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i])
+                    ):
+                        spans.append(
+                            self._span(token.start, token.end, {"word", "plain"}, None)
+                        )  # a participle, not a verb
                     else:
                         spans.append(Span(token.start, token.end, known, None, letter))
                     i += 1
@@ -253,7 +383,14 @@ class Chunker:
             if run:
                 if len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
                     label = text[run[0].start : run[-1].end]
-                    joined.append(self._span(run[0].start, run[-1].end, {"name", "capital", "plain"}, Organisation("Organisation", label, label)))
+                    joined.append(
+                        self._span(
+                            run[0].start,
+                            run[-1].end,
+                            {"name", "capital", "plain"},
+                            Organisation("Organisation", label, label),
+                        )
+                    )
                 else:
                     joined.extend(run)
                 run = []
@@ -270,14 +407,18 @@ class Chunker:
                 return None
             if surface in ("AB", "HB", "KB", "Aktiebolag"):
                 label = " ".join(t.surface for t in tokens[i : j + 1])
-                return self._span(tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)), j + 1
+                return self._span(
+                    tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)
+                ), j + 1
             if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "&"):
                 return None
         return None
 
     # -- names ---------------------------------------------------------------------------------------------------
 
-    def _document_name(self, tokens: list[Token], i: int, by_first: dict[str, list[tuple[tuple[str, ...], Any]]]) -> tuple[Span, int] | None:
+    def _document_name(
+        self, tokens: list[Token], i: int, by_first: dict[str, list[tuple[tuple[str, ...], Any]]]
+    ) -> tuple[Span, int] | None:
         surface = tokens[i].surface
         entries = list(by_first.get(surface, ()))
         if surface[-1] in "sS":
@@ -309,8 +450,12 @@ class Chunker:
             tags = {"person"}
             if tokens[j - 1].surface.endswith("s") and not value.words[-1].endswith("s"):
                 is_genitive = True
-            if (j + 2 < len(tokens) and tokens[j].surface == "(" and tokens[j + 2].surface == ")"
-                    and tokens[j + 1].surface.casefold() in self.lexicon.parties):
+            if (
+                j + 2 < len(tokens)
+                and tokens[j].surface == "("
+                and tokens[j + 2].surface == ")"
+                and tokens[j + 1].surface.casefold() in self.lexicon.parties
+            ):
                 value.party = tokens[j + 1].surface
                 j += 3
                 end = tokens[j - 1].end
@@ -338,7 +483,8 @@ class Chunker:
             if made:
                 return made
         if (person := context.short_people.get(surface)) or (
-                surface[-1] == "s" and (person := context.short_people.get(ungenitive(surface)))):
+            surface[-1] == "s" and (person := context.short_people.get(ungenitive(surface)))
+        ):
             tags = {"person", "short"}
             if surface != person.words[-1] and surface != person.words[0]:
                 tags.add("genitive")
@@ -358,7 +504,12 @@ class Chunker:
         if not head or head.form not in ("indefinite",) or not (last.endswith("s") or head.base in _PROPER_HEADS):
             return None
         first = tokens[i].word
-        if first.nouns or first.head or (first.tags and not first.first_name) or head.base in ("verksamhet", "organisation", "utredning", "grupp", "team"):
+        if (
+            first.nouns
+            or first.head
+            or (first.tags and not first.first_name)
+            or head.base in ("verksamhet", "organisation", "utredning", "grupp", "team")
+        ):
             return None
         if j - i > 1 and tokens[i + 1].surface == genitive(tokens[i].surface):
             return None
@@ -400,20 +551,35 @@ class Chunker:
                         break
             else:
                 j = i + size
-                if not is_genitive and size > 1 and words[-1][-1] in "sxz" and j + 1 < n and tokens[j].word.nouns and tokens[j + 1].word.shape == "C" and any(
-                        noun.kind == "role" for noun in tokens[j].word.nouns):
+                if (
+                    not is_genitive
+                    and size > 1
+                    and words[-1][-1] in "sxz"
+                    and j + 1 < n
+                    and tokens[j].word.nouns
+                    and tokens[j + 1].word.shape == "C"
+                    and any(noun.kind == "role" for noun in tokens[j].word.nouns)
+                ):
                     is_genitive = True  # a name in -s shows no genitive: "Myndigheten för vårdanalys utredare Eva Ek"
                 made = self._municipal(tokens, i, j, named, is_genitive)
                 if made is not None:
                     return made
         return None
 
-    def _municipal(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> tuple[Span, int] | None:
+    def _municipal(
+        self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool
+    ) -> tuple[Span, int] | None:
         n = len(tokens)
         code = self.lexicon.code_of.get(named.iri, "")
         following = tokens[j].word.lower if j < n else ""
-        if named.type == "Place" and following in ("kommun", "kommuns", "stad", "stads", "kommunen") and tokens[j].word.shape == "l":
-            value = Organisation("Municipality", named.label, " ".join(t.surface for t in tokens[i : j + 1]), named.iri, code)
+        if (
+            named.type == "Place"
+            and following in ("kommun", "kommuns", "stad", "stads", "kommunen")
+            and tokens[j].word.shape == "l"
+        ):
+            value = Organisation(
+                "Municipality", named.label, " ".join(t.surface for t in tokens[i : j + 1]), named.iri, code
+            )
             value.form = value.form.removesuffix("s") if following in ("kommuns", "stads") else value.form
             tags = {"org", "Municipality"} | ({"genitive"} if following in ("kommuns", "stads") else set())
             return self._after_municipality(tokens, j + 1, self._span(tokens[i].start, tokens[j].end, tags, value))
@@ -423,60 +589,143 @@ class Chunker:
         if named.type == "Place":
             before = tokens[i - 1] if i else None
             if (before and before.word.first_name == 2 and not _named_before(tokens, i)) or (
-                    j < n and tokens[j].word.shape == "C" and tokens[j].surface not in self.lexicon.names and not (
-                        tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags) and following and not is_genitive
-                    and tokens[i].word.first_name):
+                j < n
+                and tokens[j].word.shape == "C"
+                and tokens[j].surface not in self.lexicon.names
+                and not (tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags)
+                and following
+                and not is_genitive
+                and tokens[i].word.first_name
+            ):
                 return None
-            heads_line = i == 0 and (j == n or tokens[j].word.shape == "d" or (
-                is_genitive and any(noun.kind == "role" for noun in tokens[j].word.nouns)))
+            heads_line = i == 0 and (
+                j == n
+                or tokens[j].word.shape == "d"
+                or (is_genitive and any(noun.kind == "role" for noun in tokens[j].word.nouns))
+            )
             following_word = tokens[j].word if j < n else None
-            if not is_genitive and following_word is not None and following_word.shape == "C" and tokens[j].surface not in self.lexicon.names and not (
-                    following_word.head or following_word.nouns or following_word.tags or following_word.first_name) and tokens[j].start - tokens[j - 1].end == 1:
+            if (
+                not is_genitive
+                and following_word is not None
+                and following_word.shape == "C"
+                and tokens[j].surface not in self.lexicon.names
+                and not (
+                    following_word.head or following_word.nouns or following_word.tags or following_word.first_name
+                )
+                and tokens[j].start - tokens[j - 1].end == 1
+            ):
                 return None  # "Sundsvall Hockey": part of another name
             if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
                 return None  # "IFK Vänersborg"
-            if named.ambiguous and not heads_line and not (before and before.word.lower in (
-                    "i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av")):
+            if (
+                named.ambiguous
+                and not heads_line
+                and not (
+                    before
+                    and before.word.lower
+                    in ("i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av")
+                )
+            ):
                 return None
-            if named.ambiguous and before and before.word.lower in (",", "och", "–") and not any(
-                    t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1]):
+            if (
+                named.ambiguous
+                and before
+                and before.word.lower in (",", "och", "–")
+                and not any(t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1])
+            ):
                 return None
             value = Organisation("Municipality", named.label, form, named.iri, code)
             tags = {"org", "place", "Municipality"} | ({"genitive"} if is_genitive else set())
             return self._after_municipality(tokens, j, self._span(tokens[i].start, end, tags, value))
         if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
             return None  # "Sida 2", "Kommunal 2019": a line of its own kind
-        if named.ambiguous and i == 0 and named.type != "Municipality" and self.lexicon.is_common(tokens[0].surface) and not (
-                j < n and (is_genitive and tokens[j].word.nouns or (
-                    not tokens[0].surface.endswith(("en", "et", "n")) and self.read_word(tokens[j].word)[0] & {"verb"} and not tokens[j].word.tags & {"be"}))):
+        if (
+            named.ambiguous
+            and i == 0
+            and named.type != "Municipality"
+            and self.lexicon.is_common(tokens[0].surface)
+            and not (
+                j < n
+                and (
+                    is_genitive
+                    and tokens[j].word.nouns
+                    or (
+                        not tokens[0].surface.endswith(("en", "et", "n"))
+                        and self.read_word(tokens[j].word)[0] & {"verb"}
+                        and not tokens[j].word.tags & {"be"}
+                    )
+                )
+            )
+        ):
             return None
-        if named.ambiguous and i == 0 and named.type != "Municipality" and not (
-                j == n or tokens[j].surface in ",()" or tokens[j].word.nouns or "verb" in self.read_word(tokens[j].word)[0]
-                or tokens[j].word.shape == "C"):
+        if (
+            named.ambiguous
+            and i == 0
+            and named.type != "Municipality"
+            and not (
+                j == n
+                or tokens[j].surface in ",()"
+                or tokens[j].word.nouns
+                or "verb" in self.read_word(tokens[j].word)[0]
+                or tokens[j].word.shape == "C"
+            )
+        ):
             return None
         value = Organisation(named.type, named.label, form, named.iri, code)
         tags = {"org", named.type} | ({"genitive"} if is_genitive else set())
         span = self._span(tokens[i].start, end, tags, value)
         if named.type in ("Municipality", "Region"):
             return self._after_municipality(tokens, j, span)
-        if named.type == "Union" and j < n and not is_genitive and any(
-                e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of for e in self.lexicon.names.get(tokens[j].surface, ())):
+        if (
+            named.type == "Union"
+            and j < n
+            and not is_genitive
+            and any(
+                e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of
+                for e in self.lexicon.names.get(tokens[j].surface, ())
+            )
+        ):
             label = f"{named.label} {tokens[j].surface}"
-            return self._span(tokens[i].start, tokens[j].end, {"org", "Union", "named"}, Organisation("Union", label, label)), j + 1
-        if j - i == 1 and j + 1 < n and tokens[j].word.lower in ("för", "of") and tokens[j + 1].word.shape == "C" and named.ambiguous:
+            return self._span(
+                tokens[i].start, tokens[j].end, {"org", "Union", "named"}, Organisation("Union", label, label)
+            ), j + 1
+        if (
+            j - i == 1
+            and j + 1 < n
+            and tokens[j].word.lower in ("för", "of")
+            and tokens[j + 1].word.shape == "C"
+            and named.ambiguous
+        ):
             return None
-        if j - i == 1 and named.ambiguous and named.type == "ResearchBody" and j + 1 < n and tokens[j].word.lower in ("i", "vid") and not is_genitive:
+        if (
+            j - i == 1
+            and named.ambiguous
+            and named.type == "ResearchBody"
+            and j + 1 < n
+            and tokens[j].word.lower in ("i", "vid")
+            and not is_genitive
+        ):
             other = self._gazetteer(tokens, j + 1)
             if other is not None and "genitive" not in other[0].tags:
                 label = " ".join(t.surface for t in tokens[i : other[1]])
                 value = Organisation("ResearchBody", label, label)
                 return self._span(tokens[i].start, other[0].end, {"org", "ResearchBody", "named"}, value), other[1]
         head = tokens[j - 1].word.head
-        if j - i == 1 and head and head.form == "definite" and not is_genitive and j < n and tokens[j].word.shape == "C" and (
-                head.type == "CivilSociety") and tokens[j].word.first_name < 2:
+        if (
+            j - i == 1
+            and head
+            and head.form == "definite"
+            and not is_genitive
+            and j < n
+            and tokens[j].word.shape == "C"
+            and (head.type == "CivilSociety")
+            and tokens[j].word.first_name < 2
+        ):
             label = f"{tokens[i].surface} {tokens[j].surface}"
             kind = named.type if named.type != "CivilSociety" else head.type
-            return self._span(tokens[i].start, tokens[j].end, {"org", kind, "named"}, Organisation(kind, label, label)), j + 1
+            return self._span(
+                tokens[i].start, tokens[j].end, {"org", kind, "named"}, Organisation(kind, label, label)
+            ), j + 1
         if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
             # a union's branch is an organisation of its own: "Vision i Södermanland"
             label = f"{named.label} i {tokens[j + 1].surface}"
@@ -496,20 +745,37 @@ class Chunker:
         if k < n and tokens[k].word.shape in "lC" and (head := tokens[k].word.head):
             surface = tokens[k].surface
             proper = "genitive" not in span.tags
-            if proper and "place" in span.tags and head.base in _PROPER_HEADS and head.form == "indefinite" and head.whole:
+            if (
+                proper
+                and "place" in span.tags
+                and head.base in _PROPER_HEADS
+                and head.form == "indefinite"
+                and head.whole
+            ):
                 label = f"{owner.form} {self._plain(surface, head)}"
                 value = Organisation(head.type, label, label, code=owner.code, local=head.local)
                 tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
                 return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
-            if not proper and head.form == "indefinite" and head.base not in ("verksamhet", "organisation", "utredning") and (
-                    not head.whole or head.bare_name or (head.base in _PROPER_HEADS) or head.base in _OWNED_BARE):
+            if (
+                not proper
+                and head.form == "indefinite"
+                and head.base not in ("verksamhet", "organisation", "utredning")
+                and (not head.whole or head.bare_name or (head.base in _PROPER_HEADS) or head.base in _OWNED_BARE)
+            ):
                 bare = self._plain(surface, head)
                 if head.base in _PROPER_HEADS and head.whole:
                     label = f"{genitive(owner.form)} {bare}"
                     value = Organisation(head.type, label, label, code=owner.code, local=True)
                 else:
                     label = elided + self.lexicon.definite(bare, head)
-                    value = Organisation(head.type, label, f"{genitive(owner.form)} {elided}{bare}", code=owner.code, local=True, owned=True)
+                    value = Organisation(
+                        head.type,
+                        label,
+                        f"{genitive(owner.form)} {elided}{bare}",
+                        code=owner.code,
+                        local=True,
+                        owned=True,
+                    )
                 tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
                 return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
         return span, j
@@ -534,7 +800,7 @@ class Chunker:
         if not elided and (made := self._term(tokens, i, spans)):
             return made
         word = tokens[k].word
-        if (made := self._organisation(text, tokens, i, k, prefix, spans)):
+        if made := self._organisation(text, tokens, i, k, prefix, spans):
             return made
         if word.nouns and _is_degree(word.nouns[0].label) and k + 1 < len(tokens) and tokens[k + 1].word.shape == "C":
             return self._span(tokens[i].start, tokens[k].end, {"title"}, None), k + 1
@@ -550,15 +816,33 @@ class Chunker:
         """Return where the whole word of "kvalitets- och utvecklingschef" begins, or 0 where nothing is left out."""
         n = len(tokens)
         j = i
-        while j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].surface == ",":
+        while (
+            j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].surface == ","
+        ):
             j += 2
-        if j + 2 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].word.lower in ("och", "samt", "eller", "&"):
+        if (
+            j + 2 < n
+            and tokens[j].surface[-1:] in "-‑"
+            and len(tokens[j].surface) > 2
+            and tokens[j + 1].word.lower in ("och", "samt", "eller", "&")
+        ):
             return j + 2
-        if j + 3 < n and tokens[j + 1].surface in "–-" and tokens[j + 2].word.lower == "och" and tokens[j].word.shape in "lC" and (
-                tokens[j + 3].word.head or tokens[j + 3].word.nouns) and tokens[j + 1].start - tokens[j].end <= 1:
+        if (
+            j + 3 < n
+            and tokens[j + 1].surface in "–-"
+            and tokens[j + 2].word.lower == "och"
+            and tokens[j].word.shape in "lC"
+            and (tokens[j + 3].word.head or tokens[j + 3].word.nouns)
+            and tokens[j + 1].start - tokens[j].end <= 1
+        ):
             return j + 3
         # a lost hyphen: "individ och familjeomsorgen"
-        if tokens[i].word.lower in ("individ",) and i + 2 < n and tokens[i + 1].word.lower == "och" and tokens[i + 2].word.lower.startswith("familje"):
+        if (
+            tokens[i].word.lower in ("individ",)
+            and i + 2 < n
+            and tokens[i + 1].word.lower == "och"
+            and tokens[i + 2].word.lower.startswith("familje")
+        ):
             return i + 2
         return 0
 
@@ -569,8 +853,11 @@ class Chunker:
         best: tuple[int, Noun] | None = None
         for words, noun in seconds.get(tokens[i + 1].word.lower, ()):
             size = len(words)
-            if i + size <= len(tokens) and (best is None or size > best[0]) and all(
-                    tokens[i + k].word.lower == words[k] for k in range(2, size)):
+            if (
+                i + size <= len(tokens)
+                and (best is None or size > best[0])
+                and all(tokens[i + k].word.lower == words[k] for k in range(2, size))
+            ):
                 best = (size, noun)
         if best is None:
             return None
@@ -594,7 +881,9 @@ class Chunker:
         named = {tag for tag in word.tags if tag.startswith("w:")}
         return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans, named), k + 1
 
-    def _noun_span(self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span], words: Iterable[str] = ()) -> Span:
+    def _noun_span(
+        self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span], words: Iterable[str] = ()
+    ) -> Span:
         tags: set[str] = set(words)
         former = False
         deputy = ""
@@ -615,21 +904,35 @@ class Chunker:
         value: Any = None
         if role:
             tags |= {"ambiguous"} if role.incidental else set()
-            tags |= {"role", role.form} | ({"genitive"} if role.genitive else set()) | ({"former-role"} if former else set())
+            tags |= (
+                {"role", role.form}
+                | ({"genitive"} if role.genitive else set())
+                | ({"former-role"} if former else set())
+            )
             value = RoleMention(label or role.label, role.level, former)
         if group:
-            tags |= {"group", group.form} | ({"genitive"} if group.genitive else set()) | ({"posts"} if group.singular else set())
+            tags |= (
+                {"group", group.form}
+                | ({"genitive"} if group.genitive else set())
+                | ({"posts"} if group.singular else set())
+            )
         if group and not role:
             value = replace(group, label=label, singular="") if label and label != group.label else group
         elif group and role:
             tags.add("either")
-            named = Noun("group", label, group.level, group.form, group.genitive) if label and label != group.label else group
+            named = (
+                Noun("group", label, group.level, group.form, group.genitive)
+                if label and label != group.label
+                else group
+            )
             value = (value, named)
         if deputy and isinstance(value, RoleMention):
             tags.add("deputy-role")
         return self._span(start, end, tags, value)
 
-    def _organisation(self, text: str, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]) -> tuple[Span, int] | None:
+    def _organisation(
+        self, text: str, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]
+    ) -> tuple[Span, int] | None:
         """Read an organisation by its head, from the token at *k*; *prefix* is what an elision left before it."""
         lexicon = self.lexicon
         token = tokens[k]
@@ -643,14 +946,33 @@ class Chunker:
         # "äldreboendet Solgården", "fackförbundet Vision", "organisationen Nova", "avdelning 14"
         if head.form in ("definite", "indefinite") and not head.genitive and k + 1 < n:
             kind = lexicon.announcers.get(lower) or (head.type if head.form == "definite" else "")
-            if not kind and head.form == "indefinite" and spans and "org" in spans[-1].tags and "genitive" in spans[-1].tags:
+            if (
+                not kind
+                and head.form == "indefinite"
+                and spans
+                and "org" in spans[-1].tags
+                and "genitive" in spans[-1].tags
+            ):
                 kind = head.type
             nxt = tokens[k + 1]
-            if head.form == "indefinite" and nxt.word.shape == "d" and nxt.surface.isdigit() and len(nxt.surface) < 3 and (
-                    head.base in ("avdelning", "enhet", "sektion")):
+            if (
+                head.form == "indefinite"
+                and nxt.word.shape == "d"
+                and nxt.surface.isdigit()
+                and len(nxt.surface) < 3
+                and (head.base in ("avdelning", "enhet", "sektion"))
+            ):
                 label = f"{lower} {nxt.surface}"
-                return self._span(start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)), k + 2
-            if not kind and token.word.shape == "C" and head.type == "ResearchBody" and nxt.word.shape == "C" and nxt.word.first_name < 2:
+                return self._span(
+                    start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)
+                ), k + 2
+            if (
+                not kind
+                and token.word.shape == "C"
+                and head.type == "ResearchBody"
+                and nxt.word.shape == "C"
+                and nxt.word.first_name < 2
+            ):
                 kind = head.type
             if kind in ("PoliticalBody", "Administration") and not head.whole:
                 kind = ""  # "socialnämnden" names itself
@@ -662,23 +984,55 @@ class Chunker:
             definite = bare if head.form == "definite" else lexicon.definite(bare, head)
             for words, named in lexicon.names.get(definite.capitalize(), ()):
                 if len(words) == 1:
-                    value = Organisation(named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, ""))
+                    value = Organisation(
+                        named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, "")
+                    )
                     tags = {"org", named.type} | ({"genitive"} if head.genitive else set())
                     return self._span(start, token.end, tags, value), k + 1
         # "förvaltningen för funktionshindrade", "Centrum för tjänsteforskning", "Institutionen för socialt arbete"
-        if (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite")) and not head.genitive and k + 2 < n and (
-                tokens[k + 1].word.lower in ("för", "mot")) and not prefix:
+        if (
+            (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
+            and not head.genitive
+            and k + 2 < n
+            and (tokens[k + 1].word.lower in ("för", "mot"))
+            and not prefix
+        ):
             j = self._phrase(tokens, k + 2)
             if self._list_goes_on(tokens, j):
                 j = self._phrase(tokens, j + 1)
-            if j > k + 2 and (token.word.shape == "C" and (k > 0 or head.form == "indefinite") or pointer == "Administration" or head.base in (
-                    "nämnd", "institution", "akademi", "kommitté", "delegation", "kommission", "inspektion", "myndighet", "institut")
-                              or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())) and head.base not in ("grupp", "team", "verksamhet"):
+            if (
+                j > k + 2
+                and (
+                    token.word.shape == "C"
+                    and (k > 0 or head.form == "indefinite")
+                    or pointer == "Administration"
+                    or head.base
+                    in (
+                        "nämnd",
+                        "institution",
+                        "akademi",
+                        "kommitté",
+                        "delegation",
+                        "kommission",
+                        "inspektion",
+                        "myndighet",
+                        "institut",
+                    )
+                    or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
+                )
+                and head.base not in ("grupp", "team", "verksamhet")
+            ):
                 label = text[token.start : tokens[j - 1].end]
                 value = Organisation(head.type, label, label, local=head.local)
                 span = self._span(start, tokens[j - 1].end, {"org", head.type, "named"}, value)
                 return self._with_abbreviation(*self._placed(span, tokens, j))
-        if head.whole and head.base in _OWNED_BARE and head.form == "definite" and k + 2 < n and tokens[k + 1].word.lower in ("i", "vid"):
+        if (
+            head.whole
+            and head.base in _OWNED_BARE
+            and head.form == "definite"
+            and k + 2 < n
+            and tokens[k + 1].word.lower in ("i", "vid")
+        ):
             value = Organisation(head.type, bare, bare, local=True)
             span, _, j = self._placed(self._span(start, token.end, {"org", head.type, "named"}, value), tokens, k + 1)
             if value.code:
@@ -689,7 +1043,9 @@ class Chunker:
                 return None  # "utredningen om skolans styrning" is not the one named before
             if pointer and head.form == "definite":
                 value = Organisation(pointer, lower, lower, pointer=pointer)
-                return self._span(start, token.end, {"org", "pointer", pointer} | ({"genitive"} if head.genitive else set()), value), k + 1
+                return self._span(
+                    start, token.end, {"org", "pointer", pointer} | ({"genitive"} if head.genitive else set()), value
+                ), k + 1
             return None
         proper = token.word.shape == "C" and not lexicon.is_common(bare)
         owner = spans[-1] if spans else None
@@ -704,17 +1060,28 @@ class Chunker:
             pass
         else:
             return None
-        if not head.local and not proper and not prefix and head.type not in ("StateBody", "ResearchBody") and not (
-                token.word.shape == "C" and head.form == "definite"):
+        if (
+            not head.local
+            and not proper
+            and not prefix
+            and head.type not in ("StateBody", "ResearchBody")
+            and not (token.word.shape == "C" and head.form == "definite")
+        ):
             return None
         if not head.local and token.word.shape == "l" and not prefix and (head.type != "StateBody" or owned):
             return None
         if head.type == "StateBody" and token.word.shape == "l" and lower not in lexicon.names:
             return None
-        if spans and head.local and tokens[i].word.shape == "l" and text[spans[-1].start : spans[-1].end].lower() in (
-                "sociala", "tekniska", "pedagogiska"):
+        if (
+            spans
+            and head.local
+            and tokens[i].word.shape == "l"
+            and text[spans[-1].start : spans[-1].end].lower() in ("sociala", "tekniska", "pedagogiska")
+        ):
             prefix, start = text[spans[-1].start : spans[-1].end], spans.pop().start
-        label = (prefix + " " if prefix else "") + (bare if head.form == "definite" or not head.local else lexicon.definite(bare, head))
+        label = (prefix + " " if prefix else "") + (
+            bare if head.form == "definite" or not head.local else lexicon.definite(bare, head)
+        )
         if head.base in ("verksamhet", "grupp", "team", "byrå") and not prefix and not proper:
             return None
         value = Organisation(head.type, label, (prefix + " " if prefix else "") + bare, local=head.local)
@@ -739,24 +1106,47 @@ class Chunker:
         if made:
             span, j = made
             value = span.value
-            if isinstance(value, Organisation) and value.type in ("Municipality", "Region") and head.type == "ServiceUnit" and (
-                    head.form == "definite" and "genitive" not in span.tags and value.form.count(" ") == 0):
+            if (
+                isinstance(value, Organisation)
+                and value.type in ("Municipality", "Region")
+                and head.type == "ServiceUnit"
+                and (head.form == "definite" and "genitive" not in span.tags and value.form.count(" ") == 0)
+            ):
                 label = f"{tokens[k].surface} {value.form}"
                 unit = Organisation(head.type, label, label, code=value.code, local=True)
                 return self._span(tokens[i].start, span.end, {"org", head.type, "named"}, unit), j
             if isinstance(value, Organisation) and value.type not in ("Municipality", "Region"):
-                return Span(tokens[i].start, span.end, span.tags | {"announced"}, value, self.alphabet.letter(span.tags | {"announced"})), j
+                return Span(
+                    tokens[i].start,
+                    span.end,
+                    span.tags | {"announced"},
+                    value,
+                    self.alphabet.letter(span.tags | {"announced"}),
+                ), j
             return None
         # an ambiguous name of the gazetteer is that body once a common noun says so
         surface = tokens[k + 1].surface
         for words, named in self.lexicon.names.get(surface, ()):
-            if named.type not in ("Place", "Municipality", "Region") and tuple(t.surface for t in tokens[k + 1 : k + 1 + len(words)]) == words:
+            if (
+                named.type not in ("Place", "Municipality", "Region")
+                and tuple(t.surface for t in tokens[k + 1 : k + 1 + len(words)]) == words
+            ):
                 value = Organisation(named.type, named.label, " ".join(words), named.iri)
                 tags = {"org", named.type, "announced"}
                 j = k + 1 + len(words)
-                if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
+                if (
+                    named.type == "Union"
+                    and j + 1 < n
+                    and tokens[j].word.lower == "i"
+                    and tokens[j + 1].word.shape == "C"
+                ):
                     label = f"{named.label} i {tokens[j + 1].surface}"
-                    return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, Organisation("Union", label, label)), j + 2
+                    return self._span(
+                        tokens[i].start,
+                        tokens[j + 1].end,
+                        {"org", "Union", "named"},
+                        Organisation("Union", label, label),
+                    ), j + 2
                 return self._span(tokens[i].start, tokens[j - 1].end, tags, value), j
         j = k + 1
         while j < n and tokens[j].word.shape in "CA" and j - k <= 4 and tokens[j].word.first_name != 2:
@@ -765,7 +1155,12 @@ class Chunker:
             return None
         whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
         label = " ".join(t.surface for t in tokens[k + (0 if whole else 1) : j])
-        is_genitive = label.endswith("s") and j < n and tokens[j].word.shape == "l" and bool(tokens[j].word.nouns or tokens[j].word.head)
+        is_genitive = (
+            label.endswith("s")
+            and j < n
+            and tokens[j].word.shape == "l"
+            and bool(tokens[j].word.nouns or tokens[j].word.head)
+        )
         if is_genitive:
             label = ungenitive(label)
         local = head.local and kind == head.type
@@ -776,17 +1171,32 @@ class Chunker:
     def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
         """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""
         value = span.value
-        if isinstance(value, Organisation) and value.type == "ResearchBody" and not value.local and j + 1 < len(tokens) and (
-                tokens[j].word.lower in ("i", "vid") and tokens[j + 1].word.shape == "C" and value.label[0].isupper()):
+        if (
+            isinstance(value, Organisation)
+            and value.type == "ResearchBody"
+            and not value.local
+            and j + 1 < len(tokens)
+            and (tokens[j].word.lower in ("i", "vid") and tokens[j + 1].word.shape == "C" and value.label[0].isupper())
+        ):
             made = self._gazetteer(tokens, j + 1)
             if made and "place" in made[0].tags and "genitive" not in made[0].tags:
                 value.label = value.form = f"{value.label} {tokens[j].surface} {made[0].value.form}"
                 return Span(span.start, made[0].end, span.tags, value, span.letter), tokens, made[1]
-        if isinstance(value, Organisation) and not value.code and j + 1 < len(tokens) and tokens[j].word.lower in ("i", "vid", "på", "inom", "hos") and (
-                tokens[j + 1].word.shape in "CA"):
+        if (
+            isinstance(value, Organisation)
+            and not value.code
+            and j + 1 < len(tokens)
+            and tokens[j].word.lower in ("i", "vid", "på", "inom", "hos")
+            and (tokens[j + 1].word.shape in "CA")
+        ):
             made = self._gazetteer(tokens, j + 1)
-            if made and isinstance(made[0].value, Organisation) and made[0].value.type in ("Municipality", "Region") and (
-                    "genitive" not in made[0].tags) and value.local:
+            if (
+                made
+                and isinstance(made[0].value, Organisation)
+                and made[0].value.type in ("Municipality", "Region")
+                and ("genitive" not in made[0].tags)
+                and value.local
+            ):
                 value.code = made[0].value.code
                 span = Span(span.start, made[0].end, span.tags, value, span.letter)
                 return span, tokens, made[1]
@@ -794,8 +1204,13 @@ class Chunker:
 
     def _list_goes_on(self, tokens: list[Token], j: int) -> bool:
         """Say whether the comma at *j* stands inside a name: "Akademin för hälsa, vård och välfärd"."""
-        return j + 3 < len(tokens) and tokens[j].surface == "," and tokens[j + 1].word.shape == "l" and tokens[j + 2].word.lower == "och" and (
-            tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+        return (
+            j + 3 < len(tokens)
+            and tokens[j].surface == ","
+            and tokens[j + 1].word.shape == "l"
+            and tokens[j + 2].word.lower == "och"
+            and (tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+        )
 
     def _phrase(self, tokens: list[Token], j: int) -> int:
         """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""
@@ -807,8 +1222,13 @@ class Chunker:
                 break
             tags, _ = self.read_word(word)
             if word.lower in ("och", "samt"):
-                if j + 1 < n and tokens[j + 1].word.shape == "l" and not (self.read_word(tokens[j + 1].word)[0] & BREAKS) and j > start and (
-                        not tokens[j + 1].word.nouns and not tokens[j + 1].word.head):
+                if (
+                    j + 1 < n
+                    and tokens[j + 1].word.shape == "l"
+                    and not (self.read_word(tokens[j + 1].word)[0] & BREAKS)
+                    and j > start
+                    and (not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+                ):
                     j += 2
                     continue
                 break
@@ -839,9 +1259,13 @@ def _is_finite_verb(lower: str) -> bool:
         if len(lower) > 3 and lower.endswith(("ar", "er", "ade", "ades", "de", "te", "des", "tes", "as", "s", "r")):
             base = simplemma.lemmatize(lower, lang="sv")
             if base != lower and base.endswith("a"):
-                found = (
-                    lower in (base + "r", base + "de", base + "des", base + "s")
-                    or lower in (base[:-1] + "er", base[:-1] + "de", base[:-1] + "te", base[:-1] + "es", base[:-1] + "des", base[:-1] + "tes")
+                found = lower in (base + "r", base + "de", base + "des", base + "s") or lower in (
+                    base[:-1] + "er",
+                    base[:-1] + "de",
+                    base[:-1] + "te",
+                    base[:-1] + "es",
+                    base[:-1] + "des",
+                    base[:-1] + "tes",
                 )
         _VERB_CACHE[lower] = found
     return found

@@ -28,15 +28,37 @@ class Theme:
     ambiguous: bool
 
 
-_LABELS = frozenset({
-    SKOS + "prefLabel", SKOS + "altLabel", SK + "definiteLabel", SK + "pluralLabel", SK + "definitePluralLabel",
-})
+_LABELS = frozenset(
+    {
+        SKOS + "prefLabel",
+        SKOS + "altLabel",
+        SK + "definiteLabel",
+        SK + "pluralLabel",
+        SK + "definitePluralLabel",
+    }
+)
 # words in base form, IRI, preferred label, whether the label alone is too vague to be a topic
 _Entry = tuple[tuple[str, ...], str, str, bool]
 _BASES: dict[str, str] = {}
-_STARTING: dict[str, dict[str, list[_Entry]] | None] = {}  # of the words met, the labels that begin with their base form
+_STARTING: dict[
+    str, dict[str, list[_Entry]] | None
+] = {}  # of the words met, the labels that begin with their base form
 # verbs that are labels of themes and too common to be a topic by themselves
-_VERBS = frozenset({"mäta", "lyssna", "samarbeta", "samverka", "reflektera", "stödja", "stötta", "leda", "styra", "utveckla", "delegera"})
+_VERBS = frozenset(
+    {
+        "mäta",
+        "lyssna",
+        "samarbeta",
+        "samverka",
+        "reflektera",
+        "stödja",
+        "stötta",
+        "leda",
+        "styra",
+        "utveckla",
+        "delegera",
+    }
+)
 
 
 def base_form(lower: str) -> str:
@@ -106,7 +128,11 @@ def find_themes(tokens: Sequence[Token]) -> list[Theme]:
             size = len(words)
             if i + size <= n and all([_base_of(tokens[i + k]) == words[k] for k in range(2, size)]):
                 # "i samarbete med Umeå" names a partner, not a theme
-                if words[0] in ("samarbete", "samverkan") and i + size < n and tokens[i + size].word.lower in ("med", "mellan"):
+                if (
+                    words[0] in ("samarbete", "samverkan")
+                    and i + size < n
+                    and tokens[i + size].word.lower in ("med", "mellan")
+                ):
                     break
                 found.append(Theme(token.start, tokens[i + size - 1].end, subject, label, ambiguous))
                 after = i + size

@@ -81,4 +81,5 @@ def _is_glued(surface: str, cut: int, lexicon: Lexicon, named: bool) -> bool:
     if named and (lexicon.knows_word(right) or lexicon.is_common(right)):
         return True  # a surname that lost the line break behind it: "Eva EkSekreterare"
     return (lexicon.is_common(right) or right in lexicon.names or lexicon.knows_word(right)) and (
-        lexicon.is_common(left) or left in lexicon.names or lexicon.knows_word(left) or left in lexicon.first_names)
+        lexicon.is_common(left) or left in lexicon.names or lexicon.knows_word(left) or left in lexicon.first_names
+    )

@@ -39,7 +39,9 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
         _state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
 
 
-def _state_concern(reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float) -> None:
+def _state_concern(
+    reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float
+) -> None:
     """State that *subject* is about a theme, unless it only bears the theme's name."""
     draft = reading.registry.drafts.get(subject)
     if draft is not None and draft.label.casefold() == theme.label.casefold():
@@ -64,7 +66,9 @@ def _subject(reading: Reading, sentence: Sentence) -> str:
         return named
     if initiative := reading.scope(sentence).initiative:
         return initiative.iri
-    if any("initiative-pointer" in s.tags for s in sentence.spans) and (pointed := initiative_in_scope(reading, sentence)):
+    if any("initiative-pointer" in s.tags for s in sentence.spans) and (
+        pointed := initiative_in_scope(reading, sentence)
+    ):
         return pointed.iri
     return reading.iri
 
@@ -98,7 +102,12 @@ def state_topics(reading: Reading) -> None:
             led = False
             happening = happening_in(reading, sentence)
             named = bool(sentence.tags & {"date", "person"})
-            if themes and not named and (block.kind == "heading" or len(sentence.tokens) <= 4) and (happening is not None or reading.topic is not None):
+            if (
+                themes
+                and not named
+                and (block.kind == "heading" or len(sentence.tokens) <= 4)
+                and (happening is not None or reading.topic is not None)
+            ):
                 subject = _subject(reading, sentence)
                 for theme in themes:
                     if not theme.ambiguous:

@@ -46,7 +46,9 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     for span in visitors:
         draft = reading.organisation(span.value, sentence)
         if draft is not None:
-            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence, modality=modality)
+            reading.state(
+                happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence, modality=modality
+            )
     for span in hosts:
         value = span.value
         draft = reading.organisation(value, sentence)
@@ -56,8 +58,15 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
             continue
         reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, rule, confidence, modality=modality)
         happening.hosts.append(draft.iri)
-        if isinstance(value, Organisation) and value.local and value.code and (owner := reading.registry.municipality(value.code)):
-            reading.state(happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality)
+        if (
+            isinstance(value, Organisation)
+            and value.local
+            and value.code
+            and (owner := reading.registry.municipality(value.code))
+        ):
+            reading.state(
+                happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality
+            )
             happening.hosts.append(owner.iri)
 
 
@@ -67,7 +76,9 @@ def _same_day(date: Date, iso: str) -> bool:
     return date.first == iso or (not date.has_year and iso.endswith(date.first[2:])) or iso.startswith(date.first)
 
 
-def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: list[Span], rule: str, confidence: float) -> Happening | None:
+def _sentence_visit(
+    reading: Reading, sentence: Sentence, date: Date, hosts: list[Span], rule: str, confidence: float
+) -> Happening | None:
     """Return the visit of a day that the sentence dates, made where none is known, in scope for what follows."""
     dated = date.with_year(reading.year)
     inferred = dated.has_year and not date.has_year
@@ -88,16 +99,25 @@ def _sentence_visit(reading: Reading, sentence: Sentence, date: Date, hosts: lis
     draft.forms.add(f"Studiebesök {place}")
     modality = "inferred-year" if inferred else modality_of(sentence)
     happening.planned = modality_of(sentence) == "planned"
-    reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), sentence, rule, confidence, modality=modality)
+    reading.state(
+        draft.iri, SCHEMA + "startDate", to_literal(dated.first), sentence, rule, confidence, modality=modality
+    )
     if dated.last:
-        reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), sentence, rule, confidence, modality=modality)
+        reading.state(
+            draft.iri, SCHEMA + "endDate", to_literal(dated.last), sentence, rule, confidence, modality=modality
+        )
     scope = reading.scope(sentence)
     for other in reading.sentences[sentence.number :]:
         here = reading.scopes.get(other.number)
         if here is None or here.section != scope.section and here.event is not None:
             break
-        if other.number > sentence.number and (here.event is not None or (other.block.kind in ("heading", "caption") and re.match(
-                r"(?i)(?:om|fakta|kontakt|läs|relaterad|mer)\b", reading.text[other.start : other.end]))):
+        if other.number > sentence.number and (
+            here.event is not None
+            or (
+                other.block.kind in ("heading", "caption")
+                and re.match(r"(?i)(?:om|fakta|kontakt|läs|relaterad|mer)\b", reading.text[other.start : other.end])
+            )
+        ):
             break
         if here.event is None and other.block.kind != "chrome":
             here.event = happening
@@ -126,9 +146,18 @@ def state_units_seen(reading: Reading) -> None:
             continue
         for i, span in enumerate(spans):
             value = span.value
-            if not isinstance(value, Organisation) or value.type != "ServiceUnit" or value.pointer or "genitive" in span.tags:
+            if (
+                not isinstance(value, Organisation)
+                or value.type != "ServiceUnit"
+                or value.pointer
+                or "genitive" in span.tags
+            ):
                 continue
-            if "named" not in span.tags or not i or not (spans[i - 1].has("w:på") or spans[i - 1].has("w:hos") or spans[i - 1].has("w:till")):
+            if (
+                "named" not in span.tags
+                or not i
+                or not (spans[i - 1].has("w:på") or spans[i - 1].has("w:hos") or spans[i - 1].has("w:till"))
+            ):
                 continue
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
@@ -172,11 +201,23 @@ def _visitor_beside(reading: Reading, happening: Happening, having: set[str], se
         return
     for span in sentence.spans:
         value = span.value
-        if isinstance(value, Organisation) and value.type == "StateBody" and not value.pointer and "genitive" not in span.tags:
+        if (
+            isinstance(value, Organisation)
+            and value.type == "StateBody"
+            and not value.pointer
+            and "genitive" not in span.tags
+        ):
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
-                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "visitor-beside", 0.75,
-                              modality="planned" if happening.planned else "")
+                reading.state(
+                    happening.draft.iri,
+                    SK + "organiser",
+                    draft.iri,
+                    sentence,
+                    "visitor-beside",
+                    0.75,
+                    modality="planned" if happening.planned else "",
+                )
                 having.add(happening.draft.iri)
                 return
 
@@ -191,10 +232,16 @@ def _page_actor(reading: Reading) -> str:
             value = span.value
             if not isinstance(value, Organisation) or value.pointer or "name" in span.tags:
                 continue
-            opening = id(sentence.block) in head and (sentence.block.kind != "paragraph" or sentence.start == sentence.block.start)
+            opening = id(sentence.block) in head and (
+                sentence.block.kind != "paragraph" or sentence.start == sentence.block.start
+            )
             named = bool(publisher) and value.label.casefold() == publisher
-            if value.type == "StateBody" or (named and value.type in ("Municipality", "Region", "CivilSociety", "Union")):
+            if value.type == "StateBody" or (
+                named and value.type in ("Municipality", "Region", "CivilSociety", "Union")
+            ):
                 draft = reading.organisation(value, sentence)
                 if draft is not None:
-                    counts[draft.iri] += (1 if reading.scopes[sentence.number].event is not None else 2) + 6 * opening + 10 * named
+                    counts[draft.iri] += (
+                        (1 if reading.scopes[sentence.number].event is not None else 2) + 6 * opening + 10 * named
+                    )
     return max(sorted(counts), key=lambda k: counts[k], default="")
