@@ -18,7 +18,7 @@ from . import readers
 from .bodies import state_owners
 from .engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .events import is_called_off, name_events
-from .initiatives import find_topic, state_initiatives, state_researchers, state_sole_research
+from .initiatives import find_topic, know_research, state_initiatives, state_researchers, state_sole_research
 from .labels import read_labels
 from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, lexicon
@@ -84,6 +84,7 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
                 reading.sentences.append(Sentence(start, end, block, tokens, number=number))
                 number += 1
     context = find_names(text, reading.sentences, reading.lexicon, chunker)
+    know_research(reading, context)
     for sentence in reading.sentences:
         sentence.spans = chunker.chunk(text, sentence.tokens, context)
     fresh: set[str] = set()

@@ -22,6 +22,7 @@ __all__ = [
     "find_topic",
     "initiative_in_scope",
     "inspiration",
+    "know_research",
     "part_initiative",
     "partner",
     "research",
@@ -33,26 +34,47 @@ __all__ = [
 ]
 
 
+def know_research(reading: Reading, context: Context) -> None:
+    """Take the only project that the page of a research project names for that one; to be called before there are spans."""
+    things = {
+        id(v): v
+        for entries in context.names.by_first.values()
+        for _, v in entries
+        if isinstance(v, Thing) and v.kind != "event"
+    }
+    if len({thing.label for thing in things.values()}) == 1 and _is_research_page(reading):
+        for thing in things.values():
+            thing.kind = "research"
+
+
+def _is_research_page(reading: Reading) -> bool:
+    """Say whether the page presents a research project: one with labels of such, of a university or in so many words."""
+    labels = {b.label for b in reading.blocks if b.kind == "label"}
+    if (
+        not labels & {"staff", "financier", "researcher", "leader"}
+        or len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) < 2
+    ):
+        return False
+    if re.search(r"(?i)\bforskningsprojekt", reading.text[:600]) or any(
+        b.kind in ("heading", "caption") and re.search(r"(?i)\bforskningsprojekt", reading.text[b.start : b.end])
+        for b in reading.blocks
+    ):
+        return True
+    head = [
+        s
+        for s in reading.sentences
+        if s.block in reading.blocks[:4] and all(x.tags & {"org", "punct"} for x in s.spans)
+    ]
+    return any(isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans)
+
+
 def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     """Find the initiative the page is about, and read its names in all sentences that may have them."""
     found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
     if found is None:
         return
     thing, block, start, end = found
-    labels = {b.label for b in reading.blocks if b.kind == "label"}
-    head = [
-        s
-        for s in reading.sentences
-        if s.block in reading.blocks[:4] and all(x.tags & {"org", "punct"} for x in s.spans)
-    ]
-    university = any(
-        isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans
-    )
-    if (
-        labels & {"staff", "financier", "researcher", "leader"}
-        and len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) >= 2
-        and (university or re.search(r"(?i)\bforskningsprojekt", reading.text[:600]))
-    ):
+    if _is_research_page(reading):
         thing.kind = "research"
     words = tuple(thing.label.split())
     short = ""
@@ -150,6 +172,13 @@ def _state_with(
             and i > 1
         ):
             continue
+        if (
+            i > 1
+            and "place" in span.tags
+            and region[i - 1].has("w:i")
+            and region[i - 2].tags & {"capital", "single", "name", "person", "org"}
+        ):
+            continue  # "av Maria Ungdom i Stockholm": where it is, not who
         object_: Draft | None
         if isinstance(span.value, Thing):
             object_ = reading.registry.thing(span.value)
@@ -230,6 +259,7 @@ def state_initiatives(reading: Reading) -> None:
                 if draft is not None:
                     reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner", 0.9)
     text = reading.text
+    named_in = None
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
             continue
@@ -239,6 +269,10 @@ def state_initiatives(reading: Reading) -> None:
         subject = reading.registry.thing(things[0].value) if things else boxed
         if subject is None and pointed:
             subject = initiative_in_scope(reading, sentence)
+        if not things and subject in (None, reading.topic):
+            _of_the_only_one(reading, sentence, sentence.block is named_in)
+        if things:
+            named_in = sentence.block
         if subject is None:
             continue
         for span in things:
@@ -286,6 +320,25 @@ def state_initiatives(reading: Reading) -> None:
             )
         ):
             _period(reading, sentence, subject)
+
+
+def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> None:
+    """State the grant and the period of a document's only initiative; *follows*: the paragraph has named it before."""
+    only = reading.sole_initiative or reading.topic
+    if only is None:
+        return
+    if (
+        only.type == "ResearchProject"
+        and "finance" in sentence.tags
+        and re.search(r"(?i)bevilja|anslag", reading.text[sentence.start : sentence.end])
+    ):
+        money = find_money(reading.text, sentence.start, sentence.end)
+        if len(money) == 1:
+            state_budget(reading, only, money[0][2], sentence, "grant-of-the-only-project", 0.75)
+    if follows and any(
+        "date" in s.tags and s.value.last and max(len(s.value.first), len(s.value.last)) <= 7 for s in sentence.spans
+    ):
+        _period(reading, sentence, only)
 
 
 def _owner_in_name(reading: Reading, label: str) -> Draft | None:

@@ -155,6 +155,7 @@ class Lexicon:
         self._acronyms: dict[str, list[Noun]] = defaultdict(list)
         self._role_heads: dict[str, tuple[str, str, str, str]] = {}
         self.names: dict[str, list[tuple[tuple[str, ...], Named]]] = defaultdict(list)
+        self.counties: set[str] = set()  # "Värmland", by which branches of unions are called
         self.terms: dict[str, dict[str, list[tuple[tuple[str, ...], Noun]]]] = defaultdict(lambda: defaultdict(list))
         self.by_iri: dict[str, Named] = {}
         self.code_of: dict[str, str] = {}
@@ -275,6 +276,12 @@ class Lexicon:
             if party:
                 self.parties.add(party.casefold())
             forms = [label, *props.get(SKOS + "altLabel", [])]
+            if kind == "Region":
+                self.counties.update(
+                    form.removeprefix("Region ")
+                    for form in forms
+                    if form.startswith("Region ") and form.count(" ") == 1
+                )
             if m := re.fullmatch(r"Länsstyrelsen i (.+?) län", label):
                 # its short forms: "Länsstyrelsen Västmanland", "Länsstyrelsen i Västmanland"
                 place = m[1].removesuffix("s")
@@ -283,7 +290,8 @@ class Lexicon:
                 if party and form == party:
                     continue
                 bare = len(form.split()) == 1
-                entry = Named(iri, kind, label, bare and (ambiguous or kind == "Municipality"))
+                shouted = form.isupper() and len(form) > 3  # "RISE" in capitals is what "Rise" may not be
+                entry = Named(iri, kind, label, bare and (ambiguous and not shouted or kind == "Municipality"))
                 if kind == "Municipality" and form.rsplit(" ", 1)[-1] not in ("kommun", "stad", "Gotland"):
                     entry = Named(iri, "Place", label, ambiguous and bare)
                     self.place_of.setdefault(iri, form)

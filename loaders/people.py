@@ -25,6 +25,27 @@ _LAST_NAME = re.compile(
     r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
 )
 
+#: Verbs whose object is mostly a person.
+_BEFORE_NAMES = frozenset(
+    {
+        "efterträder",
+        "efterträdde",
+        "ersätter",
+        "ersatte",
+        "utsett",
+        "utser",
+        "utsåg",
+        "utnämnt",
+        "rekryterat",
+        "anställt",
+        "avlöser",
+    }
+)
+#: Classes of the words that nobody can own.
+_NO_NOUN = frozenset(
+    {"verb", "be", "in", "at", "about", "from", "via", "joiner", "sub", "prep", "adverb", "article", "no", "saying"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -257,15 +278,24 @@ def _judge_run(
         score += 1
     owns = (
         last.endswith("s")
+        and last not in lexicon.last_names
         and j < len(tokens)
-        and tokens[j].word.shape == "l"
-        and not tokens[j].word.tags
-        and (last not in lexicon.last_names)
-        and (ungenitive(last) in lexicon.last_names or bool(_LAST_NAME.search(ungenitive(last))))
-    )
+        and _may_be_owned(tokens[j])
+        and (
+            bare in lexicon.last_names
+            or bool(_LAST_NAME.search(bare.lower()))
+            or bool(tokens[j].word.head or tokens[j].word.nouns)
+            or not tokens[j].surface.endswith(("ar", "er", "ade", "de"))
+        )
+    )  # no verb that the lists lack
     yield Candidate(
         tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns
     )
+
+
+def _may_be_owned(token: Token) -> bool:
+    """Say whether a word may be what the genitive before it owns: one in lower case that is neither verb nor particle."""
+    return token.word.shape == "l" and token.word.tags.isdisjoint(_NO_NOUN)
 
 
 def fold(word: str) -> str:
@@ -303,7 +333,9 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
         score += 3
     # "Moderator var Eva Ek"
     if before and "be" in before.tags and i >= 2 and any(noun.kind == "role" for noun in tokens[i - 2].word.nouns):
-        score += 2.5
+        score += 4
+    if before and before.lower in _BEFORE_NAMES:
+        score += 1.5
     # a photographer or a reporter is nobody of the text
     if (
         any(
@@ -326,7 +358,7 @@ def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float
         and tokens[i - 1].surface == ":"
         and tokens[i - 2].word.lower in ("namn", "kontakt", "kontaktperson", "moderator", "talare")
     ):
-        score += 2
+        score += 4
     if after is None:
         return score
     if after.tags & {"saying"}:

@@ -171,7 +171,7 @@ class Reading:
                 and not value.code
                 and (scope.event is None or scope.event.kind != "visit")
                 and self.registry.is_general(value)
-                and (value.label.lower() not in self.placed_services)
+                and (value.label.lower() not in self.placed_services and not self._is_held_here(value, sentence))
             ):
                 code = ""  # "socialtjänsten" in general, until the text says whose
             draft = self.registry.organisation(value, code)
@@ -183,6 +183,17 @@ class Reading:
         return (
             self.registry.unknown(span.value.label) if "name" in span.tags else self.organisation(span.value, sentence)
         )
+
+    def _is_held_here(self, value: Organisation, sentence: Sentence) -> bool:
+        """Say whether a service is that of the place in scope: its name has a capital within the sentence, or somebody has a post there."""
+        spans = sentence.spans
+        number = next((i for i, span in enumerate(spans) if span.value is value), 0)
+        if number == 0:
+            return False
+        if self.text[spans[number].start].isupper():
+            return True
+        before = spans[max(0, number - 3) : number]
+        return before[-1].has("at") and any(span.tags & {"role"} and "plural" not in span.tags for span in before)
 
     def code_for(self, value: Organisation, sentence: Sentence) -> str:
         """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""

@@ -80,6 +80,8 @@ class Context:
     short_people: dict[str, Person] = field(default_factory=dict)
 
 
+#: An adjective of a field with a capital: what names the one of many institutions.
+_FIELD = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:vetenskapliga|logiska|gogiska|tekniska|iska|sociala)")
 #: Words with one of these tags end a name or a noun phrase.
 BREAKS = frozenset(
     {
@@ -423,6 +425,14 @@ class Chunker:
         entries = list(by_first.get(surface, ()))
         if surface[-1] in "sS":
             entries += [e for e in by_first.get(ungenitive(surface), ()) if len(e[0]) == 1]
+        if entries and len(entries[-1][0]) == 1 and surface in self.lexicon.names:
+            longer = self._gazetteer(tokens, i)  # "Länsstyrelsen" of the document is not "Länsstyrelsen i Uppsala län"
+            if (
+                longer is not None
+                and longer[1] > i + 1
+                and not any(self._stands(tokens, i, words) for words, _ in entries if len(words) > 1)
+            ):
+                return longer
         for words, value in entries:
             j = i
             is_genitive = False
@@ -443,6 +453,10 @@ class Chunker:
             else:
                 return self._named_span(tokens, i, j, value, is_genitive)
         return None
+
+    @staticmethod
+    def _stands(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
+        return tuple(token.surface for token in tokens[i : i + len(words)]) == words
 
     def _named_span(self, tokens: list[Token], i: int, j: int, value: Any, is_genitive: bool) -> tuple[Span, int]:
         start, end = tokens[i].start, tokens[j - 1].end
@@ -572,6 +586,10 @@ class Chunker:
         n = len(tokens)
         code = self.lexicon.code_of.get(named.iri, "")
         following = tokens[j].word.lower if j < n else ""
+        if following in ("län", "läns") and named.type in ("Place", "Municipality") and j - i == 1:
+            return self._span(
+                tokens[i].start, tokens[j].end, {"capital", "plain"}, None
+            ), j + 1  # a county is no municipality
         if (
             named.type == "Place"
             and following in ("kommun", "kommuns", "stad", "stads", "kommunen")
@@ -680,9 +698,12 @@ class Chunker:
             named.type == "Union"
             and j < n
             and not is_genitive
-            and any(
-                e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of
-                for e in self.lexicon.names.get(tokens[j].surface, ())
+            and (
+                tokens[j].surface in self.lexicon.counties
+                or any(
+                    e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of
+                    for e in self.lexicon.names.get(tokens[j].surface, ())
+                )
             )
         ):
             label = f"{named.label} {tokens[j].surface}"
@@ -945,7 +966,12 @@ class Chunker:
         start = tokens[i].start
         # "äldreboendet Solgården", "fackförbundet Vision", "organisationen Nova", "avdelning 14"
         if head.form in ("definite", "indefinite") and not head.genitive and k + 1 < n:
-            kind = lexicon.announcers.get(lower) or (head.type if head.form == "definite" else "")
+            kind = lexicon.announcers.get(lower) or (
+                head.type
+                if head.form == "definite"
+                or (head.form == "indefinite" and head.type == "ServiceUnit" and k and token.word.shape == "C")
+                else ""
+            )
             if (
                 not kind
                 and head.form == "indefinite"
@@ -1038,6 +1064,18 @@ class Chunker:
             if value.code:
                 value.label = value.form = text[start : span.end]
                 return span, j
+        if (
+            head.whole
+            and head.form == "definite"
+            and spans
+            and token.word.shape == "l"
+            and not prefix
+            and (_named_by_field(text[spans[-1].start : spans[-1].end], head, len(spans)))
+        ):
+            label = f"{text[spans[-1].start : spans[-1].end]} {bare}"
+            value = Organisation(head.type, label, label, local=head.local)
+            tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+            return self._placed(self._span(spans.pop().start, token.end, tags, value), tokens, k + 1)[::2]
         if head.whole and not head.bare_name and not prefix:
             if pointer and head.form == "definite" and k + 1 < n and tokens[k + 1].word.lower in ("om", "kring"):
                 return None  # "utredningen om skolans styrning" is not the one named before
@@ -1246,6 +1284,13 @@ def _is_degree(label: str) -> bool:
 def _named_before(tokens: list[Token], i: int) -> bool:
     """Say whether the capitalised word before *i* is itself the end of a name, so that the place stands on its own."""
     return i >= 2 and tokens[i - 2].word.shape == "C" and tokens[i - 2].word.first_name == 2
+
+
+def _named_by_field(word: str, head: Head, number: int) -> bool:
+    """Say whether *word*, the span before, makes a name of a bare head: "Statsvetenskapliga institutionen", "Tekniska nämnden"."""
+    return bool(_FIELD.fullmatch(word)) and (
+        head.type == "ResearchBody" or (head.type in ("PoliticalBody", "Administration") and number > 1)
+    )
 
 
 _VERB_CACHE: dict[str, bool] = {}
