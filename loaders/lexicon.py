@@ -351,10 +351,13 @@ class Lexicon:
         if not colon or ending not in ("n", "ns", "s", "en", "ens", "ar", "arna"):
             return ()
         form = "definite" if ending.startswith(("n", "en")) else "indefinite"
+        # an abbreviation may stand in both lists
         return tuple(
-            replace(n, form=form, genitive=ending.endswith("s"))
-            for n in (*self._nouns.get(base, ()), *self._acronyms.get(base.upper(), ()))
-            if n.kind == "role"
+            dict.fromkeys(
+                replace(n, form=form, genitive=ending.endswith("s"))
+                for n in (*self._nouns.get(base, ()), *self._acronyms.get(base.upper(), ()))
+                if n.kind == "role"
+            )
         )
 
     def _misspelt(self, lower: str) -> tuple[Noun, ...]:

@@ -185,15 +185,19 @@ class Reading:
         )
 
     def _is_held_here(self, value: Organisation, sentence: Sentence) -> bool:
-        """Say whether a service is that of the place in scope: its name has a capital within the sentence, or somebody has a post there."""
+        """Say whether a service is that of the place in scope.
+
+        So it is where its name has a capital within the sentence, where somebody has a post there, and where the sentence
+        names its municipality in full.
+        """
         spans = sentence.spans
         number = next((i for i, span in enumerate(spans) if span.value is value), 0)
-        if number == 0:
-            return False
-        if self.text[spans[number].start].isupper():
+        if number and self.text[spans[number].start].isupper():
             return True
         before = spans[max(0, number - 3) : number]
-        return before[-1].has("at") and any(span.tags & {"role"} and "plural" not in span.tags for span in before)
+        if before and before[-1].has("at") and any("role" in span.tags and "plural" not in span.tags for span in before):
+            return True
+        return any(s.tags >= {"Municipality"} and not s.tags & {"place", "pointer"} for _, s in sentence.told)
 
     def code_for(self, value: Organisation, sentence: Sentence) -> str:
         """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""

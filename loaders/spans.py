@@ -80,6 +80,8 @@ class Context:
     short_people: dict[str, Person] = field(default_factory=dict)
 
 
+#: How the names of homes and schools end that are words too: "Strandängens äldreboende".
+_HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
 #: An adjective of a field with a capital: what names the one of many institutions.
 _FIELD = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:vetenskapliga|logiska|gogiska|tekniska|iska|sociala)")
 #: Words with one of these tags end a name or a noun phrase.
@@ -527,7 +529,7 @@ class Chunker:
             return None
         if j - i > 1 and tokens[i + 1].surface == genitive(tokens[i].surface):
             return None
-        if self.lexicon.is_common(last) and i == 0 and j - i == 1:
+        if self.lexicon.is_common(last) and i == 0 and j - i == 1 and not _HOME.search(last):
             return None
         label = " ".join(t.surface for t in tokens[i:j]) + " " + self._plain(tokens[j].surface, head)
         value = Organisation(head.type, label, label, local=head.local)

@@ -26,6 +26,7 @@ PATTERNS = load_patterns()
 PREDICATES = {
     "membership": {ORG + "memberOf", SK + "hasRole", SK + "formerMemberOf"},
     "leadership": {ORG + "memberOf", SK + "hasRole"},
+    "posts-of-a-list": {ORG + "memberOf", SK + "hasRole"},
     "participation": {SK + "participant", SK + "involvesLevel"},
     "visit": {SK + "visits", SK + "organiser"},
     "partner": {SK + "partner"},
