@@ -86,14 +86,14 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
     context = find_names(text, reading.sentences, reading.lexicon, chunker)
     know_research(reading, context)
     for sentence in reading.sentences:
-        sentence.spans = chunker.chunk(text, sentence.tokens, context)
+        sentence.read(chunker.chunk(text, sentence.tokens, context))
     fresh: set[str] = set()
     for sentence in reading.sentences:
-        for short, organisation in iter_abbreviations(text, sentence.spans):
+        for short, organisation in iter_abbreviations(text, sentence.spans) if "org" in sentence.tags else ():
             if short not in context.names.by_first and (short not in reading.lexicon.names or organisation.iri):
                 context.names.add((short,), organisation)
                 fresh.add(short)
-        for _, span in sentence.told:
+        for _, span in sentence.told if "named" in sentence.tags else ():
             # a name that a common noun announced is a name without it too: "äldreboendet Solgården … Solgården"
             value = span.value
             if (
@@ -109,8 +109,9 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
                 fresh.add(parts[0])
     if fresh:
         for sentence in reading.sentences:
-            if any(t.word.shape != "l" and (t.surface in fresh or t.surface[:-1] in fresh) for t in sentence.tokens):
-                sentence.spans = chunker.chunk(text, sentence.tokens, context)
+            others = [t.surface for t in sentence.tokens if t.word.shape != "l"]
+            if not fresh.isdisjoint(others) or not fresh.isdisjoint([surface[:-1] for surface in others]):
+                sentence.read(chunker.chunk(text, sentence.tokens, context))
     return context
 
 

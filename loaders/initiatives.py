@@ -98,7 +98,7 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     firsts = {thing.label.split()[0].lower(), short.lower()}
     for sentence in reading.sentences:
         if any(t.word.lower in firsts for t in sentence.tokens):
-            sentence.spans = chunker.chunk(reading.text, sentence.tokens, context)
+            sentence.read(chunker.chunk(reading.text, sentence.tokens, context))
     reading.topic = reading.registry.thing(thing)
     for sentence in reading.sentences:
         if sentence.block is block and sentence.start <= start < sentence.end:

@@ -33,28 +33,16 @@ class Sentence:
     spans: list[Span] = field(default_factory=list)
     number: int = 0
     _themes: list[Theme] | None = None
-    _told: list[tuple[int, Span]] = field(default_factory=list)
-    _tags: frozenset[str] = frozenset()
-    _summed: list[Span] | None = None  # the spans that the two above are of
+    told: list[tuple[int, Span]] = field(
+        default_factory=list
+    )  # the spans that stand for something, each with its place
+    tags: frozenset[str] = frozenset()  # every tag that some span has
 
-    @property
-    def told(self) -> list[tuple[int, Span]]:
-        """The spans that stand for something, each with its place among the sentence's spans."""
-        if self._summed is not self.spans:
-            self._sum()
-        return self._told
-
-    @property
-    def tags(self) -> frozenset[str]:
-        """Every tag that some span of the sentence has."""
-        if self._summed is not self.spans:
-            self._sum()
-        return self._tags
-
-    def _sum(self) -> None:
-        self._summed = self.spans
-        self._told = [(i, span) for i, span in enumerate(self.spans) if span.value is not None]
-        self._tags = frozenset().union(*{span.tags for span in self.spans})
+    def read(self, spans: list[Span]) -> None:
+        """Take *spans* for the sentence's own."""
+        self.spans = spans
+        self.told = [(i, span) for i, span in enumerate(spans) if span.value is not None]
+        self.tags = frozenset().union(*{span.tags for span in spans})
 
     def find_themes(self) -> list[Theme]:
         """Return the themes the sentence names, looked for once."""

@@ -259,6 +259,7 @@ class Chunker:
         terms = self.lexicon.terms
         simple_words = self._simple
         dashed = "–" in surfaces or "-" in surfaces
+        capital = False
         careful = bool(dates or dashed or not by_first.keys().isdisjoint(surfaces))
         if n > 1 and tokens[0].word.shape == "C" and not (dates and tokens[0].start in dates):
             token, following = tokens[0], tokens[1]
@@ -319,7 +320,7 @@ class Chunker:
                 made = self._capital(tokens, i, context)
             elif made is None and (surface in names or ungenitive(surface) in names):
                 made = self._gazetteer(tokens, i)
-            elif made is None and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
+            elif made is None and "." in surface and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
                 made = (self._span(token.start, token.end, {"title"}, None), i + 1)
             if (
                 made is None
@@ -358,6 +359,7 @@ class Chunker:
                     made = (self._span(token.start, token.end, {*known, "firstname"}, surface), i + 1)
                 elif word.shape in "CA" and i:
                     made = (self._span(token.start, token.end, {*known, "capital"}, surface), i + 1)
+                    capital = True
                 else:
                     if (
                         known == _BARE_VERB
@@ -374,7 +376,7 @@ class Chunker:
                     continue
             spans.append(made[0])
             i = made[1]
-        return self._join_names(text, spans)
+        return self._join_names(text, spans) if capital else spans
 
     def _join_names(self, text: str, spans: list[Span]) -> list[Span]:
         """Join unknown capitalised words that stand side by side: a name of which only the shape is known."""
@@ -818,8 +820,10 @@ class Chunker:
         k = elided if elided else i
         if k >= len(tokens):
             return None
-        prefix = " ".join(t.surface for t in tokens[i:k]).replace(" – och", "- och").replace(" - och", "- och")
-        prefix = re.sub(r"\s,", ",", prefix)
+        prefix = ""
+        if elided:
+            prefix = " ".join(t.surface for t in tokens[i:k]).replace(" – och", "- och").replace(" - och", "- och")
+            prefix = re.sub(r"\s,", ",", prefix)
         if not elided and (made := self._term(tokens, i, spans)):
             return made
         word = tokens[k].word
