@@ -173,7 +173,8 @@ def _graph(reading: Reading) -> DocumentGraph:
     used = {
         i for s in reading.statements.values() for i in (s.subject, s.object, s.evidence.role) if isinstance(i, str)
     }
-    used |= {i for s in reading.inferences.values() for i in (s.subject, s.object) if isinstance(i, str)}
+    inferred = reading.inferences()
+    used |= {i for s in inferred for i in (s.subject, s.object) if isinstance(i, str)}
     used.discard("")
     entities = sorted((d.finish() for d in reading.registry if d.iri in used), key=lambda e: e.iri)
     metadata = raw.metadata
@@ -199,6 +200,6 @@ def _graph(reading: Reading) -> DocumentGraph:
         reading.statements.values(),
         key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role),
     )
-    derived = [*reading.inferences.values(), *derive_governs(entities, statements)]
+    derived = [*inferred, *derive_governs(entities, statements)]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)

@@ -71,8 +71,9 @@ def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunk
     ]
     people = judge(candidates)
     things = _find_things(text, sentences, lexicon, chunker, people)
+    named = {words for words, _ in things}
     for words, person in sorted(people.items()):
-        if not any(words == known for known, _ in things):
+        if words not in named:
             context.names.add(words, person)
     parts = frozenset(part for words in people for part in words)
     for sentence in sentences:

@@ -6,7 +6,7 @@ Judged over the whole document: a name that is accepted once is a name wherever 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -449,15 +449,13 @@ def _misspellings(
     """Return the names that are a more frequent one with one letter changed, added or dropped, by that one."""
     counts = Counter(c.words for c in candidates if c.words in accepted)
     found = {}
-    names = sorted(accepted, key=lambda w: (-counts[w], w))
-    for k, words in enumerate(names):
-        for better in names[:k]:
-            if (
-                len(better) == len(words)
-                and better not in found
-                and counts[better] > counts[words]
-                and better[0] == words[0]
-            ):
+    before: dict[tuple[str, int], list[tuple[str, ...]]] = defaultdict(
+        list
+    )  # by first word and length, more frequent ones first
+    for words in sorted(accepted, key=lambda w: (-counts[w], w)):
+        alike = before[words[0], len(words)]
+        for better in alike:
+            if better not in found and counts[better] > counts[words]:
                 wrong = [(a, b) for a, b in zip(words, better, strict=True) if a != b]
                 if (
                     len(wrong) == 1
@@ -467,6 +465,7 @@ def _misspellings(
                 ):
                     found[words] = better
                     break
+        alike.append(words)
     return found
 
 

@@ -67,7 +67,7 @@ class Reading:
         self.sections: list[Section] = []
         self.scopes: dict[int, Scope] = {}  # by sentence number
         self.statements: dict[tuple[str, str, Term, str, int, int], Statement] = {}
-        self.inferences: dict[tuple[str, str, Term], Inference] = {}
+        self._inferred: dict[tuple[str, str, Term], tuple[str, dict[Statement, None]]] = {}
         self.happenings: list[Happening] = []
         self.events_of: dict[int, Happening] = {}
         self.topic: Draft | None = None
@@ -135,11 +135,14 @@ class Reading:
     def infer(self, subject: str, predicate: str, object_: Term, rule: str, premise: Statement) -> None:
         """Add what follows from a statement; more premises for the same conclusion are kept together."""
         key = (subject, predicate, object_)
-        known = self.inferences.get(key)
-        premises = (premise,) if known is None else tuple(sorted({*known.premises, premise}))
-        self.inferences[key] = Inference(
-            subject, predicate, object_, rule if known is None else min(rule, known.rule), premises
-        )
+        known, premises = self._inferred.setdefault(key, (rule, {}))
+        premises[premise] = None
+        if rule < known:
+            self._inferred[key] = rule, premises
+
+    def inferences(self) -> list[Inference]:
+        """Return what was inferred, each with all that it rests on."""
+        return [Inference(*key, rule, tuple(sorted(premises))) for key, (rule, premises) in self._inferred.items()]
 
     # -- mentions to entities ------------------------------------------------------------------------------------
 
