@@ -49,6 +49,12 @@ def _abbreviations() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w.])(?:{short})|(?<![\w])[A-ZÅÄÖ])\.$", re.IGNORECASE)
 
 
+@cache
+def _too_long() -> int:
+    """Return how many letters in a row before a full stop are no abbreviation, nor the end of one."""
+    return 1 + max(len(re.search(r"[^\W\d_]*$", a)[0]) for a in _words()["sentences"]["abbreviations"])  # type: ignore[index]
+
+
 # menus and trails: short words side by side, with signs or wide gaps between
 _MENU = re.compile(
     r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S"
@@ -192,9 +198,14 @@ def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     sentences = []
     at = start
     abbreviation = _abbreviations()
+    long = _too_long()
     for m in _CUT.finditer(text, start, end):
         cut = m.start()
-        if text[cut] == "." and abbreviation.search(text, max(at, cut - 14), cut + 1):
+        if (
+            text[cut] == "."
+            and not (cut - long >= at and text[cut - long : cut].isalpha())
+            and (abbreviation.search(text, max(at, cut - 14), cut + 1))
+        ):
             continue
         if text.count("(", at, cut) > text.count(")", at, m.end()):
             continue
