@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +56,23 @@ def load_document(path: Path, *, base: str = BASE) -> DocumentGraph:
 
 def load_text(raw: readers.RawDocument, *, base: str = BASE) -> DocumentGraph:
     """Return what a document that has been read states; IRIs of instances begin with *base*."""
+    with _collector_off():
+        return _load(raw, base)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Keep the collector from looking through a long document's words again and again: none is garbage before the end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     words, _, chunker, engine = _tools()
     reading = Reading(raw, base, words)
     context = read_sentences(reading, chunker)
