@@ -170,7 +170,7 @@ class Chunker:
     def __init__(self, lexicon: Lexicon, alphabet: Alphabet) -> None:
         self.lexicon = lexicon
         self.alphabet = alphabet
-        self._words: dict[str, tuple[frozenset[str], str]] = {}
+        self._words: dict[tuple[str, bool], tuple[frozenset[str], str]] = {}
         self._simple: dict[str, tuple[frozenset[str], str] | None] = {}
         self._openings: dict[str, tuple[frozenset[str], str] | None] = {}
 
@@ -178,7 +178,8 @@ class Chunker:
 
     def read_word(self, word: Word) -> tuple[frozenset[str], str]:
         """Return the tags and the letter of a word that is part of nothing longer."""
-        found = self._words.get(word.lower)
+        key = word.lower, word.shape == "l"  # a capital keeps a word from being taken for a verb by its ending
+        found = self._words.get(key)
         if found is None:
             tags = set(word.tags)
             if word.shape == "l" and not tags & {"verb", "adverb"} and _is_finite_verb(word.lower):
@@ -187,7 +188,7 @@ class Chunker:
             if not (tags & BREAKS) and word.shape != "p":
                 tags.add("plain")
             frozen = frozenset(tags)
-            found = self._words[word.lower] = (frozen, self.alphabet.letter(frozen))
+            found = self._words[key] = (frozen, self.alphabet.letter(frozen))
         return found
 
     def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
