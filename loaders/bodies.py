@@ -55,9 +55,11 @@ def state_owners(reading: Reading) -> None:
             if not isinstance(value, Organisation) or value.pointer or value.iri:
                 continue
             draft = reading.organisation(value, sentence)
-            if draft is None or not draft.code or draft.iri.rsplit("/", 1)[0].rsplit("/", 1)[-1] != draft.code:
-                if draft is None or draft.type != "Company" or not reading.scope(sentence).code:
-                    continue
+            if draft is None:
+                continue
+            local = bool(draft.code) and draft.iri.split("/")[-2] == draft.code
+            if not local and (draft.type != "Company" or not reading.scope(sentence).code):
+                continue
             code = draft.code or reading.scope(sentence).code
             owner = reading.registry.municipality(code)
             if owner is None or owner is draft:
@@ -76,7 +78,7 @@ def state_owners(reading: Reading) -> None:
 
 
 def _stands_in(reading: Reading, sentence: Sentence, draft: Draft, value: Organisation) -> bool:
-    """Say whether the place a unit is in is told: by its own mention, or by a visit to the municipality where it stands."""
+    """Say whether the place a unit is in is told: by its own mention, or by a visit to the municipality it is in."""
     if value.code:
         return True
     happening = reading.scope(sentence).event

@@ -63,14 +63,17 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?ix)(?<![\w-])(?:
           (?P<iso1>{year}-\d\d-\d\d)(?:{dash}(?P<iso2>{year}-\d\d-\d\d))?
-        | (?P<d1>{day})(?::e|:a|\.)?(?:\s(?P<m1>{month})\.?)?(?:\s(?P<y1>{year}))?{dash}(?:den\s)?(?P<d2>{day})(?::e|:a)?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
+        | (?P<d1>{day})(?::e|:a|\.)?(?:\s(?P<m1>{month})\.?)?(?:\s(?P<y1>{year}))?{dash}
+          (?:den\s)?(?P<d2>{day})(?::e|:a)?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
         | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
         | (?P<sd>{day})/(?P<sm>0?[1-9]|1[0-2])[\s-](?P<sy>{year})
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
-        | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till)\s?(?P<mb>{month})\s(?P<yb>{year})
+        | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till)\s?
+          (?P<mb>{month})\s(?P<yb>{year})
         | (?P<mm>{month})\b(?:\smånad)?(?:\sår)?\s(?P<my>{year})
         | (?:(?:under|åren|mellan|från)\s)?(?P<yc>{year})\s?(?:[-–—]|till|och)\s?(?P<yd>{year})
-        | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från|i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
+        | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från
+          |i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
         )(?!\w|-\d)"""
     )
 
@@ -86,9 +89,9 @@ def _day(year: str | None, month: int, day: str) -> str:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     """Return the dates written in Swedish in ``text[start:end]``, in reading order, offsets counted in *text*.
 
-    Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "3/5 2021", "maj 2021", "hösten 2016" (as its
-    year). Not found: week numbers, times of day, weekdays alone, a month without day or year. A day that the calendar
-    does not have is no date.
+    Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "3/5 2021", "maj 2021", "hösten 2016" (as
+    its year). Not found: week numbers, times of day, weekdays alone, a month without day or year. A day that the
+    calendar does not have is no date.
 
     >>> [date.first for date in find_dates("Stämman hölls den 3 maj 2021.")]
     ['2021-05-03']

@@ -1,17 +1,17 @@
 """Patterns over spans: an ordered list of slots, compiled to one regular expression over one letter a span.
 
-The engine knows spans, tags, slots and gaps; it knows no word of Swedish. Each span has a set of tags; each distinct set is
-given a letter of the private use area, a sentence becomes a string of such letters, and a slot becomes the class of the
-letters whose tags satisfy it. So matching runs at the speed of :mod:`re`, however many words the lexicon has.
+The engine knows spans, tags, slots and gaps; it knows no word of Swedish. Each span has a set of tags; each distinct
+set is given a letter of the private use area, a sentence becomes a string of such letters, and a slot becomes the class
+of the letters whose tags satisfy it. So matching runs at the speed of :mod:`re`, however many words the lexicon has.
 
 A slot is written
 
     TAG[:TAG…]       one span that has all the tags ("org:genitive"); "!TAG" for a tag it must not have
     A|B              one span that satisfies either
     'word|word'      one of these words
-    ~N  ~N?          up to N plain words, as many or as few as possible (neither verbs nor prepositions nor anything tagged)
-    >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that name;
-                     >> for any number, also none; >>> for any number past every stop
+    ~N  ~N?          up to N plain words, as many or as few as possible (no verbs, no prepositions, nothing tagged)
+    >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that
+                     name; >> for any number, also none; >>> for any number past every stop
     ^  $             the beginning and the end of the sentence
 
 and may end in ``?`` (may be absent), ``+`` (a list: commas and conjunctions between, modifiers before each), ``*`` (any
@@ -62,7 +62,7 @@ class Span:
 
 
 class Alphabet:
-    """Gives each set of tags its letter; sets that differ only in tags outside *told* (all, where it is None) share theirs."""
+    """Gives each set of tags its letter; sets that differ only in tags outside *told*, where given, share theirs."""
 
     def __init__(self, told: frozenset[str] | None = None) -> None:
         self._told = told
@@ -208,18 +208,17 @@ def _char_class(letters: str) -> str:
 
 
 class Engine:
-    """All patterns against one alphabet: each compiled when a sentence first may hold it, and again when its letters have grown."""
+    """All patterns against one alphabet: each compiled once a sentence may hold it, and again as its letters grow."""
 
     def __init__(self, patterns: Sequence[Pattern], alphabet: Alphabet) -> None:
         self.patterns = patterns
         self.alphabet = alphabet
         self._seen = 0  # how many letters of the alphabet the tables below know
         self._slots = [[_read_slot(pattern, text) for text in pattern.slots] for pattern in patterns]
-        self._users: dict[tuple[str, ...], set[int]] = {
-            core: set() for core in _LISTS
-        }  # patterns by what their slots ask for
-        # A sentence that may hold a pattern has a letter for each of its required slots. So that one number tells of all patterns,
-        # pattern p has the bits p, p + size and p + 2 * size, for its three narrowest required slots.
+        # patterns by what their slots ask for
+        self._users: dict[tuple[str, ...], set[int]] = {core: set() for core in _LISTS}
+        # A sentence that may hold a pattern has a letter for each of its required slots. So that one number tells of
+        # all patterns, pattern p has the bits p, p + size and p + 2 * size, for its three narrowest required slots.
         self._size = len(patterns)
         self._bits: dict[tuple[str, ...], int] = defaultdict(int)  # by what a slot asks for
         self._free = 0  # the bits of patterns with fewer than three

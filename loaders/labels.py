@@ -87,7 +87,7 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What stands under one label, a sentence at a time; ``start`` and ``end`` are -1 where the sentence is evidence enough."""
+    """A sentence under a label; ``start`` and ``end`` are those of its evidence, -1 where it is the sentence alone."""
 
     reading: Reading
     sentence: Sentence
@@ -123,7 +123,7 @@ def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
 
 
 def _read_people(value: _Value, topic: Draft | None) -> None:
-    """State who is contact, researcher or leader of the initiative *topic*, and the posts that the label itself gives."""
+    """State who is contact or researcher of the initiative *topic*, and the posts that the label itself gives."""
     reading, sentence, label = value.reading, value.sentence, value.label
     for span in _people(sentence):
         person = reading.registry.person(span.value)

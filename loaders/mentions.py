@@ -124,7 +124,7 @@ def _is_collective(sentence: Sentence, i: int, noun: Noun) -> bool:
 
 
 def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
-    """Say whether a bare place name stands for its municipality here, rather than for the spot where something happened."""
+    """Say whether a bare place name stands for its municipality here, not for the spot where something happened."""
     spans = sentence.spans
     before = spans[i - 1] if i else None
     stands_at = (

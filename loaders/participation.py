@@ -70,13 +70,13 @@ def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -
         if "either" not in span.tags and not any("plural" in tag for tag in span.tags) and "definite" in span.tags:
             return False
         # a group after a preposition belongs to the phrase before it ("stöd till lärare"), unless that names people
-        if before is not None and before.tags & {"prep", "sub"}:
-            return False
-        if before is not None and before.tags & {"to", "by"} and not _in_range(region, i):
-            return False
-        if before is not None and before.has("w:för") and not _after_represent(region, i):
-            return False
-        return True
+        if before is None:
+            return True
+        return not (
+            before.tags & {"prep", "sub"}
+            or (before.tags & {"to", "by"} and not _in_range(region, i))
+            or (before.has("w:för") and not _after_represent(region, i))
+        )
     if span.tags & {"org"} and "genitive" not in span.tags and "pointer" not in span.tags:
         value = span.value
         if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
@@ -113,7 +113,7 @@ def _after_represent(region: Sequence[Span], i: int) -> bool:
 def _office_holder(
     reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match
 ) -> None:
-    """State the level of an office holder without a name who took part ("socialdirektören"): nobody is the participant."""
+    """State the level of an office holder without a name who took part: "socialdirektören" is nobody."""
     position = next((k for k, s in enumerate(spans) if s is span), -1)
     if position + 1 < len(spans) and spans[position + 1].tags & {"person"}:
         return

@@ -178,7 +178,7 @@ def _one_post(where: Sequence[Span]) -> bool:
 
 
 def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
-    """Return *where* less a last role that belongs to the next person in the sentence: "…, rektor på A, och läraren B C"."""
+    """Return *where* less a last role that is the next person's: "…, rektor på A, och läraren B C"."""
     where = list(where)
     order = {id(s): k for k, s in enumerate(spans)}
     mine = {id(p) for p in people}
@@ -216,7 +216,7 @@ def _apart(spans: Sequence[Span], one: Span, other: Span) -> bool:
 
 
 def _is_counted(spans: Sequence[Span], span: Span) -> bool:
-    """Say whether a number or a quantifier stands before a role, so that it counts people instead of naming somebody's post."""
+    """Say whether a number or a quantifier makes a role count people instead of naming somebody's post."""
     i = next((k for k, s in enumerate(spans) if s is span), 0)
     return any(
         "count" in s.tags and not (s.has("w:en") or s.has("w:ett")) or "number" in s.tags
@@ -284,7 +284,7 @@ def state_post(
 
 
 def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    """State the posts of "tre rektorer: A A från X, B B från Y": the plural's role, and each person's own organisation."""
+    """State the posts of "tre rektorer: A A från X, B B från Y": the plural's role, each person's organisation."""
     shared = next((role for s in match.get("post") if (role := reading.role(s))), None)
     common = next(
         (d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))), None
@@ -382,7 +382,7 @@ def state_addresses(reading: Reading) -> None:
 
 
 def state_signatures(reading: Reading) -> None:
-    """Read a signature: a line that is a name, and under it a line that is a post ("Eva Ek ⏎ Handläggare, Skolverket")."""
+    """Read signatures: a line that is a name, and under it a post ("Eva Ek ⏎ Handläggare, Skolverket")."""
     for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
         if not (len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)) or not following.spans:
             continue

@@ -1,4 +1,4 @@
-"""The things a document tells of, each once: every mention finds its entity here, every entity its key, label and forms."""
+"""The things a document tells of, each once: every mention finds its entity here, every entity its key and forms."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Registry:
         return entry.label if entry else code
 
     def organisation(self, value: Organisation, code: str) -> Draft | None:
-        """Return the organisation a mention names; *code* is that of the municipality in scope ("" where there is none).
+        """Return the organisation a mention names; *code* is that of the municipality in scope, "" where there is none.
 
         None for a service that is named in general ("socialtjänsten" where no municipality is in sight).
         """
@@ -156,7 +156,7 @@ class Registry:
         )
 
     def is_general(self, value: Organisation) -> bool:
-        """Say whether a mention names a service that every municipality has ("hemtjänsten") rather than a body of its own."""
+        """Say whether a mention names a service that every municipality has ("hemtjänsten"), not a body of its own."""
         return value.local and not self._is_proper(value.label) and self._is_general(value.label)
 
     def _is_general(self, label: str) -> bool:

@@ -19,7 +19,7 @@ __all__ = ["Theme", "base_form", "find_themes"]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A concept at ``text[start:end]``; ``ambiguous`` where a bare mention is usually no topic: an ordinary word, a service."""
+    """A concept at ``text[start:end]``; ``ambiguous`` where a bare mention is usually no topic."""
 
     start: int
     end: int

@@ -18,7 +18,8 @@ _TOKEN = re.compile(
     | (?:[Mm]ed|[Ff]il|[Tt]ekn|[Jj]ur|[Ee]kon|[Pp]ol|[Tt]eol)\.\s?(?:dr|lic|kand)\b\.?
     | (?:v\.\s?ordf|ordf|bitr|förf|tf|fil|med|tekn|jur|ekon|prof)\.(?=\s|\)|,)
     | (?:bl\.a|t\.ex|m\.fl|f\.d|d\.v\.s|s\.k|t\.f|fr\.o\.m|t\.o\.m|p\.g\.a|fil\.dr)\.?(?!\w)
-    | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[’'](?=[A-ZÅÄÖ])[^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*(?:[-\u2011](?=[\s,)]))?
+    | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[’'](?=[A-ZÅÄÖ])[^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*
+      (?:[-\u2011](?=[\s,)]))?
     | \d+(?:[.,\u00a0 ]\d{3})+(?!\d) | \d:[ea]\b | \d+(?:[.,:]\d+)?
     | [^\w\s] | _+)
     """,
@@ -45,7 +46,8 @@ class Token(Span):
 def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of ``text[start:end]``.
 
-    A word with a capital inside that joins two known words ("VästbyPå") is cut there: line breaks get lost in web pages.
+    A word with a capital inside that joins two known words ("VästbyPå") is cut there: line breaks get lost in web
+    pages.
     """
     tokens: list[Token] = []
     add = tokens.append

@@ -77,7 +77,7 @@ _LEAD = re.compile(r"(?i)\b(?:fokus|utgångspunkt\w*|diskuter\w+|fråg\w+|tema\w
 
 
 def state_topics(reading: Reading) -> None:
-    """State the themes of headings, of list items under a lead that asks for them, and those the whole document turns on."""
+    """State the themes of headings, of list items under a lead that asks for them, and of the document as a whole."""
     led = False  # whether the paragraph before asks for themes
     total: Counter[str] = Counter()
     early: dict[str, tuple[Sentence, Theme]] = {}

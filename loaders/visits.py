@@ -133,7 +133,7 @@ def _undated(reading: Reading, hosts: list[Span]) -> Happening | None:
 
 
 def state_units_seen(reading: Reading) -> None:
-    """State that a unit with a name of its own where "we" were, or that a caption of the visit names, was visited too."""
+    """State that a unit with a name of its own where "we" were, or in a caption of the visit, was visited too."""
     for sentence in reading.sentences:
         happening = happening_in(reading, sentence)
         if happening is None or happening.kind != "visit" or sentence.block.kind == "chrome":
@@ -165,7 +165,7 @@ def state_units_seen(reading: Reading) -> None:
 
 
 def state_visitors(reading: Reading) -> None:
-    """Give visits without a visitor the one beside their date, else the document's most frequent, else the page's own."""
+    """Give visits without a visitor the one beside their date, else the document's most frequent, else the page's."""
     counts: dict[str, int] = defaultdict(int)
     having: set[str] = set()
     for statement in reading.statements.values():
@@ -223,7 +223,7 @@ def _visitor_beside(reading: Reading, happening: Happening, having: set[str], se
 
 
 def _page_actor(reading: Reading) -> str:
-    """Return the state body that speaks on the page as "vi": its publisher, or the one most named outside the visits."""
+    """Return the body that speaks on the page as "vi": its publisher, else the state body most named outside visits."""
     counts: dict[str, int] = defaultdict(int)
     head = {id(block) for block in reading.blocks[:5]}
     publisher = reading.raw.metadata.get("publisher", "").casefold()
