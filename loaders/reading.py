@@ -198,9 +198,17 @@ class Reading:
         if number and self.text[spans[number].start].isupper():
             return True
         before = spans[max(0, number - 3) : number]
-        if before and before[-1].has("at") and any("role" in span.tags and "plural" not in span.tags for span in before):
+        if (
+            before
+            and before[-1].has("at")
+            and any("role" in span.tags and "plural" not in span.tags for span in before)
+        ):
             return True
-        return any(s.tags >= {"Municipality"} and not s.tags & {"place", "pointer"} for _, s in sentence.told)
+        return any(
+            "org" in s.tags and not s.tags & {"place", "pointer"} and s.value is not value and len(s.value.code) == 4
+            for _, s in sentence.told
+            if isinstance(s.value, Organisation)
+        )
 
     def code_for(self, value: Organisation, sentence: Sentence) -> str:
         """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""
