@@ -1,6 +1,7 @@
 """From a file to the graph of one document: the way of a text through the loaders, in one place.
 
-Layout → sentences → what the document names → spans → scopes → patterns → statements, each step a function of its own module.
+Layout → sentences → what the document names → spans → scopes → patterns → statements, each step a function of its own
+module.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def load_text(raw: readers.RawDocument, *, base: str = BASE) -> DocumentGraph:
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """Keep the collector from looking through a long document's words again and again: none is garbage before the end."""
+    """Keep the collector from looking through a document's words again and again: none is garbage before the end."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -35,7 +35,7 @@ __all__ = [
 
 
 def know_research(reading: Reading, context: Context) -> None:
-    """Take the only project that the page of a research project names for that one; to be called before there are spans."""
+    """Take the only project that a research project's page names for that one; to be called before there are spans."""
     things = {
         id(v): v
         for entries in context.names.by_first.values()
@@ -48,7 +48,7 @@ def know_research(reading: Reading, context: Context) -> None:
 
 
 def _is_research_page(reading: Reading) -> bool:
-    """Say whether the page presents a research project: one with labels of such, of a university or in so many words."""
+    """Say whether the page presents a research project: by its labels, and a university or so many words."""
     labels = {b.label for b in reading.blocks if b.kind == "label"}
     if (
         not labels & {"staff", "financier", "researcher", "leader"}
@@ -179,11 +179,8 @@ def _state_with(
             and region[i - 2].tags & {"capital", "single", "name", "person", "org"}
         ):
             continue  # "av Maria Ungdom i Stockholm": where it is, not who
-        object_: Draft | None
-        if isinstance(span.value, Thing):
-            object_ = reading.registry.thing(span.value)
-        else:
-            object_ = reading.actor(span, sentence)
+        named = isinstance(span.value, Thing)
+        object_ = reading.registry.thing(span.value) if named else reading.actor(span, sentence)
         if object_ is not None and object_ is not subject and object_.type != "Group":
             reading.state(
                 subject.iri,
@@ -250,7 +247,7 @@ def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: S
 
 
 def state_initiatives(reading: Reading) -> None:
-    """State what the title of an initiative's page says: whose it is; and its aim, its money and its period in sentences."""
+    """State whose an initiative is by the page's title and its own name, and its aim, money and time by sentences."""
     if reading.topic is not None and reading.title is not None and reading.title[0].block.kind == "heading":
         title, end = reading.title
         for span in title.spans:
@@ -357,6 +354,11 @@ def _owner_in_name(reading: Reading, label: str) -> Draft | None:
     return None
 
 
+_BEGINS = re.compile(
+    r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$"
+)
+
+
 def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
     """State when an initiative began and ended, where the words before a date say so."""
     spans = sentence.spans
@@ -393,14 +395,7 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
                 0.78,
                 modality=modality_of(sentence),
             )
-        elif (
-            re.search(
-                r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$",
-                before,
-            )
-            or re.match(r"(?:start|sedan|infördes|inleddes)", whole)
-            or words & {"startade"}
-        ):
+        elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(
                 subject.iri,
                 SCHEMA + "startDate",
@@ -422,7 +417,7 @@ _STUDIES = re.compile(
 
 
 def state_researchers(reading: Reading) -> None:
-    """Where the document is about one initiative, the researchers of a sentence that follows or evaluates it study it."""
+    """Take the researchers of sentences on evaluation for those of the initiative, where the document is about one."""
     subject = reading.topic or reading.sole_initiative
     if subject is None:
         return
@@ -462,7 +457,8 @@ def state_sole_research(reading: Reading) -> None:
 
 
 _MONEY = re.compile(
-    r"(?i)(?<![\d.,])(\d{1,3}(?:[ .\u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s?(?:(miljoner|miljon|mkr|mnkr|milj\.?|miljarder|tkr|tusen|000)\s?)?(kronor|kr\b|sek\b|:-)?"
+    r"(?i)(?<![\d.,])(\d{1,3}(?:[ .\u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s?"
+    r"(?:(miljoner|miljon|mkr|mnkr|milj\.?|miljarder|tkr|tusen|000)\s?)?(kronor|kr\b|sek\b|:-)?"
 )
 _TIMES = {
     "miljoner": 10**6,

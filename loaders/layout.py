@@ -1,4 +1,4 @@
-"""A text as blocks and sentences, each with its offsets: what is a heading, a label, a list item, a caption, page chrome.
+"""A text as blocks and sentences, each with its offsets: headings, labels, list items, captions, page chrome.
 
 Shapes decide, not words, except for the labels and the page chrome, which are listed in ``words/layout.toml``.
 """
@@ -18,8 +18,8 @@ __all__ = ["Block", "find_blocks", "find_sentences"]
 class Block:
     """A run of text of one kind; ``text[start:end]`` has no white space at its ends.
 
-    ``kind`` is "heading", "paragraph", "item", "caption", "label" (a label line without its value), "value" (what stands
-    under or beside a label), or "chrome". ``label`` is the canonical name of the label a value belongs to.
+    ``kind`` is "heading", "paragraph", "item", "caption", "label" (a label line without its value), "value" (what
+    stands under or beside a label), or "chrome". ``label`` is the canonical name of the label a value belongs to.
     """
 
     kind: str
@@ -57,7 +57,8 @@ def _too_long() -> int:
 
 # menus and trails: short words side by side, with signs or wide gaps between
 _MENU = re.compile(
-    r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S"
+    r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$"
+    r"|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S"
 )
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■*+]|\d{1,2}[.)]|[-–—](?=\s))\s*")
 _TERMINAL = re.compile(r"[.!?…:;,][\"”’')\]]*$")
@@ -136,9 +137,9 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
             short = len(body) < 400 or blocks[-1].kind == "label"
             after_value = bool(blocks) and blocks[-1].kind == "value"
             fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
-            if near and short and not (kind == "paragraph" and after_value) and not fact_box:
-                kind = "value"
-            elif kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body)):
+            under = near and short and not (kind == "paragraph" and after_value) and not fact_box
+            contact = kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body))
+            if under or contact:
                 kind = "value"
             else:
                 label = ""

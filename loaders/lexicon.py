@@ -1,4 +1,4 @@
-"""What a word may be: roles, groups, organisations, names and the words that patterns ask for, with their Swedish forms.
+"""What a word may be: roles, groups, organisations, names and the words of the patterns, with their Swedish forms.
 
 Built once from the ontology's labels and the lists under ``words/``; each surface form is analysed once and remembered.
 """
@@ -112,7 +112,7 @@ def read_table(name: str) -> dict[str, Any]:
 
 
 def read_swedish(*names: str) -> Iterator[tuple[str, str, str]]:
-    """Yield subject, predicate and object of the ontology's triples as strings, less what is said in another language."""
+    """Yield the triples of the ontology's files as strings, less what is said in another language than Swedish."""
     for triple in read_reference(*names):
         subject, value = triple.subject, triple.object
         if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
@@ -144,8 +144,8 @@ _FORMS = {
 class Lexicon:
     """Every word list and every label of the ontology, ready to be looked up by surface form.
 
-    ``names`` and ``terms`` find phrases by their words: names by the first, with their letters as written, terms (roles,
-    groups of two or more words) by the first two, in lower case.
+    ``names`` and ``terms`` find phrases by their words: names by the first, with their letters as written, terms
+    (roles, groups of two or more words) by the first two, in lower case.
     """
 
     def __init__(self) -> None:
@@ -361,7 +361,7 @@ class Lexicon:
         )
 
     def _misspelt(self, lower: str) -> tuple[Noun, ...]:
-        """Read a long word that no dictionary has and that is one letter off a known role or group: "underskoterskor"."""
+        """Read a long word of no dictionary that is one letter off a known role or group: "underskoterskor"."""
         if len(lower) < 9 or not lower.isalpha() or _is_known(lower):
             return ()
         for known in sorted(self._near().get(len(lower), {}).get(lower[:1], ())):
@@ -448,7 +448,7 @@ class Lexicon:
         return None
 
     def definite(self, surface: str, head: Head) -> str:
-        """Return the definite form of a word with *head* that stands in the indefinite: "socialnämnd" gives "socialnämnden"."""
+        """Return the definite form of a word with *head* in the indefinite: "socialnämnd" gives "socialnämnden"."""
         for indefinite, definite in self._forms_of_head[head.base]:
             if definite and surface.lower().endswith(indefinite):
                 return surface.removesuffix(surface[len(surface) - len(indefinite) :]) + definite

@@ -290,14 +290,9 @@ def _find_things(
             if token.surface in _QUOTES and i >= 1:
                 close = _closing(tokens, i)
                 words = [t.surface for t in tokens[i + 1 : close]]
-                if (
-                    1 < len(words) <= 8
-                    and words[0][0].isupper()
-                    and close < n
-                    and not any(w in ",.!?" for w in words[-1:])
-                ):
-                    if said := _cue_before(tokens, i):
-                        add(words, said)
+                is_name = 1 < len(words) <= 8 and words[0][0].isupper() and close < n and words[-1] not in ",.!?"
+                if is_name and (said := _cue_before(tokens, i)):
+                    add(words, said)
             if token.word.shape == "C" and len(token.surface) > 7 and not token.word.first_name:
                 for form in dict.fromkeys((token.surface, ungenitive(token.surface))):
                     low = form.lower()
@@ -307,13 +302,10 @@ def _find_things(
                         and (form not in lexicon.names)
                         and (i > 0 or not lexicon.is_common(form))
                         and not token.word.nouns
+                        and not (token.word.head and not token.word.head.whole and token.word.head.type == "StateBody")
                     ):
-                        if not (
-                            token.word.head and not token.word.head.whole and token.word.head.type in ("StateBody",)
-                        ):
-                            kind = "research" if low.endswith(research_heads) else "initiative"
-                            add([form], kind)
-                            break
+                        add([form], "research" if low.endswith(research_heads) else "initiative")
+                        break
                     if (
                         low.endswith(event_heads)
                         and not lexicon.is_common(form)
@@ -593,8 +585,9 @@ def topic_of(
 ) -> tuple[Thing, Block, int, int] | None:
     """Return the initiative a page is about, with the block and the offsets that name it, or None.
 
-    A page is about one initiative when two or more of its labels are an initiative's (budget, partners, period …). The name is
-    the label *project*'s value, else the page's first heading, else the words that most often begin its sentences.
+    A page is about one initiative when two or more of its labels are an initiative's (budget, partners, period …). The
+    name is the label *project*'s value, else the page's first heading, else the words that most often begin its
+    sentences.
     """
     table = read_table("initiatives")
     labels = {b.label for b in blocks if b.kind == "label"}
@@ -685,7 +678,7 @@ def _mention_of(text: str, name: str, sentences: Sequence[Sentence]) -> tuple[Bl
 
 
 def _title_of(text: str, sentence: Sentence, table: dict[str, Any]) -> tuple[int, int]:
-    """Return the offsets of an initiative's name in a heading: less an organisation after a dash and a leading "Projekt:"."""
+    """Return the offsets of the name in a heading: less an organisation after a dash and a leading "Projekt:"."""
     tokens = list(sentence.tokens)
     start, end = tokens[0].start, tokens[-1].end
     for i in range(len(tokens) - 1, 0, -1):

@@ -94,7 +94,8 @@ def _is_part(token: Token, first: bool) -> bool:
 def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozenset[str]) -> list[Candidate]:
     """Return the runs of two to five capitalised words of a sentence that may be names, with their signs summed.
 
-    *addresses* are the local parts of the document's e-mail addresses, as words ("eva.ek" gives "eva" and "ek" joined by a space).
+    *addresses* are the local parts of the document's e-mail addresses, as words ("eva.ek" gives "eva" and "ek" joined
+    by a space).
     """
     n = len(tokens)
     runs: list[Candidate] = []
@@ -285,16 +286,16 @@ def _judge_run(
             bare in lexicon.last_names
             or bool(_LAST_NAME.search(bare.lower()))
             or bool(tokens[j].word.head or tokens[j].word.nouns)
-            or not tokens[j].surface.endswith(("ar", "er", "ade", "de"))
+            or not tokens[j].surface.endswith(("ar", "er", "ade", "de"))  # no verb that the lists lack
         )
-    )  # no verb that the lists lack
+    )
     yield Candidate(
         tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns
     )
 
 
 def _may_be_owned(token: Token) -> bool:
-    """Say whether a word may be what the genitive before it owns: one in lower case that is neither verb nor particle."""
+    """Say whether a word may be what the genitive before it owns: in lower case, neither verb nor particle."""
     return token.word.shape == "l" and token.word.tags.isdisjoint(_NO_NOUN)
 
 

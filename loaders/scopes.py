@@ -1,4 +1,4 @@
-"""What holds for a sentence because of where it stands: the section's municipality, its visit or event, its initiative."""
+"""What holds for a sentence because of where it stands: its section's municipality, visit or event, initiative."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _local_codes(reading: Reading) -> None:
 
 
 def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happening, str, str] | None:
-    """Return the visit that a heading of a place or an organisation and a date announces, with its municipality and region."""
+    """Return the visit that a heading announces by a place or an organisation and a date, with the codes of both."""
     spans = [span for sentence in sentences for span in sentence.spans]
     dates = [s for s in spans if "date" in s.tags]
     organisations = [s for s in spans if isinstance(s.value, Organisation) and not s.value.pointer]
@@ -186,7 +186,7 @@ def _make_visit(
 
 
 def _page_event(reading: Reading) -> Happening | None:
-    """Return the event a page is about: the meeting of its minutes, or what its title names where its labels are an event's."""
+    """Return the event a page is about: the meeting of its minutes, else what its title names."""
     if (minutes := _minutes(reading)) is not None:
         return minutes
     text = reading.text
@@ -239,13 +239,15 @@ def _page_event(reading: Reading) -> Happening | None:
 
 
 _EVENT_TITLE = re.compile(
-    r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing|workshop|symposium)\b"
+    r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"
+    r"(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
+    r"|workshop|symposium)\b"
     r"(?:\s+(?:om|med|i|för|på)\b.*)?(?:\s+(?:19|20)\d\d)?$"
 )
 
 
 def _event_of_title(reading: Reading) -> Happening | None:
-    """Return the event that a page without a programme tells of: its title names one, and the first sentences date it."""
+    """Return the event of a page without a programme: its title names one, and the first sentences date it."""
     heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
     title = next(
         (

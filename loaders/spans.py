@@ -1,7 +1,8 @@
 """A sentence as spans: people, roles, organisations, groups, initiatives, events, dates and the words between them.
 
-What a word may be is the lexicon's to say; what it is here depends on the words beside it and on what the document has named
-elsewhere. Reading order: what the document names, the gazetteer, heads of compounds, roles and groups, single words.
+What a word may be is the lexicon's to say; what it is here depends on the words beside it and on what the document has
+named elsewhere. Reading order: what the document names, the gazetteer, heads of compounds, roles and groups, single
+words.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention
 class Organisation:
     """An organisation as one mention names it; which one it is, the document decides later.
 
-    ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a class of
-    organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is.
+    ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is.
     """
 
     type: str
@@ -192,7 +193,7 @@ class Chunker:
         return found
 
     def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
-        """Return tags and letter of a word in lower case, a number or a mark that is what it is wherever it stands, else None."""
+        """Return tags and letter of a word, number or mark that is what it is wherever it stands, else None."""
         word = token.word
         surface = token.surface
         lexicon = self.lexicon
@@ -217,7 +218,7 @@ class Chunker:
         return found
 
     def _read_opening(self, token: Token) -> tuple[frozenset[str], str] | None:
-        """Return tags and letter of a word that has its capital from the beginning of a sentence and names nothing, else None."""
+        """Return tags and letter of a word that owes its capital to the sentence and names nothing, else None."""
         word = token.word
         surface = token.surface
         lexicon = self.lexicon
@@ -1095,15 +1096,9 @@ class Chunker:
         proper = token.word.shape == "C" and not lexicon.is_common(bare)
         owner = spans[-1] if spans else None
         owned = bool(owner and "org" in owner.tags and "genitive" in owner.tags)
-        if head.form == "definite" or head.base == "fullmäktige":
-            pass
-        elif head.form == "indefinite" and owned and (not head.whole or head.bare_name):
-            pass
-        elif head.form == "indefinite" and proper and k > 0 and not head.local:
-            pass
-        elif head.form == "indefinite" and proper and head.base in _PROPER_HEADS | {"skola", "förskola"}:
-            pass
-        else:
+        names_itself = proper and ((k > 0 and not head.local) or head.base in _PROPER_HEADS | {"skola", "förskola"})
+        told = names_itself or (owned and (not head.whole or head.bare_name))
+        if not (head.form == "definite" or head.base == "fullmäktige" or (head.form == "indefinite" and told)):
             return None
         if (
             not head.local
@@ -1294,7 +1289,7 @@ def _named_before(tokens: list[Token], i: int) -> bool:
 
 
 def _named_by_field(word: str, head: Head, number: int) -> bool:
-    """Say whether *word*, the span before, makes a name of a bare head: "Statsvetenskapliga institutionen", "Tekniska nämnden"."""
+    """Say whether the *word* before makes a name of a bare head: "Tekniska nämnden"."""
     return bool(_FIELD.fullmatch(word)) and (
         head.type == "ResearchBody" or (head.type in ("PoliticalBody", "Administration") and number > 1)
     )
