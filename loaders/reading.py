@@ -27,6 +27,13 @@ MEMBER_OF = ORG + "memberOf"
 FORMER = SK + "formerMemberOf"
 HAS_ROLE = SK + "hasRole"
 
+# the line in which a page says when it was published or changed
+_DATED = re.compile(
+    r"(?i)(?:publicerad|publicerat|uppdaterad|ändrad|granskad|publicerades|uppdaterades|^)"
+    r"\D{0,40}?((?:19|20)\d\d)-\d\d-\d\d"
+)
+_DATED_IN_WORDS = re.compile(r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)")
+
 
 @dataclass(slots=True, eq=False)
 class Happening:
@@ -43,7 +50,7 @@ class Happening:
 
 @dataclass(slots=True)
 class Scope:
-    """What holds for a sentence because of where it stands: the municipality, the event, the initiative of its section."""
+    """What holds for a sentence because of its place: the municipality, the event, the initiative of its section."""
 
     code: str = ""
     region: str = ""
@@ -190,8 +197,8 @@ class Reading:
     def _is_held_here(self, value: Organisation, sentence: Sentence) -> bool:
         """Say whether a service is that of the place in scope.
 
-        So it is where its name has a capital within the sentence, where somebody has a post there, and where the sentence
-        names its municipality in full.
+        So it is where its name has a capital within the sentence, where somebody has a post there, and where the
+        sentence names its municipality in full.
         """
         spans = sentence.spans
         number = next((i for i, span in enumerate(spans) if span.value is value), 0)
@@ -211,7 +218,7 @@ class Reading:
         )
 
     def code_for(self, value: Organisation, sentence: Sentence) -> str:
-        """Return the code of the municipality or region a local body belongs to: the section's, the document's, the nearest."""
+        """Return the code of the municipality or region that a local body belongs to: its own, else the scope's."""
         scope = self.scope(sentence)
         if value.code:
             return value.code
@@ -305,7 +312,7 @@ class Reading:
         return [self.registry.thing(found[label]) for label in sorted(found)]
 
     def find_year(self) -> None:
-        """Find the year of the page itself: its front matter's date, else a date of publication in the page's chrome."""
+        """Find the year of the page itself: its front matter's, else the first that its lines on publication tell."""
         for key in ("date", "datum", "published", "publicerad"):
             if m := re.match(r"(?:19|20)\d\d", self.raw.metadata.get(key, "")):
                 self.year = m.group()
@@ -313,18 +320,10 @@ class Reading:
         years = []
         for block in self.blocks:
             line = self.text[block.start : block.end]
-            if (block.kind == "chrome" or len(line) < 60) and (
-                m := re.search(
-                    r"(?i)(?:publicerad|publicerat|uppdaterad|ändrad|granskad|publicerades|uppdaterades|^)\D{0,40}?((?:19|20)\d\d)-\d\d-\d\d",
-                    line,
-                )
-            ):
-                years.append(m[1])
-            elif block.kind == "chrome" and (
-                m := re.search(
-                    r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)", line
-                )
-            ):
+            m = _DATED.search(line) if block.kind == "chrome" or len(line) < 60 else None
+            if m is None and block.kind == "chrome":
+                m = _DATED_IN_WORDS.search(line)
+            if m is not None:
                 years.append(m[1])
         if years:
             self.year = min(years)
