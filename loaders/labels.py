@@ -79,6 +79,7 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
                 2 <= len(name) <= 60
                 and name[0].isupper()
                 and len(name.split()) <= 6
+                and (" " in name or not reading.lexicon.is_common(name))  # "Kostnadsfritt" is no organiser
                 and not any(s.start < right and s.end > left and isinstance(s.value, Person) for s in sentence.spans)
             ):
                 found.append(reading.registry.unknown(name))
@@ -127,8 +128,8 @@ def _read_people(value: _Value, topic: Draft | None) -> None:
     reading, sentence, label = value.reading, value.sentence, value.label
     for span in _people(sentence):
         person = reading.registry.person(span.value)
-        if topic is not None and label in ("contact", "name"):
-            value.state(topic, SK + "contactPerson", person.iri, 0.95)
+        if label in ("contact", "name") and (project := topic or _project_led(reading, sentence)) is not None:
+            value.state(project, SK + "contactPerson", person.iri, 0.95)
         elif topic is not None and label == "researcher":
             value.state(topic, SK + "researcher", person.iri, 0.95)
         elif topic is not None and label in ("leader", "staff") and topic.type == "ResearchProject":
@@ -141,6 +142,12 @@ def _read_people(value: _Value, topic: Draft | None) -> None:
                 reading.state(person.iri, HAS_ROLE, role.iri, sentence, value.rule, 0.85)
                 for draft in _organisations(reading, sentence):
                     reading.state(person.iri, MEMBER_OF, draft.iri, sentence, value.rule, 0.85, role=role.iri)
+
+
+def _project_led(reading: Reading, sentence: Sentence) -> Draft | None:
+    """Return the document's only initiative where a contact is said to lead one: "Projektledare Eva Ek"."""
+    leads = any((role := reading.role(s)) and role.label.startswith(("projekt", "process")) for s in sentence.spans)
+    return reading.sole_initiative if leads else None
 
 
 def _read_member(value: _Value, board: Draft) -> None:

@@ -173,8 +173,8 @@ def state_people_met(reading: Reading) -> None:
         if sentence.block.kind in ("chrome", "value") or "person" not in sentence.tags:
             continue
         happening = happening_in(reading, sentence)
-        if happening is None:
-            continue
+        if happening is None or (happening.kind == "visit" and modality_of(sentence) and not happening.planned):
+            continue  # what is to come is no part of a visit that was
         if (
             happening.kind != "visit"
             and not happening.whole_page
@@ -198,7 +198,7 @@ def state_people_met(reading: Reading) -> None:
             if (
                 isinstance(span.value, Person)
                 and "genitive" not in span.tags
-                and not _is_replaced(sentence, span)
+                and not _is_replaced(reading, sentence, span)
                 and not _is_denied(sentence, span)
             ):
                 iri = reading.registry.person(span.value).iri
@@ -220,10 +220,15 @@ def _is_denied(sentence: Sentence, span: Span) -> bool:
     )
 
 
-def _is_replaced(sentence: Sentence, span: Span) -> bool:
-    """Say whether a person is the one somebody else stands in for: "ersättare för Eva Ek"."""
+_ABSENT = re.compile(
+    r"[^.,;]{0,40}?\b(?:ersattes|ersätts|föräldraledig|sjukskriven|sjuk|tjänstledig|frånvarande|bortrest|förhindrad)\b"
+)
+
+
+def _is_replaced(reading: Reading, sentence: Sentence, span: Span) -> bool:
+    """Say whether a person was away: "ersättare för Eva Ek", "Eva Ek var sjuk och ersattes av …"."""
     i = next(k for k, s in enumerate(sentence.spans) if s is span)
-    return (
+    return bool(_ABSENT.match(reading.text, span.end, sentence.end)) or (
         i >= 2
         and sentence.spans[i - 1].has("w:för")
         and "role" in sentence.spans[i - 2].tags | ({"role"} if "either" in sentence.spans[i - 2].tags else set())
