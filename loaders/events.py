@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from styrkedjan.ontology import SCHEMA, SK
+from styrkedjan.ontology import SK
 
-from .dates import Date, to_literal
+from .dates import Date
 from .force import modality_of
 from .naming import Sentence
 from .reading import Happening, Reading
-from .spans import Thing
+from .spans import Thing, event_of
 
 __all__ = ["is_called_off", "name_events"]
 
@@ -40,7 +40,7 @@ def name_events(reading: Reading) -> None:
             [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7] if "date" in sentence.tags else []
         )
         for _, span in sentence.told:
-            if isinstance(span.value, Thing) and span.value.kind == "event":
+            if event_of(span):
                 label = span.value.label
                 made = by_label.get(label) or next(
                     (h for h in reading.happenings if h.draft is reading.registry.thing(span.value)), None
@@ -90,25 +90,7 @@ def name_events(reading: Reading) -> None:
             if dates and not is_called_off(reading, sentence):
                 date = dates[0].with_year(reading.year)
                 modality = "inferred-year" if date.has_year and not dates[0].has_year else modality_of(sentence)
-                reading.state(
-                    made.draft.iri,
-                    SCHEMA + "startDate",
-                    to_literal(date.first),
-                    sentence,
-                    "event-date",
-                    0.88,
-                    modality=modality,
-                )
-                if date.last:
-                    reading.state(
-                        made.draft.iri,
-                        SCHEMA + "endDate",
-                        to_literal(date.last),
-                        sentence,
-                        "event-date",
-                        0.88,
-                        modality=modality,
-                    )
+                reading.state_dates(made.draft.iri, date, sentence, "event-date", 0.88, modality)
             _event_organiser(reading, sentence, made)
         elif (
             last is not None
@@ -142,7 +124,7 @@ def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening)
     """State who arranged an event: by a genitive, after "inom", "arrangör" or a verb of arranging."""
     spans = sentence.spans
     for i, span in enumerate(spans):
-        is_event = isinstance(span.value, Thing) and span.value.kind == "event" or "event" in span.tags
+        is_event = event_of(span) or "event" in span.tags
         if not is_event:
             continue
         j = i + 1

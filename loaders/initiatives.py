@@ -15,7 +15,7 @@ from .naming import Sentence, topic_of
 from .people import Person
 from .reading import Reading, literal_text, members
 from .registry import Draft
-from .spans import Chunker, Context, Organisation, Thing
+from .spans import Chunker, Context, Organisation, Thing, initiative_of
 
 __all__ = [
     "find_money",
@@ -117,7 +117,7 @@ def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
     """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
     for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
         for span in reversed(other.spans):
-            if isinstance(span.value, Thing) and span.value.kind != "event" and (other is not sentence):
+            if initiative_of(span) and (other is not sentence):
                 return reading.registry.thing(span.value)
     return reading.scope(sentence).initiative or reading.sole_initiative
 
@@ -260,7 +260,7 @@ def state_initiatives(reading: Reading) -> None:
     for sentence in reading.sentences:
         if sentence.block.kind == "chrome":
             continue
-        things = [s for _, s in sentence.told if isinstance(s.value, Thing) and s.value.kind != "event"]
+        things = [s for _, s in sentence.told if initiative_of(s)]
         pointed = "initiative-pointer" in sentence.tags
         boxed = reading.scope(sentence).initiative
         subject = reading.registry.thing(things[0].value) if things else boxed
@@ -377,24 +377,7 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
                 subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8
             )
         elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
-            reading.state(
-                subject.iri,
-                SCHEMA + "startDate",
-                to_literal(span.value.first),
-                sentence,
-                "initiative-period",
-                0.78,
-                modality=modality_of(sentence),
-            )
-            reading.state(
-                subject.iri,
-                SCHEMA + "endDate",
-                to_literal(span.value.last),
-                sentence,
-                "initiative-period",
-                0.78,
-                modality=modality_of(sentence),
-            )
+            reading.state_dates(subject.iri, span.value, sentence, "initiative-period", 0.78, modality_of(sentence))
         elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(
                 subject.iri,

@@ -12,7 +12,7 @@ from .naming import Sentence
 from .people import Person
 from .reading import Reading
 from .registry import Draft
-from .spans import Organisation, Thing
+from .spans import Organisation, Thing, event_of
 
 __all__ = ["state_mentions"]
 
@@ -149,10 +149,7 @@ def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) ->
         return True
     if before is not None and before.has("w:i") and i >= 2:
         near = spans[max(0, i - 4) : i - 1]
-        if any(
-            s.tags & {"event", "event-pointer", "date"} or (isinstance(s.value, Thing) and s.value.kind == "event")
-            for s in near
-        ):
+        if any(s.tags & {"event", "event-pointer", "date"} or event_of(s) for s in near):
             return False
         if spans[i - 2].tags & {"org"} and spans[i - 2].value.type not in (
             "ServiceUnit",

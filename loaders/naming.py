@@ -15,7 +15,7 @@ from .engine import Span
 from .layout import Block
 from .lexicon import Lexicon, read_table, ungenitive
 from .people import Person, find_candidates, judge
-from .spans import BREAKS, Chunker, Context, Organisation, Thing
+from .spans import BREAKS, Chunker, Context, Organisation, Thing, initiative_of
 from .themes import Theme, find_themes
 from .tokens import Token
 
@@ -603,12 +603,7 @@ def topic_of(
     for block in blocks:
         if block.kind == "value" and block.label == "project" and block.end - block.start < 120:
             return Thing("initiative", text[block.start : block.end].strip(' .”"')), block, block.start, block.end
-    named = Counter(
-        s.value.label
-        for sentence in sentences
-        for s in sentence.spans
-        if isinstance(s.value, Thing) and s.value.kind != "event"
-    )
+    named = Counter(s.value.label for sentence in sentences for s in sentence.spans if initiative_of(s))
     frequent = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
     heads = [text[b.start : b.end] for b in blocks[:6] if b.kind == "heading"]
     if (

@@ -40,7 +40,7 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
             reading.state(
                 happening.draft.iri,
                 SK + "involvesLevel",
-                f"{reading.base}level/{span.value.level}",
+                reading.registry.level(span.value.level),
                 sentence,
                 f"{match.pattern.name}-office",
                 match.pattern.confidence - 0.1,
@@ -135,7 +135,7 @@ def _office_holder(
         reading.state(
             happening.draft.iri,
             SK + "involvesLevel",
-            f"{reading.base}level/{level}",
+            reading.registry.level(level),
             sentence,
             f"{match.pattern.name}-office",
             match.pattern.confidence - 0.05,
@@ -163,7 +163,7 @@ def add_participant(
         level = "political"
     if level:
         reading.infer(
-            happening.draft.iri, SK + "involvesLevel", f"{reading.base}level/{level}", "level-of-participant", statement
+            happening.draft.iri, SK + "involvesLevel", reading.registry.level(level), "level-of-participant", statement
         )
 
 
@@ -253,7 +253,7 @@ def infer_levels(reading: Reading) -> None:
                     reading.infer(
                         happening.draft.iri,
                         SK + "involvesLevel",
-                        f"{reading.base}level/{role.level}",
+                        reading.registry.level(role.level),
                         "level-of-role",
                         statement,
                     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from styrkedjan.graph.model import Evidence, Inference, Literal, Section, Statement, Term
 from styrkedjan.ontology import ORG, SCHEMA, SK
 
+from .dates import Date, to_literal
 from .engine import Span
 from .layout import Block
 from .lexicon import Lexicon, Noun
@@ -19,7 +20,7 @@ from .naming import Sentence
 from .people import Person
 from .readers import RawDocument
 from .registry import Draft, Registry
-from .spans import Organisation, RoleMention, Thing
+from .spans import Organisation, RoleMention, initiative_of
 
 __all__ = ["FORMER", "HAS_ROLE", "Happening", "MEMBER_OF", "Reading", "Scope", "literal_text", "members"]
 
@@ -131,6 +132,15 @@ class Reading:
         if predicate != SCHEMA + "mentions":
             self.stating.add(sentence.number)
         return statement
+
+    def state_dates(
+        self, subject: str, date: Date, sentence: Sentence, rule: str, confidence: float, modality: str = ""
+    ) -> None:
+        """State when something took place: the day it began, and the day it ended where *date* is a range."""
+        begin, end = SCHEMA + "startDate", SCHEMA + "endDate"
+        self.state(subject, begin, to_literal(date.first), sentence, rule, confidence, modality=modality)
+        if date.last:
+            self.state(subject, end, to_literal(date.last), sentence, rule, confidence, modality=modality)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the sentence that the character at *offset* stands in, None between sentences."""
@@ -303,12 +313,7 @@ class Reading:
 
     def find_things(self) -> list[Draft]:
         """Return the initiatives that the document names, in the order of their names."""
-        found = {
-            s.value.label: s.value
-            for sentence in self.sentences
-            for _, s in sentence.told
-            if isinstance(s.value, Thing) and s.value.kind != "event"
-        }
+        found = {s.value.label: s.value for sentence in self.sentences for _, s in sentence.told if initiative_of(s)}
         return [self.registry.thing(found[label]) for label in sorted(found)]
 
     def find_year(self) -> None:

@@ -73,6 +73,10 @@ class Registry:
         """Return an IRI of the ontology under this graph's base."""
         return self.base + known.removeprefix(BASE) if known.startswith(BASE) else known
 
+    def level(self, name: str) -> str:
+        """Return the IRI of a level of the steering chain."""
+        return f"{self.base}level/{name}"
+
     # -- organisations -------------------------------------------------------------------------------------------
 
     def municipality(self, code: str) -> Draft | None:
@@ -196,7 +200,7 @@ class Registry:
         draft = self._draft(iri(self.base, "group", noun.label), "Group", noun.label, form)
         draft.level = draft.level or noun.level
         if noun.level in _LEVELS:
-            draft.properties[SK + "atLevel"] = f"{self.base}level/{noun.level}"
+            draft.properties[SK + "atLevel"] = self.level(noun.level)
         return draft
 
     def role(self, role: RoleMention) -> Draft:
@@ -204,7 +208,7 @@ class Registry:
         draft = self._draft(iri(self.base, "role", role.label), "Role", role.label)
         if role.level in _LEVELS:
             draft.level = role.level
-            draft.properties[SK + "atLevel"] = f"{self.base}level/{role.level}"
+            draft.properties[SK + "atLevel"] = self.level(role.level)
         return draft
 
     def concept(self, known: str, label: str, form: str = "") -> Draft:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from styrkedjan.graph.model import Section
-from styrkedjan.ontology import SCHEMA, SK
+from styrkedjan.ontology import SK
 
-from .dates import Date, to_literal
+from .dates import Date
 from .naming import Sentence
 from .reading import Happening, Reading, Scope
 from .registry import Draft
-from .spans import Organisation, Thing
+from .spans import Organisation, Thing, event_of, initiative_of
 
 __all__ = ["find_scopes", "happening_in"]
 
@@ -80,7 +80,7 @@ def _fact_box(reading: Reading, sentence: Sentence, things: list[Draft]) -> Draf
     if not re.match(r"(?i)(?:fakta|om|kort om|detta är|det här är|fakta om)\b", line):
         return None
     for span in sentence.spans:
-        if isinstance(span.value, Thing) and span.value.kind != "event":
+        if initiative_of(span):
             return reading.registry.thing(span.value)
     folded = line.casefold()
     for draft in things:
@@ -136,7 +136,7 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
 def _event_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happening, str, str] | None:
     """Return the event that a heading names and dates: "Forum Mod 3 oktober"; it holds for the section below."""
     spans = [span for sentence in sentences for span in sentence.spans]
-    named = next((s.value for s in spans if isinstance(s.value, Thing) and s.value.kind == "event"), None)
+    named = next((s.value for s in spans if event_of(s)), None)
     dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
     if named is None or len(dates) != 1:
         return None
@@ -170,13 +170,7 @@ def _make_visit(
         reading.happenings.append(happening)
     draft.forms.add(f"Studiebesök {place}")
     modality = "inferred-year" if inferred else ""
-    reading.state(
-        draft.iri, SCHEMA + "startDate", to_literal(date.first), sentence, rule, confidence, modality=modality
-    )
-    if date.last:
-        reading.state(
-            draft.iri, SCHEMA + "endDate", to_literal(date.last), sentence, rule, confidence, modality=modality
-        )
+    reading.state_dates(draft.iri, date, sentence, rule, confidence, modality)
     host = reading.organisation(value, sentence)
     if host is not None:
         reading.state(draft.iri, SK + "visits", host.iri, sentence, rule, confidence)
@@ -250,18 +244,13 @@ def _event_of_title(reading: Reading) -> Happening | None:
     """Return the event of a page without a programme: its title names one, and the first sentences date it."""
     heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
     title = next(
-        (
-            s
-            for s in heads
-            if any(isinstance(x.value, Thing) and x.value.kind == "event" for x in s.spans)
-            or _EVENT_TITLE.search(reading.text[s.start : s.end])
-        ),
+        (s for s in heads if any(event_of(x) for x in s.spans) or _EVENT_TITLE.search(reading.text[s.start : s.end])),
         None,
     )
     if title is None:
         return None
     line = re.sub(r"\s+", " ", reading.text[title.start : title.end])
-    named = any(isinstance(s.value, Thing) and s.value.kind == "event" for s in title.spans)
+    named = any(event_of(s) for s in title.spans)
     if (
         len(line) > 90
         or not (named or _EVENT_TITLE.search(line))
@@ -289,7 +278,7 @@ def _make_page_event(
     reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str
 ) -> Happening:
     dated = date.with_year(reading.year) if date is not None else None
-    thing = next((s.value for s in title.spans if isinstance(s.value, Thing) and s.value.kind == "event"), None)
+    thing = next((s.value for s in title.spans if event_of(s)), None)
     if thing is not None:
         draft = reading.registry.thing(thing, name)
     else:
@@ -300,9 +289,7 @@ def _make_page_event(
     if date is not None and dated is not None and where is not None:
         reading.scopes.setdefault(where.number, Scope(reading.document_code, reading.document_region, happening))
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
-        reading.state(draft.iri, SCHEMA + "startDate", to_literal(dated.first), where, rule, 0.9, modality=modality)
-        if dated.last:
-            reading.state(draft.iri, SCHEMA + "endDate", to_literal(dated.last), where, rule, 0.9, modality=modality)
+        reading.state_dates(draft.iri, dated, where, rule, 0.9, modality)
     return happening
 
 

@@ -21,7 +21,7 @@ from .lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from .people import Person
 from .tokens import Token
 
-__all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing"]
+__all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +57,16 @@ class Thing:
 
     kind: str  # "initiative", "research", "event"
     label: str
+
+
+def initiative_of(span: Span) -> Thing | None:
+    """Return the initiative or research project that a span names, or None."""
+    return span.value if isinstance(span.value, Thing) and span.value.kind != "event" else None
+
+
+def event_of(span: Span) -> Thing | None:
+    """Return the event that a span names, or None."""
+    return span.value if isinstance(span.value, Thing) and span.value.kind == "event" else None
 
 
 @dataclass(slots=True)
@@ -163,6 +173,10 @@ _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
+
+
+def _tags(is_genitive: bool, *tags: str) -> set[str]:
+    return {*tags, "genitive"} if is_genitive else set(tags)
 
 
 class Chunker:
@@ -333,9 +347,7 @@ class Chunker:
                     )
                 )
             ):
-                tags = {"org", "pointer", pointed} | (
-                    {"genitive"} if word.lower not in self.lexicon.pointers else set()
-                )
+                tags = _tags(word.lower not in self.lexicon.pointers, "org", "pointer", pointed)
                 made = (
                     self._span(
                         token.start, token.end, tags, Organisation(pointed, word.lower, word.lower, pointer=pointed)
@@ -537,7 +549,7 @@ class Chunker:
             return None
         label = " ".join(t.surface for t in tokens[i:j]) + " " + self._plain(tokens[j].surface, head)
         value = Organisation(head.type, label, label, local=head.local)
-        tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+        tags = _tags(head.genitive, "org", head.type, "named")
         span = self._span(tokens[i].start, tokens[j].end, tags, value)
         return self._with_abbreviation(*self._placed(span, tokens, j + 1))
 
@@ -605,7 +617,7 @@ class Chunker:
                 "Municipality", named.label, " ".join(t.surface for t in tokens[i : j + 1]), named.iri, code
             )
             value.form = value.form.removesuffix("s") if following in ("kommuns", "stads") else value.form
-            tags = {"org", "Municipality"} | ({"genitive"} if following in ("kommuns", "stads") else set())
+            tags = _tags(following in ("kommuns", "stads"), "org", "Municipality")
             return self._after_municipality(tokens, j + 1, self._span(tokens[i].start, tokens[j].end, tags, value))
         end = tokens[j - 1].end
         form = " ".join(t.surface for t in tokens[i:j])
@@ -659,7 +671,7 @@ class Chunker:
             ):
                 return None
             value = Organisation("Municipality", named.label, form, named.iri, code)
-            tags = {"org", "place", "Municipality"} | ({"genitive"} if is_genitive else set())
+            tags = _tags(is_genitive, "org", "place", "Municipality")
             return self._after_municipality(tokens, j, self._span(tokens[i].start, end, tags, value))
         if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
             return None  # "Sida 2", "Kommunal 2019": a line of its own kind
@@ -696,7 +708,7 @@ class Chunker:
         ):
             return None
         value = Organisation(named.type, named.label, form, named.iri, code)
-        tags = {"org", named.type} | ({"genitive"} if is_genitive else set())
+        tags = _tags(is_genitive, "org", named.type)
         span = self._span(tokens[i].start, end, tags, value)
         if named.type in ("Municipality", "Region"):
             return self._after_municipality(tokens, j, span)
@@ -781,7 +793,7 @@ class Chunker:
             ):
                 label = f"{owner.form} {self._plain(surface, head)}"
                 value = Organisation(head.type, label, label, code=owner.code, local=head.local)
-                tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+                tags = _tags(head.genitive, "org", head.type, "named")
                 return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
             if (
                 not proper
@@ -803,7 +815,7 @@ class Chunker:
                         local=True,
                         owned=True,
                     )
-                tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+                tags = _tags(head.genitive, "org", head.type, "named")
                 return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
         return span, j
 
@@ -926,25 +938,17 @@ class Chunker:
                 break
         if len(nouns) == 1 and nouns[0].form == "single":
             # one unnamed member of a group ("en patientföreträdare") tells a level, and is no group
-            return self._span(start, end, {"single"} | ({"genitive"} if nouns[0].genitive else set()), nouns[0])
+            return self._span(start, end, _tags(nouns[0].genitive, "single"), nouns[0])
         nouns = [noun for noun in nouns if noun.form != "single"]
         role = next((noun for noun in nouns if noun.kind == "role"), None)
         group = next((noun for noun in nouns if noun.kind == "group"), None)
         value: Any = None
         if role:
             tags |= {"ambiguous"} if role.incidental else set()
-            tags |= (
-                {"role", role.form}
-                | ({"genitive"} if role.genitive else set())
-                | ({"former-role"} if former else set())
-            )
+            tags |= _tags(role.genitive, "role", role.form) | ({"former-role"} if former else set())
             value = RoleMention(label or role.label, role.level, former)
         if group:
-            tags |= (
-                {"group", group.form}
-                | ({"genitive"} if group.genitive else set())
-                | ({"posts"} if group.singular else set())
-            )
+            tags |= _tags(group.genitive, "group", group.form) | ({"posts"} if group.singular else set())
         if group and not role:
             value = replace(group, label=label, singular="") if label and label != group.label else group
         elif group and role:
@@ -1021,7 +1025,7 @@ class Chunker:
                     value = Organisation(
                         named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, "")
                     )
-                    tags = {"org", named.type} | ({"genitive"} if head.genitive else set())
+                    tags = _tags(head.genitive, "org", named.type)
                     return self._span(start, token.end, tags, value), k + 1
         # "förvaltningen för funktionshindrade", "Centrum för tjänsteforskning", "Institutionen för socialt arbete"
         if (
@@ -1082,16 +1086,14 @@ class Chunker:
         ):
             label = f"{text[spans[-1].start : spans[-1].end]} {bare}"
             value = Organisation(head.type, label, label, local=head.local)
-            tags = {"org", head.type, "named"} | ({"genitive"} if head.genitive else set())
+            tags = _tags(head.genitive, "org", head.type, "named")
             return self._placed(self._span(spans.pop().start, token.end, tags, value), tokens, k + 1)[::2]
         if head.whole and not head.bare_name and not prefix:
             if pointer and head.form == "definite" and k + 1 < n and tokens[k + 1].word.lower in ("om", "kring"):
                 return None  # "utredningen om skolans styrning" is not the one named before
             if pointer and head.form == "definite":
                 value = Organisation(pointer, lower, lower, pointer=pointer)
-                return self._span(
-                    start, token.end, {"org", "pointer", pointer} | ({"genitive"} if head.genitive else set()), value
-                ), k + 1
+                return self._span(start, token.end, _tags(head.genitive, "org", "pointer", pointer), value), k + 1
             return None
         proper = token.word.shape == "C" and not lexicon.is_common(bare)
         owner = spans[-1] if spans else None
@@ -1134,7 +1136,7 @@ class Chunker:
                 # "SKR:s programberedning" is nobody's municipality's
                 value.local = False
                 value.label = value.form = f"{text[owner.start : owner.end]} {bare}"
-        tags = {"org", head.type, "named" if proper else "local"} | ({"genitive"} if head.genitive else set())
+        tags = _tags(head.genitive, "org", head.type, "named" if proper else "local")
         span = self._span(start, token.end, tags, value)
         if head.genitive:
             return span, k + 1
@@ -1205,7 +1207,7 @@ class Chunker:
             label = ungenitive(label)
         local = head.local and kind == head.type
         value = Organisation(kind, label, label, local=local)
-        tags = {"org", kind, "named"} | ({"genitive"} if is_genitive else set())
+        tags = _tags(is_genitive, "org", kind, "named")
         return self._with_abbreviation(self._span(tokens[i].start, tokens[j - 1].end, tags, value), tokens, j)
 
     def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:

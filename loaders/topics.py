@@ -14,7 +14,7 @@ from .initiatives import initiative_in_scope
 from .naming import Sentence
 from .reading import Reading
 from .scopes import happening_in
-from .spans import Thing
+from .spans import initiative_of
 from .themes import Theme
 
 __all__ = ["state_topics", "topic"]
@@ -52,7 +52,7 @@ def _state_concern(
 
 def _named_initiative(reading: Reading, sentence: Sentence) -> str:
     for span in sentence.spans:
-        if isinstance(span.value, Thing) and span.value.kind != "event":
+        if initiative_of(span):
             return reading.registry.thing(span.value).iri
     return ""
 

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from styrkedjan.ontology import SCHEMA, SK
+from styrkedjan.ontology import SK
 
-from .dates import Date, to_literal
+from .dates import Date
 from .engine import Match, Span
 from .force import allowed, modality_of
 from .naming import Sentence
@@ -99,13 +99,7 @@ def _sentence_visit(
     draft.forms.add(f"Studiebesök {place}")
     modality = "inferred-year" if inferred else modality_of(sentence)
     happening.planned = modality_of(sentence) == "planned"
-    reading.state(
-        draft.iri, SCHEMA + "startDate", to_literal(dated.first), sentence, rule, confidence, modality=modality
-    )
-    if dated.last:
-        reading.state(
-            draft.iri, SCHEMA + "endDate", to_literal(dated.last), sentence, rule, confidence, modality=modality
-        )
+    reading.state_dates(draft.iri, dated, sentence, rule, confidence, modality)
     scope = reading.scope(sentence)
     for other in reading.sentences[sentence.number :]:
         here = reading.scopes.get(other.number)
