@@ -35,7 +35,7 @@ from .scopes import find_scopes
 from .spans import Chunker, Context, Organisation
 from .tokens import tokenize
 from .topics import state_topics, topic
-from .visits import state_units_seen, state_visitors
+from .visits import state_undated_visits, state_units_seen, state_visitors
 
 __all__ = ["load_document", "load_text", "read_sentences"]
 
@@ -154,6 +154,7 @@ def _match(reading: Reading, engine: Engine) -> None:
             if match.pattern.states == "visit" and not is_called_off(reading, sentence):
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
+    state_undated_visits(reading)
     for sentence, matches in later:
         themes = None
         for match in matches:

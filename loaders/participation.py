@@ -190,7 +190,7 @@ def state_people_met(reading: Reading) -> None:
         if re.search(
             r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"
             + ("" if happening.whole_page else "leds av|")
-            + r"skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
+            + r"tillsatt\w*|utsedd\w*|skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
             reading.text[sentence.start : sentence.end],
         ):
             continue

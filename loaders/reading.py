@@ -13,7 +13,7 @@ from styrkedjan.graph.model import Evidence, Inference, Literal, Section, Statem
 from styrkedjan.ontology import ORG, SCHEMA, SK
 
 from .dates import Date, to_literal
-from .engine import Span
+from .engine import Match, Span
 from .layout import Block
 from .lexicon import Lexicon, Noun
 from .naming import Sentence
@@ -85,6 +85,7 @@ class Reading:
         self._starts: list[int] = []
         self.document_code = ""
         self.document_region = ""
+        self.visits_untold: list[tuple[Sentence, Match]] = []  # that no known visit takes, by reading order
         self.placed_services: set[str] = set()  # services that the document gives a place somewhere
         self.regional = False  # whether the document is more about regions than about municipalities
         self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention

@@ -228,8 +228,9 @@ class Registry:
         return draft
 
     def visit(self, place: str, date: str) -> Draft:
-        """Return the visit to a place on a date: one for each pair."""
-        return self._draft(iri(self.base, "visit", place, date), "StudyVisit", f"Studiebesök {place} {date}")
+        """Return the visit to a place on a date ("" where nothing tells it): one for each pair."""
+        key = iri(self.base, "visit", place, *([date] if date else []))
+        return self._draft(key, "StudyVisit", f"Studiebesök {place} {date}".strip())
 
     def event(self, label: str, date: str, form: str = "") -> Draft:
         """Return the event; *date*, where given, tells it from others with the same label."""

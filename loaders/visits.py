@@ -16,7 +16,10 @@ from .reading import Happening, Reading
 from .scopes import happening_in
 from .spans import Organisation
 
-__all__ = ["state_units_seen", "state_visit", "state_visitors"]
+__all__ = ["state_undated_visits", "state_units_seen", "state_visit", "state_visitors"]
+
+
+_COMERS = frozenset({"org", "person", "role", "group", "who"})
 
 
 def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -39,6 +42,7 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     if happening is None:
         happening = _undated(reading, hosts)
     if happening is None:
+        reading.visits_untold.append((sentence, match))
         return
     reading.events_of[sentence.number] = happening
     happening.planned = happening.planned or modality_of(sentence) == "planned"
@@ -100,6 +104,12 @@ def _sentence_visit(
     modality = "inferred-year" if inferred else modality_of(sentence)
     happening.planned = modality_of(sentence) == "planned"
     reading.state_dates(draft.iri, dated, sentence, rule, confidence, modality)
+    _put_in_scope(reading, sentence, happening)
+    return happening
+
+
+def _put_in_scope(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+    """Let what follows the sentence in its section be told of its visit."""
     scope = reading.scope(sentence)
     for other in reading.sentences[sentence.number :]:
         here = reading.scopes.get(other.number)
@@ -115,7 +125,6 @@ def _sentence_visit(
             break
         if here.event is None and other.block.kind != "chrome":
             here.event = happening
-    return happening
 
 
 def _undated(reading: Reading, hosts: list[Span]) -> Happening | None:
@@ -124,6 +133,27 @@ def _undated(reading: Reading, hosts: list[Span]) -> Happening | None:
     codes = {s.value.code for s in hosts if isinstance(s.value, Organisation) and s.value.code}
     fitting = [h for h in visits if not codes or not h.code or h.code in codes]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def state_undated_visits(reading: Reading) -> None:
+    """Make a visit without a date of the first that is told with who came, where the document tells of no other visit."""
+    waiting, reading.visits_untold = reading.visits_untold, []
+    for sentence, match in waiting:
+        if not any(h.kind == "visit" for h in reading.happenings):
+            host = next((s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors), None)
+            if (
+                host is None
+                or not isinstance(host.value, Organisation)
+                or len(host.value.code) != 4
+                or "date" in sentence.tags
+                or not any(s.end <= host.start and s.tags & _COMERS for s in sentence.spans)
+            ):
+                continue
+            place = reading.registry.place_name(host.value.code)
+            happening = Happening(reading.registry.visit(place, ""), "visit", "", code=host.value.code)
+            reading.happenings.append(happening)
+            _put_in_scope(reading, sentence, happening)
+        state_visit(reading, sentence, match, sentence.spans)
 
 
 def state_units_seen(reading: Reading) -> None:
