@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from styrkedjan.ontology import SK
 
 from .engine import Match, Span
-from .naming import Sentence
 from .reading import Reading
 from .registry import Draft
+from .sentence import Sentence
 from .spans import Organisation
 
 __all__ = ["owned", "part_organisation", "state_owners"]

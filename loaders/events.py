@@ -8,8 +8,8 @@ from styrkedjan.ontology import SK
 
 from .dates import Date
 from .force import modality_of
-from .naming import Sentence
 from .reading import Happening, Reading
+from .sentence import Sentence
 from .spans import Thing, event_of
 
 __all__ = ["is_called_off", "name_events"]

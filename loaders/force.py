@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .engine import Match, Span
-from .naming import Sentence
+from .sentence import Sentence
 
 __all__ = ["allowed", "modality_of"]
 

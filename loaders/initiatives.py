@@ -11,11 +11,12 @@ from .dates import to_literal
 from .engine import Match, Span
 from .force import allowed, modality_of
 from .iris import hashed
-from .naming import Sentence, topic_of
 from .people import Person
 from .reading import Reading, literal_text, members
 from .registry import Draft
+from .sentence import Sentence
 from .spans import Chunker, Context, Organisation, Thing, initiative_of
+from .things import topic_of
 
 __all__ = [
     "find_money",

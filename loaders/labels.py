@@ -12,13 +12,13 @@ from .dates import find_dates, to_literal
 from .engine import Span
 from .initiatives import find_money, state_budget
 from .layout import Block
-from .naming import Sentence
 from .participation import add_participant
 from .people import Person
 from .posts import state_post
 from .reading import HAS_ROLE, MEMBER_OF, Happening, Reading, literal_text
 from .registry import Draft
 from .scopes import happening_in
+from .sentence import Sentence
 from .spans import Organisation, RoleMention
 
 __all__ = ["read_labels"]

@@ -8,10 +8,10 @@ from styrkedjan.ontology import SCHEMA
 
 from .engine import Span
 from .lexicon import Noun
-from .naming import Sentence
 from .people import Person
 from .reading import Reading
 from .registry import Draft
+from .sentence import Sentence
 from .spans import Organisation, Thing, event_of
 
 __all__ = ["state_mentions"]

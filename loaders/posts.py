@@ -9,10 +9,10 @@ from styrkedjan.ontology import FOAF
 
 from .engine import Match, Span
 from .force import allowed, modality_of
-from .naming import Sentence
 from .people import Person, fold
 from .reading import FORMER, HAS_ROLE, MEMBER_OF, Reading, members
 from .registry import Draft
+from .sentence import Sentence
 from .spans import Organisation, RoleMention
 
 __all__ = [

@@ -8,10 +8,10 @@ from .bodies import owned, part_organisation
 from .engine import Match, Span
 from .force import allowed
 from .initiatives import inspiration, part_initiative, partner, research, responsible
-from .naming import Sentence
 from .participation import participation
 from .posts import leadership, posts_of_a_list, state_membership
 from .reading import Reading
+from .sentence import Sentence
 from .visits import state_visit
 
 __all__ = ["RELATIONS", "Relation", "allowed"]

@@ -8,9 +8,9 @@ from styrkedjan.graph.model import Section
 from styrkedjan.ontology import SK
 
 from .dates import Date
-from .naming import Sentence
 from .reading import Happening, Reading, Scope
 from .registry import Draft
+from .sentence import Sentence
 from .spans import Organisation, Thing, event_of, initiative_of
 
 __all__ = ["find_scopes", "happening_in"]

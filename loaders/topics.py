@@ -11,9 +11,9 @@ from styrkedjan.ontology import SK
 from .engine import Match, Span
 from .force import allowed
 from .initiatives import initiative_in_scope
-from .naming import Sentence
 from .reading import Reading
 from .scopes import happening_in
+from .sentence import Sentence
 from .spans import initiative_of
 from .themes import Theme
 
