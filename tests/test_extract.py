@@ -14,7 +14,7 @@ from styrkedjan.graph.shard import to_lines
 from styrkedjan.loaders import load_document, load_text
 from styrkedjan.loaders.readers import RawDocument
 from styrkedjan.ontology import BASE, ORG, SCHEMA, SK
-from texts import entities, facts, iter_statements, load, posts, raw, stated, told
+from texts import entities, facts, iter_statements, load, names, posts, raw, stated, told
 
 VISIT = """Studiebesök i Umeå 3 maj 2018
 
@@ -383,3 +383,65 @@ def test_a_fact_in_a_very_long_sentence_is_found() -> None:
 def test_mentions_alone_are_no_facts() -> None:
     graph = load("Umeå kommun är stor. Skolverket finns.\n")
     assert {s.predicate for s in graph.statements} == {SCHEMA + "mentions"}
+
+
+def test_a_visit_is_told_although_no_date_is_given() -> None:
+    text = (
+        "Landshövdingen på besök i Umeå\n\nI fredags besökte landshövding Eva Provberg Umeå kommun. "
+        "Hon mötte kommundirektör Olle Ask.\n"
+    )
+    assert facts(text, "sk:visits") == {("Studiebesök Umeå", "Umeå kommun")}
+    assert ("Studiebesök Umeå", "Olle Ask") in facts(text, "sk:participant")
+    assert facts(text, "schema:startDate") == set()
+
+
+def test_a_heading_without_a_date_is_of_the_visit_that_is_dated_below() -> None:
+    text = "Skolverket besöker Umeå kommun\n\nDen 3 maj 2018 besöker Skolverket Umeå kommun.\n"
+    assert facts(text, "sk:visits") == {("Studiebesök Umeå 2018-05-03", "Umeå kommun")}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "Regeringen har i dag utsett Eva Provberg till ny generaldirektör för Skolverket.",
+            ("Eva Provberg", "generaldirektör", "Skolverket"),
+        ),
+        ("Eva Provberg är sedan 2019 socialchef i Umeå kommun.", ("Eva Provberg", "socialchef", "Umeå kommun")),
+        ("Eva Provberg är i dag skolchef i Umeå kommun.", ("Eva Provberg", "skolchef", "Umeå kommun")),
+    ],
+)
+def test_an_appointment_is_a_post(text: str, post: tuple[str, str, str]) -> None:
+    assert posts(text + "\n") == {post}
+
+
+def test_a_county_is_no_municipality() -> None:
+    assert names("Kommuner i Stockholms län och Uppsala län svarade.\n", "sk:Municipality") == set()
+    assert names("Länsstyrelsen i Uppsala län svarade. Länsstyrelsen i Örebro län också.\n", "sk:StateBody") == {
+        "Länsstyrelsen i Uppsala län",
+        "Länsstyrelsen i Örebro län",
+    }
+
+
+def test_whoever_was_away_took_no_part() -> None:
+    text = (
+        "Studiebesök i Umeå 3 maj 2018\n\nRektor Eva Provberg var sjuk och ersattes av lärare Olle Ask.\n\n"
+        "Forskaren Karin Prov ska i höst presentera en rapport.\n"
+    )
+    took_part = {person for _, person in facts(text, "sk:participant")}
+    assert "Olle Ask" in took_part
+    assert not took_part & {"Eva Provberg", "Karin Prov"}
+
+
+def test_the_only_project_of_a_research_page_is_research_with_its_grant_and_period() -> None:
+    text = (
+        "Forskare beviljas medel\n\nForskare vid Umeå universitet beviljas 3 000 000 kronor av Forte.\n\n"
+        "Projektet heter Styra lagom och leds av Eva Provberg, professor. Från januari 2024 till december 2026 ska "
+        "forskarna följa två kommuner.\n\nOm forskningsprojektet\nFinansiär: Forte\n"
+    )
+    graph = load(text)
+    assert set(entities(graph, "sk:ResearchProject")) == {"Styra lagom"}
+    assert told(graph, "schema:startDate") == {("Styra lagom", "2024-01")}
+    assert told(graph, "schema:endDate") == {("Styra lagom", "2026-12")}
+    assert told(graph, "sk:researcher") == {("Styra lagom", "Eva Provberg")}
+    assert len(told(graph, "sk:budget")) == 1
