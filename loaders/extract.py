@@ -26,12 +26,13 @@ from .labels import read_labels
 from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, lexicon
 from .mentions import state_mentions
-from .naming import Sentence, find_names, iter_abbreviations
+from .naming import find_names, iter_abbreviations
 from .participation import infer_levels, state_people_met
 from .posts import drop_vague_posts, state_addresses, state_signatures
 from .reading import Reading
 from .relations import RELATIONS
 from .scopes import find_scopes
+from .sentence import Sentence
 from .spans import Chunker, Context, Organisation
 from .tokens import tokenize
 from .topics import state_topics, topic

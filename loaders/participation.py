@@ -10,10 +10,10 @@ from styrkedjan.ontology import SK
 from .engine import Match, Span
 from .force import allowed, modality_of
 from .lexicon import Noun
-from .naming import Sentence
 from .people import Person
 from .reading import Happening, Reading
 from .scopes import happening_in
+from .sentence import Sentence
 from .spans import Organisation
 
 __all__ = ["add_participant", "infer_levels", "participation", "state_people_met"]

@@ -16,10 +16,10 @@ from .dates import Date, to_literal
 from .engine import Match, Span
 from .layout import Block
 from .lexicon import Lexicon, Noun
-from .naming import Sentence
 from .people import Person
 from .readers import RawDocument
 from .registry import Draft, Registry
+from .sentence import Sentence
 from .spans import Organisation, RoleMention, initiative_of
 
 __all__ = ["FORMER", "HAS_ROLE", "Happening", "MEMBER_OF", "Reading", "Scope", "literal_text", "members"]

@@ -11,9 +11,9 @@ from styrkedjan.ontology import SK
 from .dates import Date
 from .engine import Match, Span
 from .force import allowed, modality_of
-from .naming import Sentence
 from .reading import Happening, Reading
 from .scopes import happening_in
+from .sentence import Sentence
 from .spans import Organisation
 
 __all__ = ["state_undated_visits", "state_units_seen", "state_visit", "state_visitors"]
