@@ -1,7 +1,7 @@
 """What no sentence states but a rule derives: who governs whom among the bodies of one municipality or region.
 
-Each inference names its rule and the statements it rests on. Nothing is derived across documents, nor for people: a chair is
-not known to govern a head of administration until a text says so.
+Each inference names its rule and the statements it rests on. Nothing is derived across documents, nor for people: a
+chair is not known to govern a head of administration until a text says so.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _BOARD, _ADMINISTRATION = ("nämnden", "nämnd"), ("förvaltningen", "förvaltni
 def derive_governs(entities: Iterable[Entity], statements: Sequence[Statement]) -> list[Inference]:
     """Return who governs whom by two rules, sorted.
 
-    ``board-governs-its-administration``: a board governs the administration of the same municipality whose name begins as
-    its own ("socialnämnden", "socialförvaltningen"). ``administration-governs-its-unit``: an administration governs a
+    ``board-governs-its-administration``: a board governs the administration of the same municipality whose name
+    begins as its own ("socialnämnden", "socialförvaltningen"). ``administration-governs-its-unit``: an administration governs a
     unit that is stated to be part of it.
     """
     kind = {entity.iri: entity.type.removeprefix(SK) for entity in entities}
@@ -40,7 +40,15 @@ def derive_governs(entities: Iterable[Entity], statements: Sequence[Statement]) 
     for statement in statements:
         if statement.predicate == SK + "partOf" and isinstance(statement.object, str) and (
                 kind.get(statement.subject) == "ServiceUnit" and kind.get(statement.object) == "Administration"):
-            found.append(Inference(statement.object, SK + "governs", statement.subject, "administration-governs-its-unit", (statement,)))
+            found.append(
+                Inference(
+                    statement.object,
+                    SK + "governs",
+                    statement.subject,
+                    "administration-governs-its-unit",
+                    (statement,),
+                )
+            )
     unique = {(i.subject, str(i.object)): i for i in sorted(found, reverse=True)}
     return [unique[pair] for pair in sorted(unique)]
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 
 from styrkedjan.ontology import XSD
 
-__all__ = ["DocumentGraph", "DocumentInfo", "Entity", "Evidence", "Inference", "Literal", "Section", "Statement", "Term"]
+__all__ = [
+    "DocumentGraph",
+    "DocumentInfo",
+    "Entity",
+    "Evidence",
+    "Inference",
+    "Literal",
+    "Section",
+    "Statement",
+    "Term",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +80,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Inference:
-    """A statement that no sentence makes but a rule derives from others; ``premises`` are the statements it rests on."""
+    """A statement that no sentence makes but a rule derives from others, its ``premises``."""
 
     subject: str
     predicate: str

@@ -18,8 +18,8 @@ __all__ = ["Reference", "read"]
 
 #: Files that are whole in every store; of the others only what the documents mention, and what that leads to.
 ALWAYS = ("vocabulary", "levels")
-#: What an entry leads to: the wider concept, the level, the scheme. Not the county: a region that no document mentions is not
-#: in the graph, so ``sk:inCounty`` stands only between two that are.
+#: What an entry leads to: the wider concept, the level, the scheme. Not the county: a region that no document mentions
+#: is not in the graph, so ``sk:inCounty`` stands only between two that are.
 FOLLOWED = frozenset(f"<{iri}>" for iri in (SKOS + "broader", SKOS + "inScheme", SK + "atLevel", SK + "steers"))
 
 

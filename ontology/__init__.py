@@ -35,7 +35,7 @@ PREFIXES = {
 
 
 def reference_names() -> tuple[str, ...]:
-    """Return the names of the Turtle files, less ``.ttl``, in the order in which they are read; shapes are not among them."""
+    """Return the names of the Turtle files, less ``.ttl``, in reading order; shapes are not among them."""
     return ("vocabulary", "levels", "roles", "groups", "themes", "places", "bodies")
 
 
@@ -46,6 +46,6 @@ def _triples(name: str) -> tuple[ox.Triple, ...]:
 
 
 def read_reference(*names: str) -> Iterator[ox.Triple]:
-    """Yield the triples of the named Turtle files (all but the shapes when none is named), with instances under ``BASE``."""
+    """Yield the triples of the named Turtle files, all but the shapes by default; instances are under ``BASE``."""
     for name in names or reference_names():
         yield from _triples(name)
