@@ -47,9 +47,7 @@ def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans:
 def state_owners(reading: Reading) -> None:
     """State whose a local body is: part of it by a genitive, located in it by the section for a unit."""
     seen: set[tuple[str, str]] = set()
-    for sentence in reading.sentences:
-        if sentence.block.kind == "chrome":
-            continue
+    for sentence in reading.body:
         for _, span in sentence.told:
             value = span.value
             if not isinstance(value, Organisation) or value.pointer or value.iri:

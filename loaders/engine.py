@@ -135,7 +135,8 @@ class Pattern:
 
 
 _SLOT = re.compile(
-    r"(?:(?P<reach>>{1,3})(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$"
+    r"(?:(?P<reach>>{1,3})(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'"
+    r"|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$"
 )
 
 

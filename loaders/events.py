@@ -29,9 +29,7 @@ def name_events(reading: Reading) -> None:
                 ):
                     _event_organiser(reading, sentence, happening)
     block = None
-    for sentence in reading.sentences:
-        if sentence.block.kind == "chrome":
-            continue
+    for sentence in reading.body:
         if sentence.block is not block:
             block, last = sentence.block, None
         spans = sentence.spans

@@ -139,15 +139,12 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
 def _match(reading: Reading, engine: Engine) -> None:
     """Run the patterns over every sentence: visits first, for they make the events that others took part in."""
     # in reading order, so that "nämnden" finds the one named last before it
-    for sentence in reading.sentences:
-        if sentence.block.kind != "chrome":
-            for _, span in sentence.told:
-                if isinstance(span.value, Organisation) and "name" not in span.tags:
-                    reading.organisation(span.value, sentence)
+    for sentence in reading.body:
+        for _, span in sentence.told:
+            if isinstance(span.value, Organisation) and "name" not in span.tags:
+                reading.organisation(span.value, sentence)
     later: list[tuple[Sentence, list[Match]]] = []
-    for sentence in reading.sentences:
-        if sentence.block.kind == "chrome":
-            continue
+    for sentence in reading.body:
         if _is_question(reading, sentence):
             continue
         matches = [m for m in engine.iter_matches(sentence.spans) if m.pattern.confidence > 0]

@@ -258,9 +258,7 @@ def state_initiatives(reading: Reading) -> None:
                     reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner", 0.9)
     text = reading.text
     named_in = None
-    for sentence in reading.sentences:
-        if sentence.block.kind == "chrome":
-            continue
+    for sentence in reading.body:
         things = [s for _, s in sentence.told if initiative_of(s)]
         pointed = "initiative-pointer" in sentence.tags
         boxed = reading.scope(sentence).initiative
@@ -396,7 +394,8 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
 
 
 _STUDIES = re.compile(
-    r"(?i)\b(?:följ(?:er|t|de|s|ts|des)|utvärder\w+|studera\w*|beforska\w*|följeforsk\w+|följeutvärder\w+|slutrapport|delrapport|undersök(?:er|t|te))\b"
+    r"(?i)\b(?:följ(?:er|t|de|s|ts|des)|utvärder\w+|studera\w*|beforska\w*|följeforsk\w+|följeutvärder\w+|slutrapport"
+    r"|delrapport|undersök(?:er|t|te))\b"
 )
 
 

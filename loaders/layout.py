@@ -52,7 +52,7 @@ def _abbreviations() -> re.Pattern[str]:
 @cache
 def _too_long() -> int:
     """Return how many letters in a row before a full stop are no abbreviation, nor the end of one."""
-    return 1 + max(len(re.search(r"[^\W\d_]*$", a)[0]) for a in _words()["sentences"]["abbreviations"])  # type: ignore[index]
+    return 1 + max(len(re.sub(r".*[\W\d_]", "", a)) for a in _words()["sentences"]["abbreviations"])
 
 
 # menus and trails: short words side by side, with signs or wide gaps between
@@ -187,7 +187,8 @@ def _kind(line: str, before: int, after: int) -> tuple[str, int]:
 
 # a mark, closing quotes and white space before a capital; or a lost space after a word in lower case ("klart.Kommunen")
 _CUT = re.compile(
-    r"[.!?…](?:[.!?…]*[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])|(?<=[a-zåäö]{4}[.!?])(?=[A-ZÅÄÖ][a-zåäö]+\s))"
+    r"[.!?…](?:[.!?…]*[\"”’')\]»]*[\s\u00a0]+(?=[\"”“»(\[–—-]?\s?[^\W_a-zåäö])"
+    r"|(?<=[a-zåäö]{4}[.!?])(?=[A-ZÅÄÖ][a-zåäö]+\s))"
 )
 
 

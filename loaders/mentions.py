@@ -20,9 +20,7 @@ __all__ = ["state_mentions"]
 def state_mentions(reading: Reading) -> None:
     """State every mention, with the mention itself as evidence."""
     predicate = SCHEMA + "mentions"
-    for sentence in reading.sentences:
-        if sentence.block.kind == "chrome":
-            continue
+    for sentence in reading.body:
         for i, span in sentence.told:
             value = span.value
             if type(value) is str:

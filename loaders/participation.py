@@ -167,6 +167,13 @@ def add_participant(
         )
 
 
+# words for what people do at an event
+_ON_STAGE = re.compile(
+    r"(?i)\b(?:talare|föredrag\w*|föreläs\w+|gäst\w*|panel\w*|modera\w+|scen\w*|inled\w+|avslut\w+|välkomn\w+"
+    r"|medverka\w*|delt(?:ar|og)|presenter\w+)\b"
+)
+
+
 def state_people_met(reading: Reading) -> None:
     """Take people named where a visit or an event is told of for participants, unless the sentence says otherwise."""
     for sentence in reading.sentences:
@@ -180,10 +187,7 @@ def state_people_met(reading: Reading) -> None:
             and not happening.whole_page
             and not (
                 reading.scope(sentence).event is happening
-                and re.search(
-                    r"(?i)\b(?:talare|föredrag\w*|föreläs\w+|gäst\w*|panel\w*|modera\w+|scen\w*|inled\w+|avslut\w+|välkomn\w+|medverka\w*|delt(?:ar|og)|presenter\w+)\b",
-                    reading.text[sentence.start : sentence.end],
-                )
+                and _ON_STAGE.search(reading.text, sentence.start, sentence.end)
             )
         ):
             continue

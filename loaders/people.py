@@ -22,7 +22,9 @@ _OWNERS = frozenset(
     {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
 )
 _LAST_NAME = re.compile(
-    r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
+    r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling"
+    r"|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm"
+    r"|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
 )
 
 #: Verbs whose object is mostly a person.

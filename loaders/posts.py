@@ -25,7 +25,8 @@ __all__ = [
     "state_signatures",
 ]
 _TOP_ROLES = re.compile(
-    r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör|oppositionsråd|borgarråd|kommunaldirektör)$"
+    r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör"
+    r"|oppositionsråd|borgarråd|kommunaldirektör)$"
 )
 
 

@@ -96,6 +96,11 @@ class Reading:
         self.participants: dict[str, set[str]] = defaultdict(set)
         self.posts_of: dict[str, list[tuple[RoleMention, Statement]]] = defaultdict(list)  # by IRI of a person
 
+    @property
+    def body(self) -> list[Sentence]:
+        """The sentences outside the page's chrome, in reading order."""
+        return [sentence for sentence in self.sentences if sentence.block.kind != "chrome"]
+
     # -- statements ----------------------------------------------------------------------------------------------
 
     def state(
@@ -283,9 +288,7 @@ class Reading:
         weights: Counter[str] = Counter()
         regions: Counter[str] = Counter()
         first_heading = next((b for b in self.blocks if b.kind == "heading"), None)
-        for sentence in self.sentences:
-            if sentence.block.kind == "chrome":
-                continue
+        for sentence in self.body:
             for _, span in sentence.told:
                 value = span.value
                 if not isinstance(value, Organisation):

@@ -94,7 +94,7 @@ class _Finder:
         self._presented(sentence)
 
     def add(self, words: Sequence[str], kind: str, defined: bool = False) -> None:
-        """Add a thing, unless its name is a person's or the gazetteer's; if *defined*, it may share an ambiguous one."""
+        """Add a thing, unless its name is known for another's; one that is *defined* may share an ambiguous name."""
         key = tuple(w.replace("\u00ad", "") for w in words)
         if key and key[-1] == "rum":
             key = key[:-1]  # "ägde Forum X rum"
