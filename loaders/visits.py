@@ -136,13 +136,7 @@ def _undated(reading: Reading, hosts: list[Span]) -> Happening | None:
 
 
 def state_undated_visits(reading: Reading) -> None:
-<<<<<<< /tmp/wc/loaders/visits.py
-    """Make a visit without a date of the first told with who came, where the document tells of no other visit."""
-||||||| /tmp/wcbase/visits.py
-    """Make a visit without a date of the first that is told with who came, where the document tells of no other visit."""
-=======
     """Make a visit without a date of the first told with who came, where the document tells of no other."""
->>>>>>> /tmp/snap/visits.py
     waiting, reading.visits_untold = reading.visits_untold, []
     for sentence, match in waiting:
         if not any(h.kind == "visit" for h in reading.happenings):
