@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from styrkedjan.ontology import SK
 
 from .dates import Date
+from .engine import Span
 from .force import modality_of
 from .reading import Happening, Reading
 from .sentence import Sentence
@@ -17,8 +19,33 @@ __all__ = ["is_called_off", "name_events"]
 
 def name_events(reading: Reading) -> None:
     """Make the events that sentences name ("konferensen Forum X") or date ("ett seminarium den 2 december 2021")."""
+    _state_page_organisers(reading)
     by_label: dict[str, Happening] = {}
     last: Happening | None = None
+    block = None
+    for sentence in reading.body:
+        if sentence.block is not block:
+            block, last = sentence.block, None
+        dates = [s.value for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
+        made = _named_event(reading, sentence, by_label)
+        if made is None and dates and _has_room(reading, sentence, dates[0]):
+            made = _dated_event(reading, sentence, dates[0].with_year(reading.year))
+        if made is not None:
+            reading.events_of[sentence.number] = last = made
+            if dates:
+                _date(reading, sentence, made, dates[0])
+            _state_organisers(reading, sentence, made)
+        elif last is not None and _tells_on(reading, sentence, {"event-pointer", "event", "attended"}):
+            reading.events_of[sentence.number] = last
+    if len(by_label) == 1:
+        (only,) = by_label.values()
+        for sentence in reading.body:
+            if _tells_on(reading, sentence, {"w:konferensen", "w:seminariet", "w:mötet"}):
+                reading.events_of.setdefault(sentence.number, only)
+
+
+def _state_page_organisers(reading: Reading) -> None:
+    """State who arranged the events that headings and titles have told already."""
     for happening in reading.happenings:
         if happening.kind == "event":
             for sentence in reading.sentences[:20]:
@@ -27,85 +54,74 @@ def name_events(reading: Reading) -> None:
                     and reading.scopes[sentence.number].event is happening
                     and ("arrange" in sentence.tags or "rrangör" in reading.text[sentence.start : sentence.end])
                 ):
-                    _event_organiser(reading, sentence, happening)
-    block = None
-    for sentence in reading.body:
-        if sentence.block is not block:
-            block, last = sentence.block, None
-        spans = sentence.spans
-        made: Happening | None = None
-        dates = (
-            [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7] if "date" in sentence.tags else []
-        )
-        for _, span in sentence.told:
-            if event_of(span):
-                label = span.value.label
-                made = by_label.get(label) or next(
-                    (h for h in reading.happenings if h.draft is reading.registry.thing(span.value)), None
-                )
-                if made is None:
-                    made = Happening(reading.registry.thing(span.value), "event")
-                    reading.happenings.append(made)
-                by_label[label] = made
-                break
-        held = reading.scope(sentence).event
+                    _state_organisers(reading, sentence, happening)
+
+
+def _named_event(reading: Reading, sentence: Sentence, by_label: dict[str, Happening]) -> Happening | None:
+    """Return the first event that a sentence names, kept in *by_label*."""
+    thing = next((thing for _, span in sentence.told if (thing := event_of(span))), None)
+    if thing is None:
+        return None
+    if thing.label not in by_label:
+        draft = reading.registry.thing(thing)
+        made = next((h for h in reading.happenings if h.draft is draft), None)
+        if made is None:
+            made = Happening(draft, "event")
+            reading.happenings.append(made)
+        by_label[thing.label] = made
+    return by_label[thing.label]
+
+
+def _has_room(reading: Reading, sentence: Sentence, date: Date) -> bool:
+    """Say whether an event on *date* is another than the one that the sentence's section tells of."""
+    held = reading.scope(sentence).event
+    return held is None or (held.kind == "event" and bool(held.date) and not _on(held, date, reading.year))
+
+
+def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening | None:
+    """Make an event of the first common noun for one, called by that noun and its date."""
+    spans = sentence.spans
+    for i, span in enumerate(spans):
+        noun = reading.text[span.start : span.end].lower()
         if (
-            made is None
-            and dates
-            and (held is None or (held.kind == "event" and held.date and not _on(held, dates[0], reading.year)))
+            i + 2 < len(spans)
+            and "with" in spans[i + 1].tags
+            and "group" in spans[i + 2].tags
+            and "date" not in spans[i - 1].tags
+            and noun.endswith(("mötet", "möten"))
         ):
-            for i, span in enumerate(spans):
-                if (
-                    i + 2 < len(spans)
-                    and "with" in spans[i + 1].tags
-                    and "group" in spans[i + 2].tags
-                    and "date" not in spans[i - 1].tags
-                    and (reading.text[span.start : span.end].lower().endswith(("mötet", "möten")))
-                ):
-                    continue  # "mötet med medborgaren" is no meeting
-                if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
-                    noun = reading.text[span.start : span.end].lower()
-                    date = dates[0].with_year(reading.year)
-                    base = (
-                        re.sub(
-                            r"(?:mötet|möten)$",
-                            "möte",
-                            re.sub(r"(?:iet|ien)$", "ium" if noun.endswith("iet") else "ie", noun),
-                        )
-                        if noun.endswith(("iet", "mötet"))
-                        else re.sub(r"en$", "", noun)
-                        if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen"))
-                        else noun
-                    )
-                    made = Happening(reading.registry.event(f"{base} {date.first}", "", base), "event", date.first)
-                    reading.happenings.append(made)
-                    break
-        if made is not None:
-            reading.events_of[sentence.number] = made
-            last = made
-            if dates and not made.date:
-                made.date = dates[0].first
-            if dates and not is_called_off(reading, sentence):
-                date = dates[0].with_year(reading.year)
-                modality = "inferred-year" if date.has_year and not dates[0].has_year else modality_of(sentence)
-                reading.state_dates(made.draft.iri, date, sentence, "event-date", 0.88, modality)
-            _event_organiser(reading, sentence, made)
-        elif (
-            last is not None
-            and reading.scope(sentence).event is None
-            and sentence.tags & {"event-pointer", "event", "attended"}
-        ):
-            reading.events_of[sentence.number] = last
-    named = list(by_label.values())
-    if len(named) == 1:
-        for sentence in reading.sentences:
-            if (
-                sentence.number not in reading.events_of
-                and reading.scope(sentence).event is None
-                and sentence.block.kind != "chrome"
-                and (sentence.tags & {"w:konferensen", "w:seminariet", "w:mötet"})
-            ):
-                reading.events_of[sentence.number] = named[0]
+            continue  # "mötet med medborgaren" is no meeting
+        if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
+            base = _indefinite(noun)
+            made = Happening(reading.registry.event(f"{base} {date.first}", "", base), "event", date.first)
+            reading.happenings.append(made)
+            return made
+    return None
+
+
+def _indefinite(noun: str) -> str:
+    """Return the indefinite form of a noun for an event: "seminariet" gives "seminarium", "mötet" gives "möte"."""
+    if noun.endswith("iet"):
+        return noun.removesuffix("iet") + "ium"
+    if noun.endswith("mötet"):
+        return noun.removesuffix("t")
+    if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen")):
+        return noun.removesuffix("en")
+    return noun
+
+
+def _date(reading: Reading, sentence: Sentence, happening: Happening, written: Date) -> None:
+    """State when an event took place, unless the sentence calls it off."""
+    happening.date = happening.date or written.first
+    if not is_called_off(reading, sentence):
+        date = written.with_year(reading.year)
+        modality = "inferred-year" if date.has_year and not written.has_year else modality_of(sentence)
+        reading.state_dates(happening.draft.iri, date, sentence, "event-date", 0.88, modality)
+
+
+def _tells_on(reading: Reading, sentence: Sentence, cues: set[str]) -> bool:
+    """Say whether a sentence that no event holds for goes on about one named elsewhere."""
+    return reading.scope(sentence).event is None and not sentence.tags.isdisjoint(cues)
 
 
 def _on(happening: Happening, date: Date, year: str) -> bool:
@@ -118,65 +134,48 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
     )
 
 
-def _event_organiser(reading: Reading, sentence: Sentence, happening: Happening) -> None:
-    """State who arranged an event: by a genitive, after "inom", "arrangör" or a verb of arranging."""
-    spans = sentence.spans
+def _state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+    for span, rule, confidence in _iter_organisers(reading.text, sentence.spans):
+        draft = reading.organisation(span.value, sentence)
+        if draft is not None:
+            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
+
+
+_ORGANISER = re.compile(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$")
+
+
+def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+    """Yield the organisations that arranged a sentence's event, each with the rule that tells and how sure it is."""
+    n = len(spans)
     for i, span in enumerate(spans):
-        is_event = event_of(span) or "event" in span.tags
-        if not is_event:
+        if not (event_of(span) or "event" in span.tags):
             continue
         j = i + 1
-        while j < len(spans) and spans[j].tags & {"quote"}:
+        while j < n and "quote" in spans[j].tags:
             j += 1
-        if (
-            j + 1 < len(spans)
-            and spans[j].has("w:inom")
-            and "org" in spans[j + 1].tags
-            and "genitive" not in spans[j + 1].tags
-        ):
-            draft = reading.organisation(spans[j + 1].value, sentence)
-            if draft is not None:
-                reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-within", 0.85)
-        if (
-            i
-            and "org" in spans[i - 1].tags
-            and "genitive" in spans[i - 1].tags
-            and "pointer" not in spans[i - 1].tags
-            and "place" not in spans[i - 1].tags
-        ):
-            owner = reading.organisation(spans[i - 1].value, sentence)
-            if owner is not None:
-                reading.state(happening.draft.iri, SK + "organiser", owner.iri, sentence, "owner-of-event", 0.85)
-    for i, span in enumerate(spans):
+        if j + 1 < n and spans[j].has("w:inom") and _is_actor(spans[j + 1]):
+            yield spans[j + 1], "event-within", 0.85
+        if i and spans[i - 1].tags >= {"org", "genitive"} and spans[i - 1].tags.isdisjoint({"pointer", "place"}):
+            yield spans[i - 1], "owner-of-event", 0.85
+    for i, span in enumerate(spans[:-1]):
         # "Medarrangörer var A och B", "Arrangör: A"
-        if (
-            re.match(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$", reading.text[span.start : span.end])
-            and i + 1 < len(spans)
-            and (spans[i + 1].tags & {"be", "colon"})
-        ):
+        if _ORGANISER.match(text[span.start : span.end]) and spans[i + 1].tags & {"be", "colon"}:
             for other in spans[i + 2 :]:
                 if other.tags & {"verb", "semicolon"}:
                     break
-                if (
-                    "org" in other.tags
-                    and "genitive" not in other.tags
-                    and (draft := reading.organisation(other.value, sentence)) is not None
-                ):
-                    reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-organiser", 0.88)
+                if _is_actor(other):
+                    yield other, "event-organiser", 0.88
     for i, span in enumerate(spans):
-        if span.tags & {"arrange"}:
-            region = (
-                spans[i + 1 :]
-                if any(s.tags & {"by"} for s in spans[i + 1 : i + 4])
-                else [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
-            )
+        if "arrange" in span.tags:
+            after = spans[i + 1 : i + 4]
+            region = spans[i + 1 :] if any("by" in s.tags for s in after) else [*spans[max(0, i - 4) : i], *after]
             for other in region:
-                if "org" in other.tags and "genitive" not in other.tags and "place" not in other.tags:
-                    draft = reading.organisation(other.value, sentence)
-                    if draft is not None:
-                        reading.state(
-                            happening.draft.iri, SK + "organiser", draft.iri, sentence, "event-arranged", 0.85
-                        )
+                if _is_actor(other) and "place" not in other.tags:
+                    yield other, "event-arranged", 0.85
+
+
+def _is_actor(span: Span) -> bool:
+    return "org" in span.tags and "genitive" not in span.tags
 
 
 _CALLED_OFF = re.compile(
