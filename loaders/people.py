@@ -188,7 +188,12 @@ def _judge_run(
     addresses: frozenset[str],
 ) -> Iterable[Candidate]:
     # words at the start of a sentence that are common and no first name do not belong to the name
-    while j - i > 2 and _is_lead(tokens[i], lexicon) and tokens[i].word.lower not in _PARTICLES:
+    while (
+        j - i > 2
+        and _is_lead(tokens[i], lexicon)
+        and tokens[i].word.lower not in _PARTICLES
+        and not (tokens[i].word.first_name and tokens[i + 1].word.first_name == 2)  # "Inga Britt Ek"
+    ):
         i += 1
     if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0 and not tokens[i].word.first_name:
         return

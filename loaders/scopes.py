@@ -123,6 +123,8 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     ]
     if any("event" in s.tags or isinstance(s.value, Thing) for s in rest) or len(rest) > 3:
         return None
+    if rest and re.fullmatch(r"\d{4}-\d\d", dates[0].value.first):
+        return None  # "Nyhetsbrev från Skolverket, juni 2018": an issue, not a day somewhere
     date: Date = dates[0].value.with_year(reading.year)
     inferred = not dates[0].value.has_year and date.has_year
     value = organisations[0].value
@@ -210,8 +212,13 @@ def _page_event(reading: Reading) -> Happening | None:
             + (0.5 if sentence.block.kind == "heading" else 0)
             + min(len(sentence.tokens), 4) / 4
         )
-        if re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line) or any("person" in s.tags for s in sentence.spans):
-            continue  # an hour of the programme, a speaker
+        if (
+            re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line)
+            or any("person" in s.tags for s in sentence.spans)
+            or _NO_TITLE.match(line)
+        ):
+            continue  # an hour or a day of the programme, a speaker, a heading of its own kind
+        line = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", line)
         score -= 2.0 * bool(
             re.search(
                 r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in",
@@ -225,18 +232,27 @@ def _page_event(reading: Reading) -> Happening | None:
         return _event_of_title(reading)
     title = best[1]
     name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
+    name = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", name)
     for mark in ("”", '"', "“"):
         if name.count(mark) == 1:
             name = name.replace(mark, "")
     date, where = _first_date(reading, title)
-    return _make_page_event(reading, title, name, date, where, "page-event-date")
+    happening = _make_page_event(reading, title, name, date, where, "page-event-date")
+    # "Lita lagom – ett frukostseminarium", "Lunchseminarium: Lita lagom": the part that says no kind is a name too
+    parts = re.split(r"\s[–—-]\s|:\s", name)
+    if len(parts) == 2:
+        happening.draft.forms.update(part for part in parts if not re.search(r"(?i)seminari|webbinari|konferens", part))
+    return happening
 
 
+_NO_TITLE = re.compile(
+    r"(?i)(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|dag \d|om\b|fakta|anmälan|tid\b|plats\b|kostnad|medverkande)"
+)
 _EVENT_TITLE = re.compile(
     r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"
     r"(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
     r"|workshop|symposium)\b"
-    r"(?:\s+(?:om|med|i|för|på)\b.*)?(?:\s+(?:19|20)\d\d)?$"
+    r"(?:\s+(?:om|med|i|för|på)\b.*|(?:\s+[A-ZÅÄÖ][\w-]*){1,2})?(?:\s+(?:19|20)\d\d)?$"
 )
 
 
@@ -305,7 +321,8 @@ def _minutes(reading: Reading) -> Happening | None:
     if title is None:
         return None
     date, where = _first_date(reading, reading.sentences[0])
-    noun = "sammanträde" if re.search(r"(?i)sammanträde", opening) else "möte"
+    named = re.search(r"(?m)^\s*([A-ZÅÄÖ][a-zåäö]{3,}möte)\b", opening)  # "Styrgruppsmöte nr 4"
+    noun = "sammanträde" if re.search(r"(?i)sammanträde", opening) else named[1] if named else "möte"
     if date is None:
         return None
     happening = _make_page_event(
@@ -316,7 +333,8 @@ def _minutes(reading: Reading) -> Happening | None:
         for span in sentence.spans:
             value = span.value
             if (
-                isinstance(value, Organisation)
+                "person" not in sentence.tags
+                and isinstance(value, Organisation)
                 and value.type in ("PoliticalBody", "StateBody", "CivilSociety")
                 and not value.pointer
             ):

@@ -260,8 +260,10 @@ def _page_actor(reading: Reading) -> str:
                 sentence.block.kind != "paragraph" or sentence.start == sentence.block.start
             )
             named = bool(publisher) and value.label.casefold() == publisher
-            if value.type == "StateBody" or (
-                named and value.type in ("Municipality", "Region", "CivilSociety", "Union")
+            if (
+                value.type == "StateBody"
+                or (named and value.type in ("Municipality", "Region", "CivilSociety", "Union"))
+                or (value.type in ("CivilSociety", "Union", "ResearchBody") and opening)
             ):
                 draft = reading.organisation(value, sentence)
                 if draft is not None:
