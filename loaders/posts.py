@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from styrkedjan.ontology import FOAF
 
@@ -32,130 +33,141 @@ _TOP_ROLES = re.compile(
 
 def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     """State the posts and organisations under "where" of the people under "who"."""
+    options = match.pattern.options
     people = [s for s in match.get("who") if s.tags & {"person", "firstname"}]
-    where = match.get("where")
-    blocks = match.pattern.options.get("blocks")
+    blocks = options.get("blocks")
     if not people or (blocks and sentence.block.kind not in blocks):
         return
-    rule, confidence = match.pattern.name, match.pattern.confidence
-    posts: list[tuple[RoleMention | None, Draft | None, bool]] = []
-    roles: list[RoleMention] = []
-    owner: Draft | None = None
-    owner_value: Organisation | None = None
-    organisations: list[Draft] = []
-
-    if (
-        match.pattern.options.get("opening")
-        and match.first >= 2
-        and "comma" in spans[match.first - 1].tags
-        and (spans[match.first - 2].tags & {"person", "close"})
-    ):
-        return  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
-    before = spans[match.first - 1] if match.first else None
-    if before is not None and match.pattern.options.get("plain_roles") and before.has("w:enligt"):
+    if _is_anothers(match, spans) or not allowed(match, spans):
         return
-    if before is not None and any(
-        before.has("w:" + verb) for verb in ("efterträder", "efterträdde", "ersätter", "ersatte", "avlöser")
-    ):
-        return  # the post is the successor's
-    if not allowed(match, spans):
-        return
-    if (
-        match.first
-        and (spans[match.first - 1].has("w:som") or spans[match.first - 1].has("w:till"))
-        and len([s for s in match.get("where") if "role" in s.tags]) > 1
-        and match.pattern.name == "role-before-name"
-    ):
-        # "går in som direktör och områdeschef Eva Ek …": the first post is somebody else's
-        match.named["where"] = match.get("where")[-1:]
-    pairwise = any(s.has("w:respektive") for s in spans[match.first : match.last])
-    if pairwise != bool(match.pattern.options.get("respective")):
+    inside = spans[match.first : match.last]
+    pairwise = any(s.has("w:respektive") for s in inside)
+    if pairwise != bool(options.get("respective")):
         return
     if pairwise:
         _state_respective(reading, sentence, match, people)
         return
-    if match.pattern.options.get("everybody"):
+    if options.get("everybody"):
         people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
-    inside = spans[match.first : match.last]
-    was = bool(match.pattern.options.get("perfect")) and (
-        any(s.has("w:tidigare") or s.has("w:förr") for s in inside)
-        or any(s.has("w:varit") for s in inside)
-        and not any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :])
-    )
-    modality = (
-        "planned"
-        if any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
-        or modality_of(sentence)
-        and (match.pattern.options.get("perfect"))
-        else ""
-    )
-    where = _own_posts(where, spans, people)
-    leading = bool(match.pattern.options.get("leading"))
-
-    def close() -> None:
-        if roles and organisations:
-            posts.extend((role, organisation, role.former) for role in roles for organisation in organisations)
-        elif roles:
-            posts.extend((role, owner, role.former) for role in roles)
-        elif organisations:
-            posts.extend((None, organisation, False) for organisation in organisations)
-
-    for i, span in enumerate(where):
-        if role := (reading.role(span) if span.tags & {"role", "group"} else None):
-            if match.pattern.options.get("plain_roles") and "ambiguous" in span.tags:
-                continue
-            if _is_counted(spans, span) and not span.tags & {"definite", "definite-plural"}:
-                continue
-            if organisations and leading and not roles:
-                owner, organisations = organisations[-1], []
-            if organisations or (roles and (roles[-1].former != role.former or _apart(spans, where[i - 1], span))):
-                close()
-                roles, organisations, owner = [], [], None
-            label = _full_label(spans, span, role, reading.text)
-            if label != role.label or (was and not role.former):
-                role = RoleMention(label, role.level, role.former or was)
-            roles.append(role)
-        elif span.tags & {"org", "name"}:
-            draft = reading.named_organisation(span, sentence)
-            if draft is None:
-                continue
-            following = where[i + 1] if i + 1 < len(where) else None
-            if "genitive" in span.tags and following is not None and following.tags & {"role", "group"}:
-                if roles and not organisations:
-                    close()
-                    roles = []
-                owner, owner_value = draft, span.value
-            elif "genitive" in span.tags and following is not None and "org" in following.tags:
-                continue  # whose organisation the next one is
-            elif (
-                owner is not None
-                and roles
-                and owner_value is not None
-                and draft.type == "Municipality"
-                and (owner.type in ("PoliticalBody", "Administration"))
-            ):
-                # "kommunstyrelsens ordförande i Umeå": the place tells whose board it is
-                if not owner_value.code and draft.code:
-                    owner_value.code = draft.code
-                    reading.drafts_of.pop(id(owner_value), None)
-                    owner = reading.organisation(owner_value, sentence) or owner
-            else:
-                organisations.append(draft)
-    close()
-    if not posts:
+    begins = any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
+    modality = "planned" if begins or (options.get("perfect") and modality_of(sentence)) else ""
+    where = _own_posts(match.get("where"), spans, people)
+    posts = _Posts(reading, sentence, spans, options, past=bool(options.get("perfect")) and _is_past(match, spans))
+    posts.read(where)
+    if not posts.told:
         return
     if len(people) > 1 and _one_post(where) and min(s.start for s in where) < people[0].start:
         people = people[:1]  # "forskaren A A, B B och C C": only the first is the researcher
     for span in people:
-        person = (
-            reading.registry.person(span.value)
-            if isinstance(span.value, Person)
-            else reading.registry.named_person(span.value)
-        )
-        for role, organisation, former in posts:
-            if organisation is not None and organisation.type == "Group":
-                continue
-            state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
+        named = isinstance(span.value, Person)
+        person = reading.registry.person(span.value) if named else reading.registry.named_person(span.value)
+        for role, organisation, former in posts.told:
+            if organisation is None or organisation.type != "Group":
+                rule, confidence = match.pattern.name, match.pattern.confidence
+                state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
+
+
+_SUCCEEDS = ("w:efterträder", "w:efterträdde", "w:ersätter", "w:ersatte", "w:avlöser")
+
+
+def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
+    """Say whether the words before a match make its post somebody else's."""
+    options = match.pattern.options
+    if not match.first:
+        return False
+    before = spans[match.first - 1]
+    comma = match.first >= 2 and "comma" in before.tags
+    if options.get("opening") and comma and spans[match.first - 2].tags & {"person", "close"}:
+        return True  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
+    if options.get("plain_roles") and before.has("w:enligt"):
+        return True
+    return not before.tags.isdisjoint(_SUCCEEDS)  # the post is the successor's
+
+
+def _is_past(match: Match, spans: Sequence[Span]) -> bool:
+    """Say whether a post in the perfect is over: "har tidigare varit", unless since when or how long is told."""
+    inside = spans[match.first : match.last]
+    if any(s.has("w:tidigare") or s.has("w:förr") for s in inside):
+        return True
+    lasting = any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :])
+    return any(s.has("w:varit") for s in inside) and not lasting
+
+
+class _Posts:
+    """Gathers posts from left to right; each is a role, the organisation it goes with, and whether it is over."""
+
+    def __init__(
+        self, reading: Reading, sentence: Sentence, spans: Sequence[Span], options: dict[str, Any], past: bool
+    ) -> None:
+        self.told: list[tuple[RoleMention | None, Draft | None, bool]] = []
+        self._reading = reading
+        self._sentence = sentence
+        self._spans = spans
+        self._options = options
+        self._past = past
+        self._roles: list[RoleMention] = []
+        self._organisations: list[Draft] = []
+        self._owner: Draft | None = None  # of the roles, by a genitive
+        self._owner_value: Organisation | None = None
+
+    def read(self, where: Sequence[Span]) -> None:
+        """Gather the posts of *where*."""
+        for i, span in enumerate(where):
+            role = self._reading.role(span) if span.tags & {"role", "group"} else None
+            if role is not None:
+                self._add_role(span, role, where[i - 1])
+            elif span.tags & {"org", "name"}:
+                self._add_organisation(span, where[i + 1].tags if i + 1 < len(where) else frozenset())
+        self._close()
+
+    def _close(self) -> None:
+        if self._roles:
+            owners: Sequence[Draft | None] = self._organisations or [self._owner]
+            self.told.extend((role, owner, role.former) for role in self._roles for owner in owners)
+        else:
+            self.told.extend((None, organisation, False) for organisation in self._organisations)
+
+    def _add_role(self, span: Span, role: RoleMention, before: Span) -> None:
+        if self._options.get("plain_roles") and "ambiguous" in span.tags:
+            return
+        if _is_counted(self._spans, span) and not span.tags & {"definite", "definite-plural"}:
+            return
+        if self._organisations and self._options.get("leading") and not self._roles:
+            self._owner, self._organisations = self._organisations[-1], []
+        apart = bool(self._roles) and (self._roles[-1].former != role.former or _apart(self._spans, before, span))
+        if self._organisations or apart:
+            self._close()
+            self._roles, self._organisations, self._owner = [], [], None
+        label = _full_label(self._spans, span, role, self._reading.text)
+        self._roles.append(RoleMention(label, role.level, role.former or self._past))
+
+    def _add_organisation(self, span: Span, following: frozenset[str]) -> None:
+        draft = self._reading.named_organisation(span, self._sentence)
+        if draft is None:
+            return
+        if "genitive" in span.tags and following & {"role", "group"}:
+            if self._roles and not self._organisations:
+                self._close()
+                self._roles = []
+            self._owner, self._owner_value = draft, span.value
+        elif "genitive" in span.tags and "org" in following:
+            return  # whose organisation the next one is
+        elif self._roles and draft.type == "Municipality" and self._is_owned_by_a_board():
+            self._place_owner(draft)
+        else:
+            self._organisations.append(draft)
+
+    def _is_owned_by_a_board(self) -> bool:
+        boards = ("PoliticalBody", "Administration")
+        return self._owner is not None and self._owner_value is not None and self._owner.type in boards
+
+    def _place_owner(self, place: Draft) -> None:
+        """Take the place after a role for that of the board before it: "kommunstyrelsens ordförande i Umeå"."""
+        value = self._owner_value
+        if value is not None and not value.code and place.code:
+            value.code = place.code
+            self._reading.drafts_of.pop(id(value), None)
+            self._owner = self._reading.organisation(value, self._sentence) or self._owner
 
 
 def _state_respective(reading: Reading, sentence: Sentence, match: Match, people: list[Span]) -> None:
