@@ -21,27 +21,49 @@ def name_events(reading: Reading) -> None:
     """Make the events that sentences name ("konferensen Forum X") or date ("ett seminarium den 2 december 2021")."""
     _state_page_organisers(reading)
     by_label: dict[str, Happening] = {}
+    by_noun: dict[str, Happening] = {}
     last: Happening | None = None
+    told: tuple[Sentence, Date] | None = None  # the date that a sentence before gives to what no one has named yet
     block = None
     for sentence in reading.body:
         if sentence.block is not block:
-            block, last = sentence.block, None
+            block, last, told = sentence.block, None, None
         dates = [s.value for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
         made = _named_event(reading, sentence, by_label)
         if made is None and dates and _has_room(reading, sentence, dates[0]):
             made = _dated_event(reading, sentence, dates[0].with_year(reading.year))
+            told = (sentence, dates[0]) if made is None and len(dates) == 1 else None
+        elif made is None and told is not None and _OPENS_WITH_EVENT.match(reading.text, sentence.start):
+            made = _dated_event(reading, sentence, told[1].with_year(reading.year))
+            if made is not None:
+                _date(reading, told[0], made, told[1])
         if made is not None:
+            if not by_label and (noun := _OPENS_WITH_EVENT.match(reading.text, sentence.start)):
+                by_noun.setdefault(noun[1].lower(), made)
             reading.events_of[sentence.number] = last = made
             if dates:
                 _date(reading, sentence, made, dates[0])
             _state_organisers(reading, sentence, made)
         elif last is not None and _tells_on(reading, sentence, {"event-pointer", "event", "attended"}):
             reading.events_of[sentence.number] = last
+    if len(by_noun) == 1 and not by_label:
+        ((noun, only),) = by_noun.items()
+        for sentence in reading.body:
+            if reading.scope(sentence).event is None and re.search(
+                rf"(?i)\b{noun}\b", reading.text[sentence.start : sentence.end]
+            ):
+                reading.events_of.setdefault(sentence.number, only)
     if len(by_label) == 1:
         (only,) = by_label.values()
         for sentence in reading.body:
             if _tells_on(reading, sentence, {"w:konferensen", "w:seminariet", "w:mötet"}):
                 reading.events_of.setdefault(sentence.number, only)
+
+
+#: "Jubileet …", "Vid invigningen …": a sentence that goes on about an event, in its definite form.
+_OPENS_WITH_EVENT = re.compile(
+    r"(?:(?:Vid|Under|På|Till) )?(?i:(\w*(?:jubileet|invigningen|konferensen|seminariet|mötet|dagen)))\b"
+)
 
 
 def _state_page_organisers(reading: Reading) -> None:
@@ -103,9 +125,11 @@ def _indefinite(noun: str) -> str:
     """Return the indefinite form of a noun for an event: "seminariet" gives "seminarium", "mötet" gives "möte"."""
     if noun.endswith("iet"):
         return noun.removesuffix("iet") + "ium"
+    if noun.endswith("eet"):
+        return noun.removesuffix("eet") + "eum"
     if noun.endswith("mötet"):
         return noun.removesuffix("t")
-    if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen")):
+    if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen", "invigningen")):
         return noun.removesuffix("en")
     return noun
 

@@ -191,6 +191,8 @@ def state_people_met(reading: Reading) -> None:
             )
         ):
             continue
+        if happening.whole_page and _other_day(reading, sentence, happening):
+            continue
         if re.search(
             r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"
             + ("" if happening.whole_page else "leds av|")
@@ -211,6 +213,18 @@ def state_people_met(reading: Reading) -> None:
                     if _is_contact(reading, sentence):
                         continue
                     add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
+
+
+def _other_day(reading: Reading, sentence: Sentence, happening: Happening) -> bool:
+    """Say whether the sentence, or one before it in its paragraph, is about another day than the page's event."""
+    for other in reading.sentences[max(0, sentence.number - 4) : sentence.number + 1]:
+        if other.block is sentence.block:
+            for span in other.spans:
+                if "date" in span.tags and len(span.value.first) >= 7 and happening.date:
+                    first = span.value.with_year(reading.year).first
+                    if first[-5:] != happening.date[-5:] and not span.value.last:
+                        return True
+    return False
 
 
 def _is_denied(sentence: Sentence, span: Span) -> bool:
