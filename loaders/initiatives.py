@@ -50,13 +50,13 @@ def know_research(reading: Reading, context: Context) -> None:
 
 def _is_research_page(reading: Reading) -> bool:
     """Say whether the page presents a research project: by its labels, and a university or so many words."""
-    labels = {b.label for b in reading.blocks if b.kind == "label"}
+    labels = {b.label for b in reading.blocks if b.kind in ("label", "value")}
     if (
         not labels & {"staff", "financier", "researcher", "leader"}
         or len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) < 2
     ):
         return False
-    if re.search(r"(?i)\bforskningsprojekt", reading.text[:600]) or any(
+    if re.search(r"(?i)\b(?:forskningsprojekt|följeforskning om)", reading.text[:600]) or any(
         b.kind in ("heading", "caption") and re.search(r"(?i)\bforskningsprojekt", reading.text[b.start : b.end])
         for b in reading.blocks
     ):

@@ -114,6 +114,8 @@ def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
         topic = reading.scope(sentence).initiative
         if label in ("contact", "name", "leader", "researcher", "staff"):
             _read_people(value, topic)
+        if label == "role":
+            _read_post(value)
         if label in ("member", "substitute") and reading.board is not None:
             _read_member(value, reading.board)
         happening = happening_in(reading, sentence)
@@ -142,6 +144,20 @@ def _read_people(value: _Value, topic: Draft | None) -> None:
                 reading.state(person.iri, HAS_ROLE, role.iri, sentence, value.rule, 0.85)
                 for draft in _organisations(reading, sentence):
                     reading.state(person.iri, MEMBER_OF, draft.iri, sentence, value.rule, 0.85, role=role.iri)
+
+
+def _read_post(value: _Value) -> None:
+    """State the post of whom the facts above are about: "Namn: Eva Ek" and under it "Titel: rektor på Björkskolan"."""
+    reading, sentence = value.reading, value.sentence
+    role = next((role for s in sentence.spans if (role := reading.role(s)) is not None), None)
+    before = [
+        s for s in reading.sentences[max(0, sentence.number - 4) : sentence.number] if s.block.kind != "paragraph"
+    ]
+    named = next((found for s in reversed(before) if len(found := _people(s)) == 1), [])
+    if role is not None and named and not _people(sentence):
+        organisation = next(iter(_organisations(reading, sentence)), None)
+        person = reading.registry.person(named[0].value)
+        state_post(reading, sentence, person, role, organisation, False, value.rule, 0.85)
 
 
 def _project_led(reading: Reading, sentence: Sentence) -> Draft | None:

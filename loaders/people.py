@@ -274,6 +274,8 @@ def _judge_run(
     for entry, _named in lexicon.names.get(first, ()):
         if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
             score -= 6
+    if "University" in words or "College" in words:
+        return
     score += _company(tokens, i, j, lexicon)
     joined = " ".join(fold(w) for w in words)
     if any(

@@ -91,6 +91,7 @@ class Context:
     short_people: dict[str, Person] = field(default_factory=dict)
 
 
+_FOREIGN_UNIVERSITY = frozenset({"University", "Université", "Universität", "Universitet"})
 #: How the names of homes and schools end that are words too: "Strandängens äldreboende".
 _HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
 #: An adjective of a field with a capital: what names the one of many institutions.
@@ -403,12 +404,13 @@ class Chunker:
             if run:
                 if len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
                     label = text[run[0].start : run[-1].end]
+                    foreign = not _FOREIGN_UNIVERSITY.isdisjoint(label.split())
                     joined.append(
                         self._span(
                             run[0].start,
                             run[-1].end,
-                            {"name", "capital", "plain"},
-                            Organisation("Organisation", label, label),
+                            {"org", "ResearchBody", "named"} if foreign else {"name", "capital", "plain"},
+                            Organisation("ResearchBody" if foreign else "Organisation", label, label),
                         )
                     )
                 else:

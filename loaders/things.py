@@ -391,6 +391,8 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
     n = len(tokens)
     first = tokens[j]
     open_ended = lexicon.is_common(first.surface) and not first.word.first_name
+    # a "har" right before the words that announce the name still waits for its verb
+    perfect = any(t.word.lower in ("har", "hade") for t in tokens[max(0, j - 3) : j])
     k = j + 1
     while k < n and k - j < 8:
         word = tokens[k].word
@@ -436,6 +438,8 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
             k += 2
             continue
         if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
+            if perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt")):
+                break  # "har i studien Lita lagom följt …": what "har" was waiting for
             k += 1
             continue
         break
