@@ -181,11 +181,7 @@ def _is_initial(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _judge_run(
-    tokens: Sequence[Token],
-    i: int,
-    j: int,
-    lexicon: Lexicon,
-    addresses: frozenset[str],
+    tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon, addresses: frozenset[str]
 ) -> Iterable[Candidate]:
     # words at the start of a sentence that are common and no first name do not belong to the name
     while (
@@ -197,61 +193,57 @@ def _judge_run(
         i += 1
     if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0 and not tokens[i].word.first_name:
         return
-    words = [t.surface for t in tokens[i:j] if t.surface != "."]
+    words = tuple(t.surface for t in tokens[i:j] if t.surface != ".")
     capital = [w for w in words if w[0].isupper() and len(w) > 1]
     if not capital or len(words) > 5 or (len(words) == 2 and words[1] in (words[0] + "s", words[0])):
         return
-    score = 0.0
+    if "University" in words or "College" in words:
+        return
     first, last = words[0], words[-1]
     known = lexicon.word(first).first_name
     if "-" in first and not known:
         known = max(lexicon.word(part).first_name for part in first.split("-"))
-    if known == 2:
-        score += 3
-    elif known == 1:
-        score += 2
-    bare = ungenitive(last)
-    if last in lexicon.last_names or bare in lexicon.last_names:
+    listed = i <= 1 and j < len(tokens) and tokens[j].surface == ","
+    inverted = listed and _is_inverted(words, j - i, known, lexicon)
+    score = (0, 2, 3)[known] + 2.5 * inverted
+    if last in lexicon.last_names or ungenitive(last) in lexicon.last_names:
         score += 1.5
     elif _LAST_NAME.search(last):
         score += 1
-    # an inverted name in a list: Efternamn Förnamn, roll
-    inverted = (
-        i <= 1
-        and not known
-        and lexicon.word(last).first_name > 0
-        and j < len(tokens)
-        and tokens[j].surface == ","
-        and len(words) <= 4
-        and not lexicon.word(last).last_name
+    score += _weigh_words(tokens, i, j, known, lexicon)
+    # a run that the gazetteer knows as a whole is no person
+    for entry, _named in lexicon.names.get(first, ()):
+        if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
+            score -= 6
+    score += _company(tokens, i, j, lexicon)
+    score += 3 * _has_address(words, addresses)
+    score += any(w.lower() in _PARTICLES for w in words[1:-1])
+    owns = j < len(tokens) and _owns(last, tokens[j], lexicon)
+    yield Candidate(words, score, i, j, (), inverted, listed, owns)
+
+
+def _is_inverted(words: Sequence[str], size: int, known: int, lexicon: Lexicon) -> bool:
+    """Say whether a name in a list has its surname first; *known* is its first word's rank as a first name."""
+    first, last = words[0], words[-1]
+    other = lexicon.word(last)
+    if not known:
+        return other.first_name > 0 and len(words) <= 4 and not other.last_name
+    # "Erik Anna, lärare": a first name that is a surname too
+    both = known == 1 and first in lexicon.last_names
+    return size == 2 and both and other.first_name == 2 and last not in lexicon.last_names
+
+
+def _weigh_words(tokens: Sequence[Token], i: int, j: int, known: int, lexicon: Lexicon) -> float:
+    """Return the weight of a run's own words: common ones, heads of organisations and known names are signs against."""
+    score = 0.0
+    words = [t.surface for t in tokens[i:j] if t.surface != "."]
+    first, last = words[0], words[-1]
+    before = tokens[i - 1].word if i else None
+    titled = before is not None and (
+        "title" in before.tags or any(noun.kind == "role" and not noun.genitive for noun in before.nouns)
     )
-    if (
-        not inverted
-        and i <= 1
-        and j - i == 2
-        and known
-        and j < len(tokens)
-        and tokens[j].surface == ","
-        and (
-            first in lexicon.last_names
-            and lexicon.word(last).first_name == 2
-            and last not in lexicon.last_names
-            and known == 1
-        )
-    ):
-        inverted = True
-    if inverted:
-        score += 2.5
     # a role or a title right before leaves little doubt that the words after it are a name
-    trust = (
-        0.3
-        if i
-        and (
-            any(noun.kind == "role" and not noun.genitive for noun in tokens[i - 1].word.nouns)
-            or "title" in tokens[i - 1].word.tags
-        )
-        else 1.0
-    )
+    trust = 0.3 if titled else 1.0
     for token in tokens[i:j]:
         surface = token.surface
         word = token.word
@@ -259,47 +251,37 @@ def _judge_run(
             continue
         if word.head and not word.last_name and (surface != first or not known):
             score -= 5
-        if surface in lexicon.names and surface not in lexicon.first_names and word.shape == "C":
-            in_names = [entry for entry in lexicon.names[surface] if len(entry[0]) == 1]
-            if in_names and surface != last:
-                score -= 3
-        if not word.first_name and not word.last_name and lexicon.is_common(surface):
-            # a dictionary has names too: after a first name that is only one, a common word is hardly a sign against
-            score -= trust * (
-                (0.0 if known == 2 else 1.5) if surface == last else 0.5 if surface != first and known == 2 else 2.5
-            )
-        elif not word.first_name and not word.last_name:
+        in_names = any(len(entry) == 1 for entry, _named in lexicon.names.get(surface, ()))
+        if in_names and surface != last and surface not in lexicon.first_names and word.shape == "C":
+            score -= 3
+        if word.first_name or word.last_name:
+            continue
+        if not lexicon.is_common(surface):
             score += 1 if surface == last else 0.5
-    # a run that the gazetteer knows as a whole is no person
-    for entry, _named in lexicon.names.get(first, ()):
-        if len(entry) >= 2 and tuple(t.surface for t in tokens[i : i + len(entry)]) == entry:
-            score -= 6
-    if "University" in words or "College" in words:
-        return
-    score += _company(tokens, i, j, lexicon)
-    joined = " ".join(fold(w) for w in words)
-    if any(
-        address == joined or all(part in joined.split() for part in address.split())
-        for address in addresses
-        if " " in address
-    ):
-        score += 3
-    if any(w.lower() in _PARTICLES for w in words[1:-1]):
-        score += 1
-    owns = (
-        last.endswith("s")
-        and last not in lexicon.last_names
-        and j < len(tokens)
-        and _may_be_owned(tokens[j])
-        and (
-            bare in lexicon.last_names
-            or bool(_LAST_NAME.search(bare.lower()))
-            or bool(tokens[j].word.head or tokens[j].word.nouns)
-            or not tokens[j].surface.endswith(("ar", "er", "ade", "de"))  # no verb that the lists lack
-        )
-    )
-    yield Candidate(
-        tuple(words), score, i, j, (), inverted, i <= 1 and j < len(tokens) and tokens[j].surface == ",", owns
+        # a dictionary has names too: after a first name that is only one, a common word is hardly a sign against
+        elif surface == last:
+            score -= trust * (0.0 if known == 2 else 1.5)
+        else:
+            score -= trust * (0.5 if surface != first and known == 2 else 2.5)
+    return score
+
+
+def _has_address(words: Iterable[str], addresses: frozenset[str]) -> bool:
+    """Say whether one of the *addresses* spells the name: "eva ek" is Eva Ek's, and Eva Maria Ek's."""
+    parts = {part for w in words for part in fold(w).split()}
+    return any(parts.issuperset(address.split()) for address in addresses if " " in address)
+
+
+def _owns(last: str, following: Token, lexicon: Lexicon) -> bool:
+    """Say whether a name that ends in *last* may be a genitive that owns the word after it."""
+    if not last.endswith("s") or last in lexicon.last_names or not _may_be_owned(following):
+        return False
+    bare = ungenitive(last)
+    return (
+        bare in lexicon.last_names
+        or bool(_LAST_NAME.search(bare.lower()))
+        or bool(following.word.head or following.word.nouns)
+        or not following.surface.endswith(("ar", "er", "ade", "de"))  # no verb that the lists lack
     )
 
 

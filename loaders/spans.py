@@ -272,7 +272,6 @@ class Chunker:
         if "d" in [t.word.shape for t in tokens] or "första" in surfaces or "Första" in surfaces:
             dates = {d.start: d for d in find_dates(text, tokens[0].start, tokens[-1].end)}
         by_first = context.names.by_first
-        names = self.lexicon.names
         terms = self.lexicon.terms
         simple_words = self._simple
         dashed = "–" in surfaces or "-" in surfaces
@@ -321,7 +320,6 @@ class Chunker:
                 spans.append(token)
                 i += 1
                 continue
-            word = token.word
             if dates and token.start in dates:
                 date = dates[token.start]
                 j = i + 1
@@ -330,68 +328,78 @@ class Chunker:
                 spans.append(self._span(date.start, date.end, {"date"}, date))
                 i = j
                 continue
-            made: tuple[Span, int] | None = None
-            if surface in by_first or (surface[-1] in "sS" and ungenitive(surface) in by_first):
-                made = self._document_name(tokens, i, by_first)
-            if made is None and word.shape in "CA":
-                made = self._capital(tokens, i, context)
-            elif made is None and (surface in names or ungenitive(surface) in names):
-                made = self._gazetteer(tokens, i)
-            elif made is None and "." in surface and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
-                made = (self._span(token.start, token.end, {"title"}, None), i + 1)
-            if (
-                made is None
-                and not word.head
-                and (
-                    pointed := self.lexicon.pointers.get(
-                        ungenitive(word.lower) if word.lower not in self.lexicon.pointers else word.lower
-                    )
-                )
-            ):
-                tags = _tags(word.lower not in self.lexicon.pointers, "org", "pointer", pointed)
-                made = (
-                    self._span(
-                        token.start, token.end, tags, Organisation(pointed, word.lower, word.lower, pointer=pointed)
-                    ),
-                    i + 1,
-                )
-            if made is None and (
-                word.nouns
-                or word.head
-                or word.lower in terms
-                or surface[-1] in "-‑"
-                or (word.lower in _TITLES)
-                or (i + 2 < n and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och")
-            ):
-                made = self._common(text, tokens, i, spans)
-            if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
-                made = self._term(tokens, i, spans, meant)
-            if made is None and "@" in surface:
-                made = (self._span(token.start, token.end, {"mail"}, surface.rstrip(".")), i + 1)
-            if made is None:
-                known, letter = self.read_word(word)
-                if word.shape == "C" and word.first_name and len(surface) > 2 and not (known & BREAKS):
-                    made = (self._span(token.start, token.end, {*known, "firstname"}, surface), i + 1)
-                elif word.shape in "CA" and i:
-                    made = (self._span(token.start, token.end, {*known, "capital"}, surface), i + 1)
-                    capital = True
-                else:
-                    if (
-                        known == _BARE_VERB
-                        and i
-                        and word.lower.endswith(_PARTICIPLES)
-                        and any(t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i])
-                    ):
-                        spans.append(
-                            self._span(token.start, token.end, {"word", "plain"}, None)
-                        )  # a participle, not a verb
-                    else:
-                        spans.append(Span(token.start, token.end, known, None, letter))
-                    i += 1
-                    continue
-            spans.append(made[0])
-            i = made[1]
+            span, i = self._read(text, tokens, i, spans, context)
+            spans.append(span)
+            capital = capital or "capital" in span.tags
         return self._join_names(text, spans) if capital else spans
+
+    def _read(self, text: str, tokens: list[Token], i: int, spans: list[Span], context: Context) -> tuple[Span, int]:
+        """Return the span that begins with the token at *i*, and where the next one does."""
+        token = tokens[i]
+        word = token.word
+        made = self._name(tokens, i, context)
+        if made is None and not word.head:
+            made = self._pointer(token, i)
+        if made is None and self._may_be_common(tokens, i):
+            made = self._common(text, tokens, i, spans)
+        if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
+            made = self._term(tokens, i, spans, meant)
+        if made is None and "@" in token.surface:
+            made = self._span(token.start, token.end, {"mail"}, token.surface.rstrip(".")), i + 1
+        return made or (self._lone(tokens, i), i + 1)
+
+    def _name(self, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
+        """Read what the document or the gazetteer knows by name, and what a capital tells to be a name."""
+        token = tokens[i]
+        surface = token.surface
+        bare = ungenitive(surface)
+        by_first = context.names.by_first
+        if surface in by_first or (surface[-1] in "sS" and bare in by_first):
+            made = self._document_name(tokens, i, by_first)
+            if made is not None:
+                return made
+        if token.word.shape in "CA":
+            return self._capital(tokens, i, context)
+        if surface in self.lexicon.names or bare in self.lexicon.names:
+            return self._gazetteer(tokens, i)
+        if "." in surface and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
+            return self._span(token.start, token.end, {"title"}, None), i + 1
+        return None
+
+    def _pointer(self, token: Token, i: int) -> tuple[Span, int] | None:
+        """Read a word that points back at an organisation named before: "nämnden", "myndighetens"."""
+        lower = token.word.lower
+        is_genitive = lower not in self.lexicon.pointers
+        pointed = self.lexicon.pointers.get(ungenitive(lower) if is_genitive else lower)
+        if not pointed:
+            return None
+        value = Organisation(pointed, lower, lower, pointer=pointed)
+        return self._span(token.start, token.end, _tags(is_genitive, "org", "pointer", pointed), value), i + 1
+
+    def _may_be_common(self, tokens: list[Token], i: int) -> bool:
+        """Say whether a role, a group, an organisation or a title of common nouns may begin at *i*."""
+        word = tokens[i].word
+        if word.nouns or word.head or word.lower in self.lexicon.terms or word.lower in _TITLES:
+            return True
+        dashed = i + 2 < len(tokens) and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och"
+        return dashed or tokens[i].surface[-1] in "-‑"
+
+    def _lone(self, tokens: list[Token], i: int) -> Span:
+        """Return the span of a word that is part of nothing longer."""
+        token = tokens[i]
+        word = token.word
+        known, letter = self.read_word(word)
+        if word.shape == "C" and word.first_name and len(token.surface) > 2 and not (known & BREAKS):
+            return self._span(token.start, token.end, {*known, "firstname"}, token.surface)
+        if word.shape in "CA" and i:
+            return self._span(token.start, token.end, {*known, "capital"}, token.surface)
+        if (
+            known == _BARE_VERB
+            and word.lower.endswith(_PARTICIPLES)
+            and any(t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i])
+        ):
+            return self._span(token.start, token.end, {"word", "plain"}, None)  # a participle, not a verb
+        return Span(token.start, token.end, known, None, letter)
 
     def _join_names(self, text: str, spans: list[Span]) -> list[Span]:
         """Join unknown capitalised words that stand side by side: a name of which only the shape is known."""
