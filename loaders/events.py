@@ -38,8 +38,8 @@ def name_events(reading: Reading) -> None:
             if made is not None:
                 _date(reading, told[0], made, told[1])
         if made is not None:
-            if not by_label and (noun := _OPENS_WITH_EVENT.match(reading.text, sentence.start)):
-                by_noun.setdefault(noun[1].lower(), made)
+            if not by_label and (opening := _OPENS_WITH_EVENT.match(reading.text, sentence.start)):
+                by_noun.setdefault(opening[1].lower(), made)
             reading.events_of[sentence.number] = last = made
             if dates:
                 _date(reading, sentence, made, dates[0])

@@ -62,12 +62,20 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         named = isinstance(span.value, Person)
         person = reading.registry.person(span.value) if named else reading.registry.named_person(span.value)
         for role, organisation, former in posts.told:
+            if role is None and options.get("everybody"):
+                role = _role_before(reading, spans, span)
             if organisation is None or organisation.type != "Group":
                 rule, confidence = match.pattern.name, match.pattern.confidence
                 state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
 
 
 _SUCCEEDS = ("w:efterträder", "w:efterträdde", "w:ersätter", "w:ersatte", "w:avlöser")
+
+
+def _role_before(reading: Reading, spans: Sequence[Span], person: Span) -> RoleMention | None:
+    """Return the role that stands right before a person: "lektor Eva Ek och doktorand Olle Ask, båda vid …"."""
+    i = next(k for k, s in enumerate(spans) if s is person)
+    return reading.role(spans[i - 1]) if i and "role" in spans[i - 1].tags else None
 
 
 def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
@@ -194,6 +202,22 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
     """Return *where* less a last role that is the next person's: "…, rektor på A, och läraren B C"."""
     where = list(where)
     order = {id(s): k for k, s in enumerate(spans)}
+    # "Eva Ek, förbundets ordförande, och debattören Olle Ask": what stands before the "och" is Eva's
+    for k in range(len(where) - 1, 0, -1):
+        last = order[id(where[k - 1])]
+        first = order[id(where[0])]
+        if (
+            "role" in where[k].tags
+            and order[id(where[k])] >= last + 3
+            and "comma" in spans[last + 1].tags
+            and "joiner" in spans[last + 2].tags
+            and order[id(people[0])] > order[id(where[k])]
+            and first > 1
+            and "comma" in spans[first - 1].tags
+            and "person" in spans[first - 2].tags
+        ):
+            where = where[k:]
+            break
     mine = {id(p) for p in people}
     # an organisation right before the next person's role is that person's: "… från A och B:s utredare C D"
     while len(where) > 1 and "org" in where[-1].tags and where[-1].tags.isdisjoint({"role"}):

@@ -237,6 +237,8 @@ def _page_event(reading: Reading) -> Happening | None:
         if name.count(mark) == 1:
             name = name.replace(mark, "")
     date, where = _first_date(reading, title)
+    if date is not None and not date.has_year and (m := re.search(r"(?:19|20)\d\d$", name)):
+        date = date.with_year(m.group())
     happening = _make_page_event(reading, title, name, date, where, "page-event-date")
     # "Lita lagom – ett frukostseminarium", "Lunchseminarium: Lita lagom": the part that says no kind is a name too
     parts = re.split(r"\s[–—-]\s|:\s", name)
