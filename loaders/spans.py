@@ -412,7 +412,7 @@ class Chunker:
             if run:
                 if len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
                     label = text[run[0].start : run[-1].end]
-                    foreign = not _FOREIGN_UNIVERSITY.isdisjoint(label.split())
+                    foreign = len(run) > 1 and not _FOREIGN_UNIVERSITY.isdisjoint(label.split())
                     joined.append(
                         self._span(
                             run[0].start,
