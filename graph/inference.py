@@ -21,8 +21,8 @@ def derive_governs(entities: Iterable[Entity], statements: Sequence[Statement]) 
     """Return who governs whom by two rules, sorted.
 
     ``board-governs-its-administration``: a board governs the administration of the same municipality whose name
-    begins as its own ("socialnämnden", "socialförvaltningen"). ``administration-governs-its-unit``: an administration governs a
-    unit that is stated to be part of it.
+    begins as its own ("socialnämnden", "socialförvaltningen"). ``administration-governs-its-unit``: an administration
+    governs a unit that is stated to be part of it.
     """
     kind = {entity.iri: entity.type.removeprefix(SK) for entity in entities}
     met: dict[str, Statement] = {}

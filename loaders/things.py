@@ -123,6 +123,8 @@ class _Finder:
         kind = _kind_of(tokens[i])
         if not kind or i + 1 >= n:
             return False
+        if len(tokens[i].surface) > 4 and tokens[i].surface.isupper() and tokens[i + 1].surface.isupper():
+            return False  # in a title in capitals the word is part of the name: "KVALITETSDAGEN NORR"
         j = _after_announcement(sentence, i)
         if j < n and tokens[j].surface in _QUOTES:
             close = _closing(tokens, j)

@@ -445,3 +445,37 @@ def test_the_only_project_of_a_research_page_is_research_with_its_grant_and_peri
     assert told(graph, "schema:endDate") == {("Styra lagom", "2026-12")}
     assert told(graph, "sk:researcher") == {("Styra lagom", "Eva Provberg")}
     assert len(told(graph, "sk:budget")) == 1
+
+
+def test_a_programme_is_of_the_event_its_title_names_not_of_its_days() -> None:
+    text = (
+        "KVALITETSDAGEN NORR 2019\nLuleå, Kulturens hus, 19 november\n\nTISDAG 19 NOVEMBER\n\n09:00  Dagen invigs\n"
+        "       Landshövding Eva Provberg\n\n10:00  Vad kan vi sluta med?\n       Olle Ask, rektor, Björkskolan\n\n"
+        "11:30  Slutord\n       Regiondirektör Karin Prov\n"
+    )
+    graph = load(text)
+    assert set(entities(graph, "sk:Event")) == {"Kvalitetsdagen norr 2019"}
+    assert told(graph, "schema:startDate") == {("Kvalitetsdagen norr 2019", "2019-11-19")}
+    assert {person for _, person in told(graph, "sk:participant")} >= {"Eva Provberg", "Olle Ask"}
+
+
+def test_an_event_is_told_on_about_by_its_noun() -> None:
+    text = (
+        "Den 13 maj 2022 fyllde Familjens hus tio år. Jubileet firades med tårta.\n\n"
+        "Vid jubileet deltog rektor Eva Provberg.\n"
+    )
+    assert facts(text, "schema:startDate") == {("jubileum 2022-05-13", "2022-05-13")}
+    assert facts(text, "sk:participant") == {("jubileum 2022-05-13", "Eva Provberg")}
+
+
+def test_a_fact_box_tells_the_post_of_whom_it_names() -> None:
+    text = "Månadens medlem\n\nNamn: Eva Provberg\nÅlder: 44\nJobbar som: kurator på Socialstyrelsen\n"
+    assert posts(text) == {("Eva Provberg", "kurator", "Socialstyrelsen")}
+
+
+def test_two_people_in_one_list_keep_their_own_posts() -> None:
+    text = "Lektor Eva Provberg och doktorand Olle Ask, båda vid Umeå universitet, följer försöket.\n"
+    assert posts(text) == {
+        ("Eva Provberg", "lektor", "Umeå universitet"),
+        ("Olle Ask", "doktorand", "Umeå universitet"),
+    }
