@@ -173,6 +173,7 @@ _PROPER_HEADS = frozenset(
 _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
+_BEFORE_PLACES = frozenset({"i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av"})
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
 
 
@@ -207,24 +208,28 @@ class Chunker:
             found = self._words[key] = (frozen, self.alphabet.letter(frozen))
         return found
 
+    def _may_mean_more(self, token: Token) -> bool:
+        """Say whether a word may be a noun, a title, a name or a pointer, or has a hyphen that leaves it open."""
+        word, surface, lexicon = token.word, token.surface, self.lexicon
+        return bool(word.nouns or word.head) or (
+            word.lower in _TITLES
+            or surface[-1] in "-‑"
+            or surface in lexicon.names
+            or ungenitive(surface) in lexicon.names
+            or word.lower in lexicon.pointers
+            or ungenitive(word.lower) in lexicon.pointers
+        )
+
     def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
         """Return tags and letter of a word, number or mark that is what it is wherever it stands, else None."""
         word = token.word
         surface = token.surface
-        lexicon = self.lexicon
         found = None
         if word.shape in "lpd" and not (
-            word.nouns
-            or word.head
-            or word.lower in _TITLES
-            or surface[-1] in "-‑@"
+            self._may_mean_more(token)
             or "@" in surface
-            or surface in lexicon.names
-            or ungenitive(surface) in lexicon.names
             or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface)
-            or word.lower in lexicon.pointers
-            or ungenitive(word.lower) in lexicon.pointers
-            or (word.shape == "l" and not word.tags and lexicon.near_term(word.lower))
+            or (word.shape == "l" and not word.tags and self.lexicon.near_term(word.lower))
         ):
             tags = self.read_word(word)
             if tags[0] != _BARE_VERB or not word.lower.endswith(_PARTICIPLES):
@@ -236,21 +241,13 @@ class Chunker:
         """Return tags and letter of a word that owes its capital to the sentence and names nothing, else None."""
         word = token.word
         surface = token.surface
-        lexicon = self.lexicon
         found = None
         if word.shape == "C" and not (
-            word.nouns
-            or word.head
+            self._may_mean_more(token)
             or word.first_name
-            or word.lower in _TITLES
-            or surface[-1] in "-‑"
             or "." in surface
-            or surface in lexicon.names
-            or ungenitive(surface) in lexicon.names
             or surface.upper() == surface
-            or word.lower in lexicon.terms
-            or word.lower in lexicon.pointers
-            or ungenitive(word.lower) in lexicon.pointers
+            or word.lower in self.lexicon.terms
         ):
             found = self.read_word(word)
         self._openings[surface] = found
@@ -603,184 +600,120 @@ class Chunker:
                     and any(noun.kind == "role" for noun in tokens[j].word.nouns)
                 ):
                     is_genitive = True  # a name in -s shows no genitive: "Myndigheten för vårdanalys utredare Eva Ek"
-                made = self._municipal(tokens, i, j, named, is_genitive)
+                made = self._entry(tokens, i, j, named, is_genitive)
                 if made is not None:
                     return made
         return None
 
-    def _municipal(
-        self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool
-    ) -> tuple[Span, int] | None:
+    def _entry(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> tuple[Span, int] | None:
+        """Read an entry of the gazetteer that the tokens from *i* to *j* spell, with what belongs to its name here."""
         n = len(tokens)
+        start, end = tokens[i].start, tokens[j - 1].end
         code = self.lexicon.code_of.get(named.iri, "")
         following = tokens[j].word.lower if j < n else ""
         if following in ("län", "läns") and named.type in ("Place", "Municipality") and j - i == 1:
-            return self._span(
-                tokens[i].start, tokens[j].end, {"capital", "plain"}, None
-            ), j + 1  # a county is no municipality
-        if (
-            named.type == "Place"
-            and following in ("kommun", "kommuns", "stad", "stads", "kommunen")
-            and tokens[j].word.shape == "l"
-        ):
-            value = Organisation(
-                "Municipality", named.label, " ".join(t.surface for t in tokens[i : j + 1]), named.iri, code
-            )
-            value.form = value.form.removesuffix("s") if following in ("kommuns", "stads") else value.form
-            tags = _tags(following in ("kommuns", "stads"), "org", "Municipality")
-            return self._after_municipality(tokens, j + 1, self._span(tokens[i].start, tokens[j].end, tags, value))
-        end = tokens[j - 1].end
+            return self._span(start, tokens[j].end, {"capital", "plain"}, None), j + 1  # a county is no municipality
         form = " ".join(t.surface for t in tokens[i:j])
-        form = ungenitive(form) if is_genitive else form
         if named.type == "Place":
-            before = tokens[i - 1] if i else None
-            if (before and before.word.first_name == 2 and not _named_before(tokens, i)) or (
-                j < n
-                and tokens[j].word.shape == "C"
-                and tokens[j].surface not in self.lexicon.names
-                and not (tokens[j].word.head or tokens[j].word.nouns or tokens[j].word.tags)
-                and following
-                and not is_genitive
-                and tokens[i].word.first_name
-            ):
-                return None
-            heads_line = i == 0 and (
-                j == n
-                or tokens[j].word.shape == "d"
-                or (is_genitive and any(noun.kind == "role" for noun in tokens[j].word.nouns))
-            )
-            following_word = tokens[j].word if j < n else None
-            if (
-                not is_genitive
-                and following_word is not None
-                and following_word.shape == "C"
-                and tokens[j].surface not in self.lexicon.names
-                and not (
-                    following_word.head or following_word.nouns or following_word.tags or following_word.first_name
+            if following in ("kommun", "kommuns", "stad", "stads", "kommunen") and tokens[j].word.shape == "l":
+                owns = following in ("kommuns", "stads")
+                whole = f"{form} {tokens[j].surface}"
+                value = Organisation(
+                    "Municipality", named.label, whole.removesuffix("s") if owns else whole, named.iri, code
                 )
-                and tokens[j].start - tokens[j - 1].end == 1
-            ):
-                return None  # "Sundsvall Hockey": part of another name
-            if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
-                return None  # "IFK Vänersborg"
-            if (
-                named.ambiguous
-                and not heads_line
-                and not (
-                    before
-                    and before.word.lower
-                    in ("i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av")
-                )
-            ):
+                span = self._span(start, tokens[j].end, _tags(owns, "org", "Municipality"), value)
+                return self._after_municipality(tokens, j + 1, span)
+            if self._is_no_place(tokens, i, j, named, is_genitive):
                 return None
-            if (
-                named.ambiguous
-                and before
-                and before.word.lower in (",", "och", "–")
-                and not any(t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1])
-            ):
-                return None
-            value = Organisation("Municipality", named.label, form, named.iri, code)
-            tags = _tags(is_genitive, "org", "place", "Municipality")
-            return self._after_municipality(tokens, j, self._span(tokens[i].start, end, tags, value))
-        if j < n and tokens[j].word.shape == "d" and named.ambiguous and named.type != "Municipality":
-            return None  # "Sida 2", "Kommunal 2019": a line of its own kind
-        if (
-            named.ambiguous
-            and i == 0
-            and named.type != "Municipality"
-            and self.lexicon.is_common(tokens[0].surface)
-            and not (
-                j < n
-                and (
-                    is_genitive
-                    and tokens[j].word.nouns
-                    or (
-                        not tokens[0].surface.endswith(("en", "et", "n"))
-                        and self.read_word(tokens[j].word)[0] & {"verb"}
-                        and not tokens[j].word.tags & {"be"}
-                    )
-                )
-            )
-        ):
+        elif self._is_no_mention(tokens, i, j, named, is_genitive):
             return None
-        if (
-            named.ambiguous
-            and i == 0
-            and named.type != "Municipality"
-            and not (
-                j == n
-                or tokens[j].surface in ",()"
-                or tokens[j].word.nouns
-                or "verb" in self.read_word(tokens[j].word)[0]
-                or tokens[j].word.shape == "C"
-            )
-        ):
-            return None
-        value = Organisation(named.type, named.label, form, named.iri, code)
-        tags = _tags(is_genitive, "org", named.type)
-        span = self._span(tokens[i].start, end, tags, value)
+        value = Organisation(named.type, named.label, ungenitive(form) if is_genitive else form, named.iri, code)
+        if named.type == "Place":
+            value.type = "Municipality"
+            span = self._span(start, end, _tags(is_genitive, "org", "place", "Municipality"), value)
+            return self._after_municipality(tokens, j, span)
+        span = self._span(start, end, _tags(is_genitive, "org", named.type), value)
         if named.type in ("Municipality", "Region"):
             return self._after_municipality(tokens, j, span)
-        if (
-            named.type == "Union"
-            and j < n
-            and not is_genitive
-            and (
-                tokens[j].surface in self.lexicon.counties
-                or any(
-                    e[1].type in ("Place", "Region") or e[1].iri in self.lexicon.code_of
-                    for e in self.lexicon.names.get(tokens[j].surface, ())
-                )
-            )
-        ):
-            label = f"{named.label} {tokens[j].surface}"
-            return self._span(
-                tokens[i].start, tokens[j].end, {"org", "Union", "named"}, Organisation("Union", label, label)
-            ), j + 1
-        if (
-            j - i == 1
-            and j + 1 < n
-            and tokens[j].word.lower in ("för", "of")
-            and tokens[j + 1].word.shape == "C"
-            and named.ambiguous
-        ):
-            return None
-        if (
-            j - i == 1
-            and named.ambiguous
-            and named.type == "ResearchBody"
-            and j + 1 < n
-            and tokens[j].word.lower in ("i", "vid")
-            and not is_genitive
-        ):
-            other = self._gazetteer(tokens, j + 1)
-            if other is not None and "genitive" not in other[0].tags:
-                label = " ".join(t.surface for t in tokens[i : other[1]])
-                value = Organisation("ResearchBody", label, label)
-                return self._span(tokens[i].start, other[0].end, {"org", "ResearchBody", "named"}, value), other[1]
+        if j < n and not is_genitive and self._is_branch(named, tokens[j]):
+            return self._joined(tokens, i, j + 1, "Union", f"{named.label} {tokens[j].surface}")
+        if j - i == 1 and j + 1 < n and named.ambiguous:
+            if following in ("för", "of") and tokens[j + 1].word.shape == "C":
+                return None
+            if named.type == "ResearchBody" and following in ("i", "vid") and not is_genitive:
+                other = self._gazetteer(tokens, j + 1)
+                if other is not None and "genitive" not in other[0].tags:
+                    label = " ".join(t.surface for t in tokens[i : other[1]])
+                    tags = {"org", "ResearchBody", "named"}
+                    return self._span(start, other[0].end, tags, Organisation("ResearchBody", label, label)), other[1]
         head = tokens[j - 1].word.head
-        if (
-            j - i == 1
-            and head
-            and head.form == "definite"
-            and not is_genitive
-            and j < n
-            and tokens[j].word.shape == "C"
-            and (head.type == "CivilSociety")
-            and tokens[j].word.first_name < 2
-        ):
-            label = f"{tokens[i].surface} {tokens[j].surface}"
-            kind = named.type if named.type != "CivilSociety" else head.type
-            return self._span(
-                tokens[i].start, tokens[j].end, {"org", kind, "named"}, Organisation(kind, label, label)
-            ), j + 1
-        if named.type == "Union" and j + 1 < n and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C":
+        association = j - i == 1 and head is not None and head.form == "definite" and head.type == "CivilSociety"
+        if association and not is_genitive and j < n and tokens[j].word.shape == "C" and tokens[j].word.first_name < 2:
+            return self._joined(tokens, i, j + 1, named.type, f"{tokens[i].surface} {tokens[j].surface}")
+        if named.type == "Union" and j + 1 < n and following == "i" and tokens[j + 1].word.shape == "C":
             # a union's branch is an organisation of its own: "Vision i Södermanland"
-            label = f"{named.label} i {tokens[j + 1].surface}"
-            value = Organisation("Union", label, label)
-            return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, value), j + 2
+            return self._joined(tokens, i, j + 2, "Union", f"{named.label} i {tokens[j + 1].surface}")
         return self._with_abbreviation(span, tokens, j)
+
+    def _joined(self, tokens: list[Token], i: int, j: int, kind: str, label: str) -> tuple[Span, int]:
+        """Return the tokens from *i* to *j* as an organisation with a name of its own."""
+        value = Organisation(kind, label, label)
+        return self._span(tokens[i].start, tokens[j - 1].end, {"org", kind, "named"}, value), j
+
+    def _is_branch(self, named: Named, following: Token) -> bool:
+        """Say whether a union's name goes on with a place: "Vision Umeå"."""
+        if named.type != "Union":
+            return False
+        lexicon = self.lexicon
+        return following.surface in lexicon.counties or any(
+            other.type in ("Place", "Region") or other.iri in lexicon.code_of
+            for _, other in lexicon.names.get(following.surface, ())
+        )
+
+    def _is_no_place(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> bool:
+        """Say whether the name of a place from *i* to *j* is part of another name, or an ordinary word."""
+        before = tokens[i - 1] if i else None
+        after = tokens[j] if j < len(tokens) else None
+        if before is not None and before.word.first_name == 2 and not _named_before(tokens, i):
+            return True
+        if after is not None and after.word.shape == "C" and not is_genitive:
+            word = after.word
+            unknown = after.surface not in self.lexicon.names and not (word.head or word.nouns or word.tags)
+            if unknown and tokens[i].word.first_name:
+                return True
+            if unknown and not word.first_name and after.start - tokens[j - 1].end == 1:
+                return True  # "Sundsvall Hockey": part of another name
+        if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
+            return True  # "IFK Vänersborg"
+        if not named.ambiguous:
+            return False
+        heads_line = i == 0 and (
+            after is None
+            or after.word.shape == "d"
+            or (is_genitive and any(noun.kind == "role" for noun in after.word.nouns))
+        )
+        if not heads_line and (before is None or before.word.lower not in _BEFORE_PLACES):
+            return True
+        listed = before is not None and before.word.lower in (",", "och", "–")
+        return listed and not any(t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1])
+
+    def _is_no_mention(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> bool:
+        """Say whether an ambiguous name of an organisation from *i* to *j* is an ordinary word here."""
+        if not named.ambiguous or named.type == "Municipality":
+            return False
+        after = tokens[j] if j < len(tokens) else None
+        if after is not None and after.word.shape == "d":
+            return True  # "Sida 2", "Kommunal 2019": a line of its own kind
+        if i:
+            return False
+        acts = after is not None and "verb" in self.read_word(after.word)[0]
+        if self.lexicon.is_common(tokens[0].surface):
+            definite = tokens[0].surface.endswith(("en", "et", "n"))
+            owns = after is not None and is_genitive and bool(after.word.nouns)
+            does = after is not None and acts and not definite and "be" not in after.word.tags
+            if not (owns or does):
+                return True
+        return after is not None and not (after.surface in ",()" or after.word.nouns or acts or after.word.shape == "C")
 
     def _after_municipality(self, tokens: list[Token], j: int, span: Span) -> tuple[Span, int]:
         """Read what a municipality's name owns: "Falu kommuns utbildningsförvaltning", "Gävle sjukhus"."""
