@@ -24,11 +24,11 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
     return gold, collapse(text)
 
 
-@pytest.mark.parametrize("half", ["development", "heldout"])
-def test_each_half_has_twelve_documents_with_facts_of_the_same_stem(half: str) -> None:
-    documents = {path.stem for path in (GOLD / half / "documents").glob("*.txt")}
-    assert len(documents) == 12
-    assert documents == {path.stem for path in (GOLD / half / "facts").glob("*.json")}
+@pytest.mark.parametrize(("name", "size"), [("development", 12), ("heldout", 12), ("second", 10), ("third", 10)])
+def test_each_set_has_its_documents_with_facts_of_the_same_stem(name: str, size: int) -> None:
+    documents = {path.stem for path in (GOLD / name / "documents").glob("*.txt")}
+    assert len(documents) == size
+    assert documents == {path.stem for path in (GOLD / name / "facts").glob("*.json")}
 
 
 @pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
