@@ -174,6 +174,19 @@ _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
 _BEFORE_PLACES = frozenset({"i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av"})
+_OF_A_FIELD = frozenset(
+    {
+        "nämnd",
+        "institution",
+        "akademi",
+        "kommitté",
+        "delegation",
+        "kommission",
+        "inspektion",
+        "myndighet",
+        "institut",
+    }
+)
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
 
 
@@ -919,94 +932,13 @@ class Chunker:
         bare = self._plain(token.surface.replace("\u00ad", ""), head)
         lower = bare.lower()
         start = tokens[i].start
-        # "äldreboendet Solgården", "fackförbundet Vision", "organisationen Nova", "avdelning 14"
-        if head.form in ("definite", "indefinite") and not head.genitive and k + 1 < n:
-            kind = lexicon.announcers.get(lower) or (
-                head.type
-                if head.form == "definite"
-                or (head.form == "indefinite" and head.type == "ServiceUnit" and k and token.word.shape == "C")
-                else ""
-            )
-            if (
-                not kind
-                and head.form == "indefinite"
-                and spans
-                and "org" in spans[-1].tags
-                and "genitive" in spans[-1].tags
-            ):
-                kind = head.type
-            nxt = tokens[k + 1]
-            if (
-                head.form == "indefinite"
-                and nxt.word.shape == "d"
-                and nxt.surface.isdigit()
-                and len(nxt.surface) < 3
-                and (head.base in ("avdelning", "enhet", "sektion"))
-            ):
-                label = f"{lower} {nxt.surface}"
-                return self._span(
-                    start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)
-                ), k + 2
-            if (
-                not kind
-                and token.word.shape == "C"
-                and head.type == "ResearchBody"
-                and nxt.word.shape == "C"
-                and nxt.word.first_name < 2
-            ):
-                kind = head.type
-            if kind in ("PoliticalBody", "Administration") and not head.whole:
-                kind = ""  # "socialnämnden" names itself
-            if kind and nxt.word.shape in "CA" and (made := self._announced(tokens, i, k, kind, head)):
-                return made
+        if made := self._with_a_name(tokens, i, k, head, lower, spans):
+            return made
         pointer = lexicon.pointers.get(lower)
-        # a body of the gazetteer without its capital: "regeringens klimatdelegation", "tillitsdelegationen"
-        if token.word.shape == "l" and head.type in ("StateBody", "ResearchBody") and not prefix and not head.whole:
-            definite = bare if head.form == "definite" else lexicon.definite(bare, head)
-            for words, named in lexicon.names.get(definite.capitalize(), ()):
-                if len(words) == 1:
-                    value = Organisation(
-                        named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, "")
-                    )
-                    tags = _tags(head.genitive, "org", named.type)
-                    return self._span(start, token.end, tags, value), k + 1
-        # "förvaltningen för funktionshindrade", "Centrum för tjänsteforskning", "Institutionen för socialt arbete"
-        if (
-            (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
-            and not head.genitive
-            and k + 2 < n
-            and (tokens[k + 1].word.lower in ("för", "mot"))
-            and not prefix
-        ):
-            j = self._phrase(tokens, k + 2)
-            if self._list_goes_on(tokens, j):
-                j = self._phrase(tokens, j + 1)
-            if (
-                j > k + 2
-                and (
-                    token.word.shape == "C"
-                    and (k > 0 or head.form == "indefinite")
-                    or pointer == "Administration"
-                    or head.base
-                    in (
-                        "nämnd",
-                        "institution",
-                        "akademi",
-                        "kommitté",
-                        "delegation",
-                        "kommission",
-                        "inspektion",
-                        "myndighet",
-                        "institut",
-                    )
-                    or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
-                )
-                and head.base not in ("grupp", "team", "verksamhet")
-            ):
-                label = text[token.start : tokens[j - 1].end]
-                value = Organisation(head.type, label, label, local=head.local)
-                span = self._span(start, tokens[j - 1].end, {"org", head.type, "named"}, value)
-                return self._with_abbreviation(*self._placed(span, tokens, j))
+        if not prefix and (made := self._without_capital(start, token, k, head, bare)):
+            return made
+        if not prefix and (made := self._for_something(text, tokens, i, k, head, pointer or "")):
+            return made
         if (
             head.whole
             and head.base in _OWNED_BARE
@@ -1084,6 +1016,97 @@ class Chunker:
         if head.genitive:
             return span, k + 1
         return self._with_abbreviation(*self._placed(span, tokens, k + 1))
+
+    def _with_a_name(
+        self, tokens: list[Token], i: int, k: int, head: Head, lower: str, spans: list[Span]
+    ) -> tuple[Span, int] | None:
+        """Read a common noun with a name or a number: "äldreboendet Solgården", "avdelning 14"."""
+        if head.form not in ("definite", "indefinite") or head.genitive or k + 1 >= len(tokens):
+            return None
+        kind = self.lexicon.announcers.get(lower) or (
+            head.type
+            if head.form == "definite"
+            or (head.form == "indefinite" and head.type == "ServiceUnit" and k and tokens[k].word.shape == "C")
+            else ""
+        )
+        if (
+            not kind
+            and head.form == "indefinite"
+            and spans
+            and "org" in spans[-1].tags
+            and "genitive" in spans[-1].tags
+        ):
+            kind = head.type
+        nxt = tokens[k + 1]
+        if (
+            head.form == "indefinite"
+            and nxt.word.shape == "d"
+            and nxt.surface.isdigit()
+            and len(nxt.surface) < 3
+            and (head.base in ("avdelning", "enhet", "sektion"))
+        ):
+            label = f"{lower} {nxt.surface}"
+            return self._span(
+                tokens[i].start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)
+            ), k + 2
+        if (
+            not kind
+            and tokens[k].word.shape == "C"
+            and head.type == "ResearchBody"
+            and nxt.word.shape == "C"
+            and nxt.word.first_name < 2
+        ):
+            kind = head.type
+        if kind in ("PoliticalBody", "Administration") and not head.whole:
+            kind = ""  # "socialnämnden" names itself
+        return self._announced(tokens, i, k, kind, head) if kind and nxt.word.shape in "CA" else None
+
+    def _without_capital(self, start: int, token: Token, k: int, head: Head, bare: str) -> tuple[Span, int] | None:
+        """Read a body of the gazetteer in lower case: "regeringens klimatdelegation", "tillitsdelegationen"."""
+        lexicon = self.lexicon
+        if token.word.shape != "l" or head.type not in ("StateBody", "ResearchBody") or head.whole:
+            return None
+        definite = bare if head.form == "definite" else lexicon.definite(bare, head)
+        for words, named in lexicon.names.get(definite.capitalize(), ()):
+            if len(words) == 1:
+                value = Organisation(
+                    named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, "")
+                )
+                tags = _tags(head.genitive, "org", named.type)
+                return self._span(start, token.end, tags, value), k + 1
+        return None
+
+    def _for_something(
+        self, text: str, tokens: list[Token], i: int, k: int, head: Head, pointer: str
+    ) -> tuple[Span, int] | None:
+        """Read a name with "för": "Centrum för tjänsteforskning", "Institutionen för socialt arbete"."""
+        token = tokens[k]
+        n = len(tokens)
+        if (
+            (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
+            and not head.genitive
+            and k + 2 < n
+            and (tokens[k + 1].word.lower in ("för", "mot"))
+        ):
+            j = self._phrase(tokens, k + 2)
+            if self._list_goes_on(tokens, j):
+                j = self._phrase(tokens, j + 1)
+            if (
+                j > k + 2
+                and (
+                    token.word.shape == "C"
+                    and (k > 0 or head.form == "indefinite")
+                    or pointer == "Administration"
+                    or head.base in _OF_A_FIELD
+                    or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
+                )
+                and head.base not in ("grupp", "team", "verksamhet")
+            ):
+                label = text[token.start : tokens[j - 1].end]
+                value = Organisation(head.type, label, label, local=head.local)
+                span = self._span(tokens[i].start, tokens[j - 1].end, {"org", head.type, "named"}, value)
+                return self._with_abbreviation(*self._placed(span, tokens, j))
+        return None
 
     def _announced(self, tokens: list[Token], i: int, k: int, kind: str, head: Head) -> tuple[Span, int] | None:
         made = self._gazetteer(tokens, k + 1)
