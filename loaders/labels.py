@@ -79,7 +79,7 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
                 2 <= len(name) <= 60
                 and name[0].isupper()
                 and len(name.split()) <= 6
-                and (" " in name or not reading.lexicon.is_common(name))  # "Kostnadsfritt" is no organiser
+                and not (name.endswith("t") and reading.lexicon.is_common(name))  # "Kostnadsfritt" is no organiser
                 and not any(s.start < right and s.end > left and isinstance(s.value, Person) for s in sentence.spans)
             ):
                 found.append(reading.registry.unknown(name))

@@ -156,7 +156,7 @@ class Lexicon:
         self._acronyms: dict[str, list[Noun]] = defaultdict(list)
         self._role_heads: dict[str, tuple[str, str, str, str]] = {}
         self.names: dict[str, list[tuple[tuple[str, ...], Named]]] = defaultdict(list)
-        self.counties: set[str] = set()  # "Värmland", by which branches of unions are called
+        self.counties: dict[str, str] = {}  # "Värmland": its region
         self.terms: dict[str, dict[str, list[tuple[tuple[str, ...], Noun]]]] = defaultdict(lambda: defaultdict(list))
         self.by_iri: dict[str, Named] = {}
         self.code_of: dict[str, str] = {}
@@ -278,11 +278,9 @@ class Lexicon:
                 self.parties.add(party.casefold())
             forms = [label, *props.get(SKOS + "altLabel", [])]
             if kind == "Region":
-                self.counties.update(
-                    form.removeprefix("Region ")
-                    for form in forms
-                    if form.startswith("Region ") and form.count(" ") == 1
-                )
+                for form in forms:
+                    if form.startswith("Region ") and form.count(" ") == 1:
+                        self.counties[form.removeprefix("Region ")] = iri
             if m := re.fullmatch(r"Länsstyrelsen i (.+?) län", label):
                 # its short forms: "Länsstyrelsen Västmanland", "Länsstyrelsen i Västmanland"
                 place = m[1].removesuffix("s")

@@ -8,6 +8,7 @@ from styrkedjan.graph.model import Section
 from styrkedjan.ontology import SK
 
 from .dates import Date
+from .engine import Span
 from .reading import Happening, Reading, Scope
 from .registry import Draft
 from .sentence import Sentence
@@ -15,7 +16,9 @@ from .spans import Organisation, Thing, event_of, initiative_of
 
 __all__ = ["find_scopes", "happening_in"]
 
-_VISIT = re.compile(r"(?i)\b(?:studie|verksamhets|plats)?besök(?:et|te|er|ande|en|s|a|t)?\b|\bpå väg\b|\bgästa")
+_VISIT = re.compile(
+    r"(?i)\b(?:studie|verksamhets|plats|kommun|myndighets|region|arbetsplats)?besök(?:et|te|er|ande|en|s|a|t)?\b|\bpå väg\b|\bgästa"
+)
 _VISIT_STEM = re.compile(r"[bBpPgG](?:(?i:esök|å väg|ästa))")  # what the former needs, found faster
 _EVENT_LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "moderator"})
 
@@ -27,6 +30,7 @@ def find_scopes(reading: Reading) -> None:
     by_block: dict[int, list[Sentence]] = {}
     for sentence in reading.sentences:
         by_block.setdefault(id(sentence.block), []).append(sentence)
+    about_visits = about_visits or _is_diary(reading, by_block)
     number = 0
     section = Section(f"{reading.iri}/section/0", "", reading.raw.body_start, reading.raw.body_start)
     event: Happening | None = None
@@ -74,6 +78,31 @@ def find_scopes(reading: Reading) -> None:
     _local_codes(reading)
 
 
+def _is_diary(reading: Reading, by_block: dict[int, list[Sentence]]) -> bool:
+    """Say whether two headings or more are nothing but a municipality and a day: a diary of visits, whatever it says."""
+    found = 0
+    for block in reading.blocks:
+        if block.kind in ("heading", "caption"):
+            spans = [span for sentence in by_block.get(id(block), ()) for span in sentence.spans]
+            rest = [s for s in spans if not s.tags & {"comma", "Municipality", "Region", "date"}]
+            full = any("date" in s.tags and len(s.value.first) >= 10 for s in spans)
+            found += full and not rest and any(s.tags & {"Municipality", "Region"} for s in spans)
+    return found >= 2
+
+
+def _county(reading: Reading, spans: list[Span]) -> Span | None:
+    """Return the first word of a heading as its region, where it is the name of a county: "Gävleborg 3 maj 2018"."""
+    if not spans:
+        return None
+    word = reading.text[spans[0].start : spans[0].end]
+    iri = reading.lexicon.counties.get(word)
+    if iri is None:
+        return None
+    region = reading.lexicon.by_iri[iri]
+    value = Organisation("Region", region.label, word, iri, reading.lexicon.code_of[iri])
+    return Span(spans[0].start, spans[0].end, frozenset({"org", "Region"}), value, spans[0].letter)
+
+
 def _fact_box(reading: Reading, sentence: Sentence, things: list[Draft]) -> Draft | None:
     """Return the initiative that a heading like "Fakta: Kraftmodellen" or "Om Kraftmodellen" opens a box about."""
     line = reading.text[sentence.start : sentence.end]
@@ -112,6 +141,9 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     spans = [span for sentence in sentences for span in sentence.spans]
     dates = [s for s in spans if "date" in s.tags]
     organisations = [s for s in spans if isinstance(s.value, Organisation) and not s.value.pointer]
+    if not organisations and len(dates) == 1 and (county := _county(reading, spans)) is not None:
+        spans = [county, *spans[1:]]
+        organisations = [county]
     if len(dates) != 1 or not organisations or len(dates[0].value.first) < 7:
         return None
     rest = [

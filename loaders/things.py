@@ -70,6 +70,7 @@ class _Finder:
         self.chunker = chunker
         self.people = people
         self.found: dict[tuple[str, ...], Thing] = {}
+        self.titles: list[list[str]] = []
         self.said_to_be = frozenset(_table()["said_to_be"])
 
     def read(self, sentence: Sentence) -> None:
@@ -114,7 +115,40 @@ class _Finder:
 
     def _words(self, tokens: Sequence[Token], j: int) -> list[str]:
         end = _extent(self.text, tokens, j, self.lexicon, self.chunker)
+        for title in self.titles:
+            size = len(title)
+            if end - j < size <= len(tokens) - j and all(
+                token.surface.casefold() == word for token, word in zip(tokens[j : j + size], title, strict=True)
+            ):
+                end = j + size  # the page's title tells how far the name goes
         return [t.surface for t in tokens[j:end]]
+
+    def learn_titles(self, sentences: Iterable[Sentence]) -> None:
+        """Learn the names that headings give before a colon or a dash: "Lita lagom: skolchefers styrning"."""
+        for sentence in sentences:
+            if sentence.block.kind == "heading":
+                words: list[str] = []
+                for token in sentence.tokens:
+                    if token.surface in (":", "–", "-", "—"):
+                        break
+                    words.append(token.surface.casefold())
+                if 2 <= len(words) <= 8:
+                    self.titles.append(words)
+
+    def read_place_heading(self, sentence: Sentence) -> None:
+        """Add the initiative of a heading "PITEÅ: HEMMA FÖRST", in the letters that the text writes it with."""
+        tokens = sentence.tokens
+        if sentence.block.kind not in ("heading", "caption") or len(tokens) < 3 or tokens[1].surface != ":":
+            return
+        if tokens[0].surface.title() not in self.lexicon.names:
+            return
+        name = self.text[tokens[2].start : tokens[-1].end]
+        if not 1 <= len(name.split()) <= 6 or name[-1] in "?!":
+            return
+        for found in re.finditer(re.escape(name), self.text[sentence.end :], re.IGNORECASE):
+            if found.group()[0].isupper() and not found.group().isupper():
+                self.add(found.group().split(), "initiative", True)
+                return
 
     def _announced(self, sentence: Sentence, i: int) -> bool:
         """Add a name after a word for what it is: "projektet Ljusa hus"; say whether that settles the word."""
@@ -299,6 +333,10 @@ def find_things(
 ) -> list[tuple[tuple[str, ...], Thing]]:
     """Return the initiatives, research projects and events that sentences name, with the words of each name, sorted."""
     finder = _Finder(text, lexicon, chunker, people)
+    sentences = list(sentences)
+    finder.learn_titles(sentences)
+    for sentence in sentences:
+        finder.read_place_heading(sentence)
     for sentence in sentences:
         if sentence.block.kind != "chrome":
             finder.read(sentence)
