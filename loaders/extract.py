@@ -80,6 +80,7 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     context = read_sentences(reading, chunker)
     reading.find_document_scope()
     reading.find_year()
+    reading.find_published()
     find_topic(reading, chunker, context)
     find_scopes(reading)
     name_events(reading)

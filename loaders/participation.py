@@ -191,6 +191,14 @@ def state_people_met(reading: Reading) -> None:
             )
         ):
             continue
+        if re.match(r"(?:På bilden|Bilden|Bild:|Från vänster)", reading.text[sentence.start : sentence.end]) and any(
+            reading.registry.person(s.value).iri in taking
+            for s in sentence.spans
+            if isinstance(s.value, Person)
+            for event, taking in reading.participants.items()
+            if event != happening.draft.iri
+        ):
+            continue  # a caption shows who was met elsewhere
         if happening.whole_page and _other_day(reading, sentence, happening):
             continue
         if re.search(

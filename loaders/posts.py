@@ -52,6 +52,9 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     begins = any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
     modality = "planned" if begins or (options.get("perfect") and modality_of(sentence)) else ""
     where = _own_posts(match.get("where"), spans, people)
+    if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
+        # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
+        where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
     posts = _Posts(reading, sentence, spans, options, past=bool(options.get("perfect")) and _is_past(match, spans))
     posts.read(where)
     if not posts.told:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from styrkedjan.graph.model import Evidence, Inference, Literal, Section, Statement, Term
 from styrkedjan.ontology import ORG, SCHEMA, SK
 
-from .dates import Date, to_literal
+from .dates import Date, find_dates, to_literal
 from .engine import Match, Span
 from .layout import Block
 from .lexicon import Lexicon, Noun
@@ -86,6 +86,7 @@ class Reading:
         self.document_code = ""
         self.document_region = ""
         self.visits_untold: list[tuple[Sentence, Match]] = []  # that no known visit takes, by reading order
+        self.published = ""  # the day of the page itself, ISO
         self.placed_services: set[str] = set()  # services that the document gives a place somewhere
         self.regional = False  # whether the document is more about regions than about municipalities
         self.drafts_of: dict[int, Draft | None] = {}  # by id of an organisation mention
@@ -319,6 +320,20 @@ class Reading:
         """Return the initiatives that the document names, in the order of their names."""
         found = {s.value.label: s.value for sentence in self.sentences for _, s in sentence.told if initiative_of(s)}
         return [self.registry.thing(found[label]) for label in sorted(found)]
+
+    def find_published(self) -> None:
+        """Find the day of the page itself: its front matter's, else that of a short line near its top."""
+        for key in ("date", "datum", "published", "publicerad"):
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", self.raw.metadata.get(key, "")):
+                self.published = self.raw.metadata[key]
+                return
+        for block in self.blocks[:10]:
+            line = self.text[block.start : block.end]
+            if len(line) < 90 and re.match(r"(?i)\W*(?:nyhet|publicer|pressmeddelande|artikel|datum|\d)", line):
+                for found in find_dates(self.text, block.start, block.end):
+                    if len(found.first) == 10 and found.has_year and not found.last:
+                        self.published = found.first
+                        return
 
     def find_year(self) -> None:
         """Find the year of the page itself: its front matter's, else the first that its lines on publication tell."""

@@ -17,7 +17,8 @@ from .spans import Organisation, Thing, event_of, initiative_of
 __all__ = ["find_scopes", "happening_in"]
 
 _VISIT = re.compile(
-    r"(?i)\b(?:studie|verksamhets|plats|kommun|myndighets|region|arbetsplats)?besök(?:et|te|er|ande|en|s|a|t)?\b|\bpå väg\b|\bgästa"
+    r"(?i)\b(?:studie|verksamhets|plats|kommun|myndighets|region|arbetsplats)?besök(?:et|te|er|ande|en|s|a|t)?\b"
+    r"|\bpå väg\b|\bgästa"
 )
 _VISIT_STEM = re.compile(r"[bBpPgG](?:(?i:esök|å väg|ästa))")  # what the former needs, found faster
 _EVENT_LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "moderator"})
@@ -79,7 +80,7 @@ def find_scopes(reading: Reading) -> None:
 
 
 def _is_diary(reading: Reading, by_block: dict[int, list[Sentence]]) -> bool:
-    """Say whether two headings or more are nothing but a municipality and a day: a diary of visits, whatever it says."""
+    """Say whether two headings or more are nothing but a municipality and a day: a diary of visits."""
     found = 0
     for block in reading.blocks:
         if block.kind in ("heading", "caption"):
@@ -304,7 +305,8 @@ def _event_of_title(reading: Reading) -> Happening | None:
     if (
         len(line) > 90
         or not (named or _EVENT_TITLE.search(line))
-        or re.match(r"(?i)(?:besök|studiebesök|rapport|nyhet|om )", line)
+        or re.match(r"(?i)(?:besök|studiebesök|nyhet|om )", line)
+        or (not named and re.match(r"(?i)rapport", line))
     ):
         return None
     dates = [

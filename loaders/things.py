@@ -518,6 +518,13 @@ def _is_organisation(words: Sequence[str], lexicon: Lexicon) -> bool:
     return bool(head and head.type != "ServiceUnit" and not head.whole)
 
 
+#: What heads the page of a project and is not its name: its kind with a number, its state.
+_NO_NAME = re.compile(
+    r"(?i)(?:(?:försöksverksamhet|försök|projekt|delprojekt|pilot|pilotprojekt)\s*(?:nr\s*)?\d*$"
+    r"|(?:aktiv|aktivt|pågående|avslutad|avslutat|planerad)\b)"
+)
+
+
 def topic_of(
     text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], chunker: Chunker, title: str
 ) -> tuple[Thing, Block, int, int] | None:
@@ -539,7 +546,12 @@ def topic_of(
     ):
         return Thing("initiative", title), at[0], at[1], at[2]
     for block in blocks:
-        if block.kind == "value" and block.label == "project" and block.end - block.start < 120:
+        if (
+            block.kind == "value"
+            and block.label == "project"
+            and block.end - block.start < 120
+            and not _NO_NAME.match(text, block.start, block.end)
+        ):
             return Thing("initiative", text[block.start : block.end].strip(' .”"')), block, block.start, block.end
     named = Counter(s.value.label for sentence in sentences for s in sentence.spans if initiative_of(s))
     frequent = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
@@ -568,6 +580,7 @@ def topic_of(
                 first is None
                 or lone
                 or re.fullmatch(r"\w+ \d{4}", text[start:end])
+                or _NO_NAME.fullmatch(text, start, end)
                 or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans)
             ):
                 continue

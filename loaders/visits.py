@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from styrkedjan.ontology import SK
 
@@ -146,14 +147,38 @@ def state_undated_visits(reading: Reading) -> None:
                 or not isinstance(host.value, Organisation)
                 or len(host.value.code) != 4
                 or "date" in sentence.tags
-                or not any(s.end <= host.start and s.tags & _COMERS for s in sentence.spans)
+                or not (
+                    match.pattern.options.get("host_told")
+                    or any(s.end <= host.start and s.tags & _COMERS for s in sentence.spans)
+                )
             ):
                 continue
             place = reading.registry.place_name(host.value.code)
-            happening = Happening(reading.registry.visit(place, ""), "visit", "", code=host.value.code)
+            day = _day_told(reading, sentence)
+            happening = Happening(reading.registry.visit(place, day), "visit", day, code=host.value.code)
             reading.happenings.append(happening)
+            if day:
+                told = Date(sentence.start, sentence.start, day)
+                reading.state_dates(happening.draft.iri, told, sentence, "weekday-before-page", 0.8, "inferred-year")
             _put_in_scope(reading, sentence, happening)
         state_visit(reading, sentence, match, sentence.spans)
+
+
+_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+
+
+def _day_told(reading: Reading, sentence: Sentence) -> str:
+    """Return the day that "i fredags" or "i går" means, counted back from the day of the page; "" without either."""
+    found = re.search(
+        r"(?i)\bi (?:(mån|tis|ons|tors|fre|lör|sön)dags|(går|dag))\b", reading.text[sentence.start : sentence.end]
+    )
+    if found is None or not reading.published:
+        return ""
+    page = date.fromisoformat(reading.published)
+    if found[2]:
+        return (page - timedelta(days=int(found[2].lower() == "går"))).isoformat()
+    back = (page.weekday() - _WEEKDAYS.index(found[1].lower())) % 7 or 7
+    return (page - timedelta(days=back)).isoformat()
 
 
 def state_units_seen(reading: Reading) -> None:
