@@ -91,6 +91,7 @@ class Context:
     short_people: dict[str, Person] = field(default_factory=dict)
 
 
+_QUARTERS = frozenset({"Väst", "Öst", "Syd", "Nord", "Norr", "Mitt", "Sydost", "Sydväst", "Nordost", "Nordväst"})
 _FOREIGN_UNIVERSITY = frozenset({"University", "Université", "Universität", "Universitet"})
 #: How the names of homes and schools end that are words too: "Strandängens äldreboende".
 _HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
@@ -649,7 +650,9 @@ class Chunker:
         if named.type in ("Municipality", "Region"):
             return self._after_municipality(tokens, j, span)
         if j < n and not is_genitive and self._is_branch(named, tokens[j]):
-            return self._joined(tokens, i, j + 1, "Union", f"{named.label} {tokens[j].surface}")
+            short = tokens[i].surface if j - i == 1 else named.label
+            label = f"{named.label if named.type == 'Union' else short} {tokens[j].surface}"
+            return self._joined(tokens, i, j + 1, named.type, label)
         if j - i == 1 and j + 1 < n and named.ambiguous:
             if following in ("för", "of") and tokens[j + 1].word.shape == "C":
                 return None
@@ -674,13 +677,17 @@ class Chunker:
         return self._span(tokens[i].start, tokens[j - 1].end, {"org", kind, "named"}, value), j
 
     def _is_branch(self, named: Named, following: Token) -> bool:
-        """Say whether a union's name goes on with a place: "Vision Umeå"."""
-        if named.type != "Union":
+        """Say whether a union's or an association's name goes on with a place: "Vision Umeå", "Kommunal Väst"."""
+        if named.type not in ("Union", "CivilSociety"):
             return False
         lexicon = self.lexicon
-        return following.surface in lexicon.counties or any(
-            other.type in ("Place", "Region") or other.iri in lexicon.code_of
-            for _, other in lexicon.names.get(following.surface, ())
+        return (
+            following.surface in lexicon.counties
+            or following.surface in _QUARTERS
+            or any(
+                other.type in ("Place", "Region") or other.iri in lexicon.code_of
+                for _, other in lexicon.names.get(following.surface, ())
+            )
         )
 
     def _is_no_place(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> bool:

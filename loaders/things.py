@@ -571,8 +571,13 @@ def topic_of(
                 if isinstance(s.value, Thing) and s.value.label == frequent[0]
             )
             return thing, at[0], at[1], at[2]
+    kind_above = False  # the heading before says only what kind of page this is
     for block in blocks[:6]:
-        if block.kind == "heading" and not text[block.start : block.end].endswith("?"):
+        if block.kind == "heading" or (block.kind == "caption" and kind_above):
+            kind_above = bool(_NO_NAME.fullmatch(text, block.start, block.end))
+        else:
+            continue
+        if not text[block.start : block.end].endswith("?"):
             start, end = block.start, block.end
             first = next((s for s in sentences if s.block is block), None)
             lone = first is not None and len(first.tokens) < 2 and text.casefold().count(text[start:end].casefold()) < 2
@@ -585,6 +590,9 @@ def topic_of(
             ):
                 continue
             start, end = _title_of(text, first, table)
+            short = re.split(r"\s[–—-]\s|:\s", text[start:end])[0]
+            if len(short) >= 4 and text.count(short) >= 2:
+                end = start + len(short)  # the page goes on to call it so
             if end - start >= 4:
                 return Thing("initiative", re.sub(r"\s+", " ", text[start:end])), block, start, end
     counts: Counter[str] = Counter()
