@@ -129,6 +129,7 @@ def _entries(*names: str) -> dict[str, dict[str, list[str]]]:
     return entries
 
 
+_INITIATIVES = ("projektet", "satsningen", "modellen", "metoden", "spåret", "initiativet", "försöket", "programmet")
 _EVENTS = ("seminarium", "seminariet", "webbinarium", "webbinariet", "konferens", "konferensen", "träff", "träffen")
 _TALKS = ("samtal", "samtalet", "samtalen", "dialog", "dialogen", "diskussion", "diskussioner", "diskussionen")
 _SUFFIXES = frozenset({"enhet", "verk", "stab", "byrå", "team"})
@@ -329,6 +330,7 @@ class Lexicon:
             frozenset(self._tags.get(lower, ()))
             | ({"talk"} if lower.endswith(_TALKS) else set())
             | ({"event"} if shape != "A" and lower.endswith(_EVENTS) else set())
+            | ({"initiative"} if shape == "l" and lower.endswith(_INITIATIVES) else set())
             | ({"w:" + lower} if lower in self._tags else set())
         )
         if shape in "dp":

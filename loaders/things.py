@@ -434,6 +434,15 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
     # a "har" right before the words that announce the name still waits for its verb
     perfect = any(t.word.lower in ("har", "hade") for t in tokens[max(0, j - 3) : j])
     k = j + 1
+    if open_ended:
+        # "Prata på jobbet, ett arbetssätt som …": the comma tells where the name ends
+        comma = next((m for m in range(j + 1, min(n - 1, j + 6)) if tokens[m].surface == ","), 0)
+        if (
+            comma
+            and tokens[comma + 1].word.lower in ("ett", "en")
+            and all(t.word.shape == "l" and "verb" not in t.word.tags for t in tokens[j + 1 : comma])
+        ):
+            return comma
     while k < n and k - j < 8:
         word = tokens[k].word
         if word.shape in "CA" or (word.shape == "d" and len(tokens[k].surface) <= 4):
