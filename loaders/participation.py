@@ -154,6 +154,7 @@ def add_participant(
         happening.draft.iri, SK + "participant", draft.iri, sentence, rule, confidence, modality=modality
     )
     reading.participants[happening.draft.iri].add(draft.iri)
+    reading.events_with[draft.iri].add(happening.draft.iri)
     level = ""
     if draft.type == "Group":
         level = draft.level
@@ -192,11 +193,9 @@ def state_people_met(reading: Reading) -> None:
         ):
             continue
         if re.match(r"(?:På bilden|Bilden|Bild:|Från vänster)", reading.text[sentence.start : sentence.end]) and any(
-            reading.registry.person(s.value).iri in taking
+            reading.events_with[reading.registry.person(s.value).iri] - {happening.draft.iri}
             for s in sentence.spans
             if isinstance(s.value, Person)
-            for event, taking in reading.participants.items()
-            if event != happening.draft.iri
         ):
             continue  # a caption shows who was met elsewhere
         if happening.whole_page and _other_day(reading, sentence, happening):

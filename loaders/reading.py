@@ -95,6 +95,7 @@ class Reading:
         self.visitors: set[int] = set()  # ids of the spans that visit, and so are visited by nobody in the same breath
         self.stating: set[int] = set()  # numbers of the sentences that state a fact
         self.participants: dict[str, set[str]] = defaultdict(set)
+        self.events_with: dict[str, set[str]] = defaultdict(set)  # of each participant
         self.posts_of: dict[str, list[tuple[RoleMention, Statement]]] = defaultdict(list)  # by IRI of a person
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -70,7 +70,7 @@ class _Finder:
         self.chunker = chunker
         self.people = people
         self.found: dict[tuple[str, ...], Thing] = {}
-        self.titles: list[list[str]] = []
+        self.titles: dict[str, list[list[str]]] = defaultdict(list)  # by their first words
         self.said_to_be = frozenset(_table()["said_to_be"])
 
     def read(self, sentence: Sentence) -> None:
@@ -115,7 +115,7 @@ class _Finder:
 
     def _words(self, tokens: Sequence[Token], j: int) -> list[str]:
         end = _extent(self.text, tokens, j, self.lexicon, self.chunker)
-        for title in self.titles:
+        for title in self.titles.get(tokens[j].surface.casefold(), ()):
             size = len(title)
             if end - j < size <= len(tokens) - j and all(
                 token.surface.casefold() == word for token, word in zip(tokens[j : j + size], title, strict=True)
@@ -132,8 +132,8 @@ class _Finder:
                     if token.surface in (":", "–", "-", "—"):
                         break
                     words.append(token.surface.casefold())
-                if 2 <= len(words) <= 8:
-                    self.titles.append(words)
+                if 2 <= len(words) <= 8 and words not in self.titles[words[0]]:
+                    self.titles[words[0]].append(words)
 
     def read_place_heading(self, sentence: Sentence) -> None:
         """Add the initiative of a heading "PITEÅ: HEMMA FÖRST", in the letters that the text writes it with."""
@@ -145,7 +145,8 @@ class _Finder:
         name = self.text[tokens[2].start : tokens[-1].end]
         if not 1 <= len(name.split()) <= 6 or name[-1] in "?!":
             return
-        for found in re.finditer(re.escape(name), self.text[sentence.end :], re.IGNORECASE):
+        section = self.text[sentence.end : sentence.end + 3000]
+        for found in re.finditer(re.escape(name), section, re.IGNORECASE):
             if found.group()[0].isupper() and not found.group().isupper():
                 self.add(found.group().split(), "initiative", True)
                 return
