@@ -479,3 +479,40 @@ def test_two_people_in_one_list_keep_their_own_posts() -> None:
         ("Eva Provberg", "lektor", "Umeå universitet"),
         ("Olle Ask", "doktorand", "Umeå universitet"),
     }
+
+
+def test_headings_of_a_place_and_a_day_make_a_diary_of_visits() -> None:
+    text = (
+        "Ute i landet\n\nMotala, 5 oktober 2016\nVi åt lunch med rektor Eva Provberg.\n\n"
+        "Gävleborg 23 januari 2017\nVi träffade regiondirektör Olle Ask.\n\n"
+        "Umeå 30 augusti 2016\nDagen blev lång.\n"
+    )
+    assert facts(text, "sk:visits") == {
+        ("Studiebesök Motala 2016-10-05", "Motala kommun"),
+        ("Studiebesök Gävleborg 2017-01-23", "Region Gävleborg"),
+        ("Studiebesök Umeå 2016-08-30", "Umeå kommun"),
+    }
+
+
+def test_a_weekday_is_counted_back_from_the_day_of_the_page() -> None:
+    text = "Fint främmande\n\nNyhet – 23 maj 2022\n\nI fredags fick Umeå kommun celebert besök.\n"
+    (statement,) = iter_statements(load(text), "schema:startDate")
+    assert told(load(text), "schema:startDate") == {("Studiebesök Umeå 2022-05-20", "2022-05-20")}
+    assert statement.modality == "inferred-year"
+
+
+def test_a_title_tells_how_far_a_name_goes() -> None:
+    text = (
+        "Mellan mandat och mätning: skolchefers styrning\n\n"
+        "I projektet Mellan mandat och mätning undersöks skolchefers vardag.\n"
+    )
+    assert names(text, "sk:Initiative") == {"Mellan mandat och mätning"}
+
+
+def test_a_heading_of_a_place_and_a_name_opens_an_initiative() -> None:
+    text = "Nyhetsbrev\n\nPITEÅ: HEMMA FÖRST\nPiteå kommun startade 2018 arbetet Hemma först. Det går bra.\n"
+    assert names(text, "sk:Initiative") == {"Hemma först"}
+
+
+def test_a_branch_is_a_body_of_its_own() -> None:
+    assert names("Vi mötte Kommunal Väst och Vision Umeå.\n", "sk:Union") == {"Kommunal Väst", "Vision Umeå"}
