@@ -498,7 +498,7 @@ def test_a_weekday_is_counted_back_from_the_day_of_the_page() -> None:
     text = "Fint främmande\n\nNyhet – 23 maj 2022\n\nI fredags fick Umeå kommun celebert besök.\n"
     (statement,) = iter_statements(load(text), "schema:startDate")
     assert told(load(text), "schema:startDate") == {("Studiebesök Umeå 2022-05-20", "2022-05-20")}
-    assert statement.modality == "inferred-year"
+    assert statement.evidence.modality == "inferred-year"
 
 
 def test_a_title_tells_how_far_a_name_goes() -> None:
