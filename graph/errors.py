@@ -39,42 +39,54 @@ class StyrkedjanError(Exception):
 
 
 class UsageError(StyrkedjanError):
+    """A command that was given what it cannot take."""
+
     exit_code = 2
 
 
 class DocumentError(StyrkedjanError):
-    pass
+    """A document that cannot be read."""
 
 
 class TermError(StyrkedjanError):
-    pass
+    """A value that is no RDF term, such as an IRI with a space in it."""
 
 
 class EvidenceError(StyrkedjanError):
-    pass
+    """A quote that is not its document's text at its offsets."""
 
 
 class NothingLoaded(StyrkedjanError):
+    """Input that holds nothing to work on."""
+
     exit_code = 3
 
 
 class StoreError(StyrkedjanError):
+    """A store that is missing, damaged or not one of ours."""
+
     exit_code = 2
 
 
 class StoreBusy(StoreError):
-    pass
+    """A store that another process is writing."""
 
 
 class QueryError(StyrkedjanError):
+    """A query that cannot be read, is not allowed, or names what there is none of."""
+
     exit_code = 2
 
 
 class QueryLimit(QueryError):
+    """A query that was stopped at a limit: of time, memory, rows or bytes."""
+
     exit_code = 1
 
 
 class EndpointError(StyrkedjanError):
+    """An endpoint that is not reached, refuses, or answers with what is no whole answer."""
+
     exit_code = 2
 
 

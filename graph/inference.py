@@ -38,8 +38,11 @@ def derive_governs(entities: Iterable[Entity], statements: Sequence[Statement]) 
         if len(premises) == 2:
             found.append(Inference(boards[key], SK + "governs", iri, "board-governs-its-administration", premises))
     for statement in statements:
-        if statement.predicate == SK + "partOf" and isinstance(statement.object, str) and (
-                kind.get(statement.subject) == "ServiceUnit" and kind.get(statement.object) == "Administration"):
+        if (
+            statement.predicate == SK + "partOf"
+            and isinstance(statement.object, str)
+            and (kind.get(statement.subject) == "ServiceUnit" and kind.get(statement.object) == "Administration")
+        ):
             found.append(
                 Inference(
                     statement.object,

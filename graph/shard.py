@@ -135,16 +135,22 @@ def _entity_triples(entity: Entity) -> Iterator[Triple]:
         yield iri, iri_to_ntriples(predicate), term_to_ntriples(value)
 
 
+def _about_triple(node: str, class_: str, triple: Triple) -> Iterator[Triple]:
+    """Say by RDF reification which triple *node* is evidence or an inference of."""
+    subject, predicate, object_ = triple
+    yield node, f"<{RDF}type>", class_
+    yield node, f"<{RDF}subject>", subject
+    yield node, f"<{RDF}predicate>", predicate
+    yield node, f"<{RDF}object>", object_
+
+
 def _statement_triples(document: str, statement: Statement) -> Iterator[Triple]:
     e = statement.evidence
     subject, predicate = iri_to_ntriples(statement.subject), iri_to_ntriples(statement.predicate)
     object_ = term_to_ntriples(statement.object)
     node = iri_to_ntriples(evidence_iri(document, statement))
     yield subject, predicate, object_
-    yield node, f"<{RDF}type>", f"<{SK}Evidence>"
-    yield node, f"<{RDF}subject>", subject
-    yield node, f"<{RDF}predicate>", predicate
-    yield node, f"<{RDF}object>", object_
+    yield from _about_triple(node, f"<{SK}Evidence>", (subject, predicate, object_))
     yield node, f"<{PROV}wasDerivedFrom>", iri_to_ntriples(document)
     yield node, f"<{SK}quote>", _swedish(e.quote)
     yield node, f"<{SK}start>", _integer(e.start)
@@ -174,10 +180,7 @@ def _inference_triples(document: str, inference: Inference) -> Iterator[Triple]:
     object_ = term_to_ntriples(inference.object)
     node = iri_to_ntriples(inference_iri(document, inference))
     yield subject, predicate, object_
-    yield node, f"<{RDF}type>", f"<{SK}Inference>"
-    yield node, f"<{RDF}subject>", subject
-    yield node, f"<{RDF}predicate>", predicate
-    yield node, f"<{RDF}object>", object_
+    yield from _about_triple(node, f"<{SK}Inference>", (subject, predicate, object_))
     yield node, f"<{SK}rule>", literal_to_ntriples(inference.rule)
     for premise in inference.premises:
         yield node, f"<{PROV}wasDerivedFrom>", iri_to_ntriples(evidence_iri(document, premise))

@@ -137,7 +137,7 @@ class Registry:
         return self.lexicon.indefinite(lower, head) if head and head.form == "definite" else lower
 
     def _is_proper(self, label: str) -> bool:
-        """Say whether *label* is a name of its own ("Eklidens skola") rather than a common noun ("socialnämnden")."""
+        """Say whether *label* is a name of its own ("Björkgårdens skola"), no common noun ("socialnämnden")."""
         words = label.split()
         if any(w[0].isupper() for w in words[1:]):
             return True

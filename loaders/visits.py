@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from styrkedjan.ontology import SK
 
@@ -20,6 +20,7 @@ from .spans import Organisation
 __all__ = ["state_undated_visits", "state_units_seen", "state_visit", "state_visitors"]
 
 
+#: What can be said to come: a span with one of these before the host tells that somebody came.
 _COMERS = frozenset({"org", "person", "role", "group", "who"})
 
 
@@ -174,11 +175,11 @@ def _day_told(reading: Reading, sentence: Sentence) -> str:
     )
     if found is None or not reading.published:
         return ""
-    page = date.fromisoformat(reading.published)
+    page = dt.date.fromisoformat(reading.published)
     if found[2]:
-        return (page - timedelta(days=int(found[2].lower() == "går"))).isoformat()
+        return (page - dt.timedelta(days=int(found[2].lower() == "går"))).isoformat()
     back = (page.weekday() - _WEEKDAYS.index(found[1].lower())) % 7 or 7
-    return (page - timedelta(days=back)).isoformat()
+    return (page - dt.timedelta(days=back)).isoformat()
 
 
 def state_units_seen(reading: Reading) -> None:

@@ -71,7 +71,10 @@ def iter_tokens(query: str) -> Iterator[Token]:
 
 
 def unescape(query: str) -> str:
-    r"""Return *query* with its ``\uXXXX`` and ``\UXXXXXXXX`` escapes resolved, as an engine may do before it parses."""
+    r"""Return *query* with its escapes resolved, as an engine may do before it parses.
+
+    They are ``\u`` with four hexadecimal digits and ``\U`` with eight.
+    """
 
     def character(found: re.Match[str]) -> str:
         code = int(found[1] or found[2], 16)
