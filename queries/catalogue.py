@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -34,6 +34,7 @@ class CatalogueQuery:
     tag: str = ""
 
 
+@lru_cache(maxsize=128)
 def read_query(name: str, text: str) -> CatalogueQuery:
     """Return the query that *text* holds, its ``#+`` lines read; a file without them declares no parameters.
 

@@ -80,7 +80,10 @@ class Result:
         return f"<Result {self.form}: {held}{', ' + self.truncated if self.truncated else ''}>"
 
     def __len__(self) -> int:
-        return len(self.triples) if self.is_graph else len(self.solutions)
+        # A line of the answer's text is a row, so that counting needs no reading.
+        if self.is_graph:
+            return len(set(self._ntriples.splitlines())) if self._ntriples else len(self.triples)
+        return self._tsv.count(b"\n") - 1 if self._tsv else len(self.solutions)
 
     def __bool__(self) -> bool:
         return self.boolean if self.form == "ASK" else len(self) > 0
