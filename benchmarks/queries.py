@@ -15,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from generate import make_store
 from styrkedjan.graph.errors import QueryLimit
 from styrkedjan.graph.store import Store
 from styrkedjan.ontology import PREFIXES
-from styrkedjan.queries import Limits, catalogue, explain, run
+from styrkedjan.queries import Limits, Result, catalogue, explain, run
 
 #: The questions that need a parameter, or would ask for the whole graph.
 PARAMS: dict[str, dict[str, str]] = {
@@ -58,7 +58,19 @@ KINDS = {
     "count all": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
 }
 PATIENCE_SECONDS = 3.0
-RDFLIB_PATIENCE_SECONDS = 180.0
+RDFLIB_PATIENCE_SECONDS = 20.0
+#: A question takes its turn this often at least, at most, and for about so long.
+LEAST_ROUNDS, MOST_ROUNDS, ROUND_SECONDS = 7, 60, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The least milliseconds of the three ways, and of what the guarded one adds to its engine."""
+
+    bare: float
+    ours: float
+    guarded: float
+    added: float
 
 
 def main() -> None:
@@ -72,45 +84,52 @@ def main() -> None:
         for size in arguments.sizes:
             print(f"making a graph of {size:,} triples", file=sys.stderr, flush=True)
             stores.append(make_store(Path(folder) / str(size), size))
-        print(*_catalogue_table(stores), sep="\n")
+        measured = {name: [_three_ways(store, name, PARAMS.get(name, {})) for store in stores] for name in catalogue()}
+        print(*_catalogue_table(stores, measured), sep="\n")
         print()
         at = min(range(len(stores)), key=lambda i: abs(stores[i].info()["triples"] - arguments.rdflib_size))
-        print(*_kinds_table(stores[at]), sep="\n")
+        print(*_rdflib_table(stores[at], {name: by_size[at] for name, by_size in measured.items()}), sep="\n")
 
 
-def _catalogue_table(stores: Sequence[Store]) -> list[str]:
-    measured = {name: [_three_ways(store, name, PARAMS.get(name, {})) for store in stores] for name in catalogue()}
+def _catalogue_table(stores: Sequence[Store], measured: Mapping[str, Sequence[Times | None]]) -> list[str]:
     titles = [f"{store.info()['triples'] / 1e6:.2g} M" for store in stores]
     head = " | ".join(f"{title}: engine | ours | guarded" for title in titles)
     lines = [f"| milliseconds | {head} | growth |", "|" + " --- |" * (3 * len(stores) + 2)]
-    ratios, extra, over = [], [], []
     for name, by_size in measured.items():
         cells = [cell for each in by_size for cell in _cells(each)]
         first, last = by_size[-2 if len(by_size) > 1 else 0], by_size[-1]
-        growth = f"{last[0] / first[0]:.1f} ×" if first and last else "–"
+        growth = f"{last.bare / first.bare:.1f} ×" if first and last else "–"
         lines.append(f"| {name} | {' | '.join(cells)} | {growth} |")
-        for each in filter(None, by_size):
-            if each[0] > 1:
-                ratios.append(each[1] / each[0])
-                over += [f"{name} {each[1] / each[0]:.2f}"] if each[1] / each[0] > 1.15 else []
-            extra.append(each[2] - each[1])
-    lines += [
+    named = [(name, each) for name, by_size in measured.items() for each in by_size if each]
+    ratios = [(each.ours / each.bare, name) for name, each in named if each.bare > 1]
+    over = [f"{name} {ratio:.2f}" for ratio, name in ratios if ratio > 1.15]
+    return [
+        *lines,
         "",
         f"- Our Python call against the bare engine, over the {len(ratios)} that take more than 1 ms: "
-        f"median {statistics.median(ratios):.2f} ×, largest {max(ratios):.2f} ×; "
+        f"median {statistics.median(ratio for ratio, _ in ratios):.2f} ×, largest {max(ratios)[0]:.2f} ×; "
         f"above 1.15 ×: {', '.join(over) or 'none'}.",
-        f"- The guarded call above ours: median {statistics.median(extra):+.2f} ms, largest {max(extra):+.2f} ms; "
-        f"at most 0.3 ms in {sum(each <= 0.3 for each in extra)} of {len(extra)}.",
+        _told("The guarded call above ours", [each.guarded - each.ours for _, each in named]),
+        _told("The guarded call above its own engine's time", [each.added for _, each in named]),
     ]
-    return lines
 
 
-def _cells(measured: tuple[float, float, float] | None) -> list[str]:
-    return [f"{each:.2f}" for each in measured] if measured else [f"> {PATIENCE_SECONDS * 1000:.0f}", "–", "–"]
+def _told(what: str, extra: Sequence[float]) -> str:
+    within = sum(each <= 0.3 for each in extra)
+    return (
+        f"- {what}: median {statistics.median(extra):+.2f} ms, from {min(extra):+.2f} to {max(extra):+.2f} ms; "
+        f"at most 0.3 ms in {within} of {len(extra)}."
+    )
 
 
-def _three_ways(store: Store, name: str, params: dict[str, str]) -> tuple[float, float, float] | None:
-    """Return the least milliseconds of the bare engine, our call and the guarded one; ``None`` where patience ends."""
+def _cells(measured: Times | None) -> list[str]:
+    if not measured:
+        return [f"> {PATIENCE_SECONDS * 1000:.0f}", "–", "–"]
+    return [f"{each:.2f}" for each in (measured.bare, measured.ours, measured.guarded)]
+
+
+def _three_ways(store: Store, name: str, params: dict[str, str]) -> Times | None:
+    """Return what the bare engine, our call and the guarded one take; ``None`` where patience ends."""
     # The names are resolved once, as whoever asks again and again would; what is compared is the asking.
     text = explain(store, name, params)
     limits = Limits(timeout_seconds=10 * PATIENCE_SECONDS, rows=10_000_000, result_bytes=1 << 30)
@@ -121,21 +140,21 @@ def _three_ways(store: Store, name: str, params: dict[str, str]) -> tuple[float,
         rough = time.perf_counter() - before
     except QueryLimit:
         return None
+    guarded: list[Result] = []
     ways: list[Callable[[], Any]] = [
         lambda: _bare(store.engine, text),
-        lambda: _count(run(store, text, limits=limits, guarded=False)),
-        lambda: _count(run(store, text, limits=limits)),
+        lambda: len(run(store, text, limits=limits, guarded=False)),
+        lambda: guarded.append(run(store, text, limits=limits)) or len(guarded[-1]),
     ]
-    rounds = max(2, min(40, int(1 / rough)))
     times: list[list[float]] = [[], [], []]
-    for number in range(rounds):
+    for number in range(max(LEAST_ROUNDS, min(MOST_ROUNDS, int(ROUND_SECONDS / rough)))):
         # The one that goes first finds the caches cold; take turns.
         for way in (number % 3, (number + 1) % 3, (number + 2) % 3):
             before = time.perf_counter()
             ways[way]()
             times[way].append((time.perf_counter() - before) * 1000)
-    bare, ours, guarded = (min(each) for each in times)
-    return bare, ours, guarded
+    added = (whole - 1000 * (result.engine_seconds or 0.0) for whole, result in zip(times[2], guarded, strict=True))
+    return Times(*(min(each) for each in times), min(added))
 
 
 def _bare(engine: ox.Store, text: str) -> int:
@@ -143,68 +162,79 @@ def _bare(engine: ox.Store, text: str) -> int:
     return len(list(found)) if not isinstance(found, ox.QueryBoolean) else 1
 
 
-def _count(result: Any) -> int:
-    return len(result)
-
-
-def _kinds_table(store: Store) -> list[str]:
+def _rdflib_table(store: Store, of_catalogue: Mapping[str, Times | None]) -> list[str]:
+    """Return what rdflib takes for the kinds and the catalogue on the graph of *store*, beside *of_catalogue*, ours."""
     size = store.info()["triples"]
+    texts = {kind: explain(store, text) for kind, text in KINDS.items()}
+    texts |= {name: explain(store, name, PARAMS.get(name, {})) for name in of_catalogue}
+    slow = _rdflib_times(store, texts)
     lines = [
         f"| milliseconds at {size:,} triples | ours | guarded | rdflib | rdflib / ours |",
         "| --- | --- | --- | --- | --- |",
     ]
-    slow = _rdflib_times(store)
-    ratios = []
-    for kind, text in KINDS.items():
-        measured = _three_ways(store, text, {})
+    of_kinds = {kind: _three_ways(store, text, {}) for kind, text in KINDS.items()}
+    ratios: dict[str, float] = {}
+    for name, measured in [*of_kinds.items(), *of_catalogue.items()]:
         if measured is None:
             continue
-        rdflib_time = slow.get(kind)
-        ratio = (rdflib_time or RDFLIB_PATIENCE_SECONDS * 1000) / measured[1]
-        ratios.append(ratio)
-        shown = f"{rdflib_time:,.2f}" if rdflib_time else f"> {RDFLIB_PATIENCE_SECONDS * 1000:,.0f}"
+        least = "> " if name not in slow else ""
+        spent = slow.get(name, RDFLIB_PATIENCE_SECONDS * 1000)
+        ratios[name] = spent / measured.ours
         lines.append(
-            f"| {kind} | {measured[1]:.2f} | {measured[2]:.2f} | {shown} "
-            f"| {'' if rdflib_time else '> '}{ratio:,.0f} × |"
+            f"| {name} | {measured.ours:.2f} | {measured.guarded:.2f} | {least}{spent:,.2f} "
+            f"| {least}{ratios[name]:,.{1 if ratios[name] < 10 else 0}f} × |"
         )
-    return [*lines, "", f"- rdflib against our call, median of the kinds: {statistics.median(ratios):,.0f} ×."]
+    asked = [ratios[name] for name in of_catalogue if name in ratios]
+    return [
+        *lines,
+        "",
+        f"- rdflib against our call, median of the {len(of_kinds)} kinds: "
+        f"{statistics.median(ratios[kind] for kind in of_kinds if kind in ratios):,.0f} ×.",
+        f"- rdflib against our call, median of {len(asked)} questions of the catalogue: "
+        f"{statistics.median(asked):,.0f} ×; "
+        f"{sum(name not in slow for name in of_catalogue if name in ratios)} of them rdflib did not finish "
+        f"within {RDFLIB_PATIENCE_SECONDS:g} s.",
+    ]
 
 
 _RDFLIB = """
-import sys, time, json, rdflib
+import json, signal, sys, time, rdflib
 graph = rdflib.Graph()
 graph.parse(sys.argv[1], format="nt")
-for kind, text in json.loads(sys.argv[2]).items():
+patience = float(sys.argv[3])
+
+class Enough(BaseException):
+    pass
+
+def stop(*_):
+    raise Enough
+
+signal.signal(signal.SIGALRM, stop)
+for name, text in json.loads(sys.argv[2]).items():
     times = []
-    for _ in range(3):
-        before = time.perf_counter()
-        len(list(graph.query(text)))
-        times.append((time.perf_counter() - before) * 1000)
-        if times[-1] > 5000:
-            break
-    print(json.dumps([kind, min(times)]), flush=True)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        while len(times) < 7 and sum(times) < 3000:
+            before = time.perf_counter()
+            len(list(graph.query(text)))
+            times.append((time.perf_counter() - before) * 1000)
+    except Enough:
+        pass
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    if times:
+        print(json.dumps([name, min(times)]), flush=True)
 """
 
 
-def _rdflib_times(store: Store) -> dict[str, float]:
-    """Return rdflib's milliseconds by kind, those it finished; it can only be stopped as a process of its own."""
-    print("loading rdflib", file=sys.stderr, flush=True)
-    kinds = {kind: explain(store, text) for kind, text in KINDS.items()}
-    # The likeliest to hang goes last.
-    ordered = {kind: kinds[kind] for kind in sorted(kinds, key=lambda kind: kind == "four hops")}
+def _rdflib_times(store: Store, texts: Mapping[str, str]) -> dict[str, float]:
+    """Return rdflib's milliseconds by name, for those of *texts* that it finished, in a process of its own."""
+    print("asking rdflib", file=sys.stderr, flush=True)
     lines = store.generation / "graph.nq"
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", _RDFLIB, str(lines), json.dumps(ordered)],
-        stdout=subprocess.PIPE,
-        text=True,
+    arguments = [str(lines), json.dumps(texts), str(RDFLIB_PATIENCE_SECONDS)]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", _RDFLIB, *arguments], stdout=subprocess.PIPE, text=True, check=True
     )
-    size = store.info()["triples"]
-    try:
-        out, _ = process.communicate(timeout=60 + size / 4000 + RDFLIB_PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        out, _ = process.communicate()
-    return dict(json.loads(line) for line in out.splitlines())
+    return dict(json.loads(line) for line in done.stdout.splitlines())
 
 
 if __name__ == "__main__":

@@ -24,14 +24,21 @@ from .guard import Limits
 __all__ = ["Answer", "Pool", "first_line", "pool_for"]
 
 
+_PIPE_BYTES = 1 << 20
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker said: ``kind`` is "table", "graph" or "boolean", ``cut`` "" or the limit that was met."""
+    """What a worker said: ``kind`` is "table", "graph" or "boolean", ``cut`` "" or the limit that was met.
+
+    ``seconds`` is how long its engine took, from the text to the last row written.
+    """
 
     kind: str
     rows: bytes
     cut: str = ""
     value: bool = False
+    seconds: float = 0.0
 
 
 class _Worker:
@@ -48,8 +55,10 @@ class _Worker:
         )
         # Unlike select(), this works in a process with many open files.
         self.poller = select.poll()
+        self.read = bytearray()
         if self.process.stdout is not None:
             self.poller.register(self.process.stdout, select.POLLIN | select.POLLHUP)
+            _widen(self.process.stdout.fileno())
         self.ready = False
         self.memory_bytes = memory_bytes
 
@@ -66,16 +75,19 @@ class _Worker:
 
     def _read(self, size: int, deadline: float) -> bytes:
         assert self.process.stdout is not None
-        handle, data = self.process.stdout.fileno(), bytearray()
+        # What has come is taken at once: each turn of waiting and reading costs as much as a short answer.
+        handle, data = self.process.stdout.fileno(), self.read
         while len(data) < size:
             left = deadline - time.monotonic()
             if left <= 0 or not self.poller.poll(left * 1000):
                 raise TimeoutError
-            more = os.read(handle, min(size - len(data), 1 << 20))
+            more = os.read(handle, _PIPE_BYTES)
             if not more:
                 raise EOFError
             data += more
-        return bytes(data)
+        taken = bytes(memoryview(data)[:size])
+        del data[:size]
+        return taken
 
     def kill(self) -> int:
         self.process.kill()
@@ -140,7 +152,7 @@ class Pool:
                 raise QueryError(f"query: malformed, {first_line(said['message'])}")
             case "failed":
                 raise QueryError(f"query: {first_line(said['message'])}")
-        return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False))
+        return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
 
     def _exchange(self, worker: _Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
         try:
@@ -173,6 +185,18 @@ class Pool:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.kill()
+
+
+def _widen(handle: int) -> None:
+    """Let a whole answer lie in the pipe *handle*, or its reader and its writer take turns for every few rows."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        # A user may have too many wide pipes already; a narrow one serves, only slower.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(handle, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def first_line(message: str) -> str:

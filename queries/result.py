@@ -48,7 +48,8 @@ class Result:
     """The answer to one query.
 
     ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``query`` the text that ran; ``truncated`` is "" for a whole answer,
-    else a sentence that says where it was cut. Iterating gives the rows of :meth:`rows`.
+    else a sentence that says where it was cut; ``engine_seconds`` what the engine of a guarded query took, as its
+    process says, ``None`` for any other. Iterating gives the rows of :meth:`rows`.
     """
 
     def __init__(
@@ -63,10 +64,12 @@ class Result:
         triples: Sequence[ox.Triple] | None = None,
         boolean: bool = False,
         truncated: str = "",
+        engine_seconds: float | None = None,
         find_labels: Callable[[Iterable[str], str], Mapping[str, str]] | None = None,
         prefixes: Mapping[str, str] = PREFIXES,
     ) -> None:
         self.form, self.query, self.boolean, self.truncated, self.prefixes = form, query, boolean, truncated, prefixes
+        self.engine_seconds = engine_seconds
         self._tsv, self._ntriples, self._find_labels = tsv, ntriples, find_labels
         if variables is not None:
             self.variables = tuple(variables)

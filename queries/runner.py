@@ -139,12 +139,14 @@ class _Session:
         if self.guarded and isinstance(self.target, Store):
             pool = pool_for(self.target.engine_path, memory_bytes=limits.memory_bytes, online=bool(self.federate))
             said = pool.ask(text, prefixes=self.prefixes, limits=limits)
-            cut = _cut(said.cut, limits, checked)
-            if said.kind == "boolean":
-                return make(boolean=said.value)
-            return (
-                make(ntriples=said.rows, truncated=cut) if said.kind == "graph" else make(tsv=said.rows, truncated=cut)
-            )
+            make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
+            match said.kind:
+                case "boolean":
+                    return make(boolean=said.value)
+                case "graph":
+                    return make(ntriples=said.rows)
+                case _:
+                    return make(tsv=said.rows)
         engine = self.target.engine if isinstance(self.target, Store) else self.target
         return _in_process(engine, text, self.prefixes, make)
 

@@ -361,3 +361,24 @@ def test_the_store_cannot_be_changed_by_a_worker(store: Store) -> None:
     before = sorted(file.name for file in store.engine_path.iterdir())
     run(store, "SELECT * { ?s ?p ?o }")
     assert sorted(file.name for file in store.engine_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s { ?s ?p ?o } LIMIT 7",
+        "SELECT ?s { ?s ?p ?o FILTER(false) }",
+        "SELECT * {}",
+        "SELECT ?a ?b { VALUES (?a ?b) { (UNDEF UNDEF) (1 UNDEF) (UNDEF 2) } }",
+        r'SELECT ?a { VALUES ?a { "en\nrad\r\n" "tab\t" "\u0085\u2028" } }',
+        r'CONSTRUCT { ?p a "rad\n\u2028" } WHERE { ?s ?p ?o }',
+    ],
+)
+def test_counting_an_answer_gives_as_many_rows_as_reading_it(store: Store, query: str) -> None:
+    result, plain = run(store, query), run(store, query, guarded=False)
+    assert len(result) == len(result.solutions) == len(plain)
+
+
+def test_a_guarded_answer_says_how_long_its_engine_took(store: Store) -> None:
+    assert 0 < (run(store, "SELECT * { ?s ?p ?o }").engine_seconds or 0) < 30
+    assert run(store, "SELECT * {}", guarded=False).engine_seconds is None
