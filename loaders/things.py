@@ -90,9 +90,11 @@ class _Finder:
             self._told_after(tokens, i)
             self._quoted(tokens, i)
             self._by_its_head(tokens, i)
+            self._done_with(tokens, i)
             self._forum(tokens, i)
         self._defined(tokens)
         self._presented(sentence)
+        self._headed(sentence)
 
     def add(self, words: Sequence[str], kind: str, defined: bool = False) -> None:
         """Add a thing, unless its name is known for another's; one that is *defined* may share an ambiguous name."""
@@ -156,6 +158,8 @@ class _Finder:
         tokens = sentence.tokens
         n = len(tokens)
         kind = _kind_of(tokens[i])
+        if not kind and i + 1 < n and _is_kind(tokens[i].word.lower):
+            return self._announced_by_compound(tokens, i)
         if not kind or i + 1 >= n:
             return False
         if len(tokens[i].surface) > 4 and tokens[i].surface.isupper() and tokens[i + 1].surface.isupper():
@@ -180,9 +184,25 @@ class _Finder:
                 return True
         if tokens[j].word.shape in "CA" and _is_definite(tokens, i, kind) and tokens[j].surface not in _CLOSERS:
             words = self._words(tokens, j)
-            if words and not self._is_taken(tokens, j, words) and not tokens[j].word.nouns:
+            # one word that is a group or a post stands for it; with another after it, it begins a name
+            named = not tokens[j].word.nouns or (len(words) > 1 and tokens[j].surface.endswith("s"))
+            if words and named and not self._is_taken(tokens, j, words):
                 self.add(_stripped(words, tokens, j + len(words)), kind)
         return False
+
+    def _announced_by_compound(self, tokens: Sequence[Token], i: int) -> bool:
+        """Add a name after a compound that tells what it is: "chefsprogrammet Lyftet"."""
+        following = tokens[i + 1]
+        if following.surface in _QUOTES:
+            words = [t.surface for t in tokens[i + 2 : _closing(tokens, i + 1)]]
+        elif following.word.shape == "C" and not following.word.nouns and not following.word.head:
+            words = self._words(tokens, i + 1)
+        else:
+            return False
+        if not 0 < len(words) <= 8 or self._is_taken(tokens, i + 1, words):
+            return False
+        self.add(words, "research" if tokens[i].word.lower.startswith("forskning") else "initiative")
+        return True
 
     def _called(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name that is said to be one: "arbetet fick namnet X", "försöket, som kallas X"."""
@@ -196,7 +216,7 @@ class _Finder:
             return
         before = reversed(tokens[max(0, at - 10) : at - 1])
         cue = next((t.word.tags for t in before if not t.word.tags.isdisjoint(_CALLED)), None)
-        if cue is None and token.word.lower != "namnet" and at == i + 1:
+        if cue is None and token.word.lower != "namnet" and at == i + 1 and not self._is_what_may_be_called(tokens, i):
             return
         kind = (
             "initiative"
@@ -210,20 +230,73 @@ class _Finder:
         else:
             words = self._words(tokens, at)
         if words and not self._is_taken(tokens, at, words):
+            if cue is None and len(words) == 1 and (len(words[0]) < 8 or tokens[at].word.nouns or tokens[at].word.head):
+                return
             self.add(words, kind)
+
+    def _is_what_may_be_called(self, tokens: Sequence[Token], i: int) -> bool:
+        """Say whether what stands before "kallas" at *i* may be an initiative: "potten", "det hela", "något som"."""
+        k = i - 1
+        while k >= 0 and tokens[k].word.lower in ("numera", "också", "då", "nu", "idag", "dag", "i", "brukar", "som"):
+            k -= 1
+        if k < 0 or tokens[k].word.shape not in "lC":
+            return False
+        word = tokens[k].word
+        if word.lower in ("hela", "något", "detta", "det"):
+            return True
+        others = _table()["otherwise_called"]
+        return (
+            word.lower.endswith(("en", "an", "et", "n"))
+            and not word.nouns
+            and not word.head
+            and not word.first_name
+            and not any(word.lower.endswith(other) for other in others)
+            and self.lexicon.is_common(word.lower)
+        )
 
     def _told_after(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name after which stands what it is: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ …"."""
         token = tokens[i]
         word = token.word
-        if i + 3 >= len(tokens) or tokens[i + 1].surface != "," or tokens[i + 2].word.lower not in ("en", "ett"):
+        if i + 3 >= len(tokens) or tokens[i + 1].surface != ",":
+            return
+        article = tokens[i + 2].word.lower
+        said = {t.word.lower for t in tokens[i + 3 : i + 5]}
+        if article not in ("en", "ett", "det", "den") or self.said_to_be.isdisjoint(said):
+            return
+        if i and word.shape == "l" and (words := self._last_name(tokens, i)):
+            self.add(words, "initiative")
             return
         if word.shape not in "lC" or word.nouns or word.head or word.first_name or len(token.surface) <= 4:
             return
-        owned = i > 0 and tokens[i - 1].surface.endswith("s")
-        may_be_name = (i or not self.lexicon.is_common(token.surface)) and (word.shape == "C" or owned)
-        if may_be_name and not self.said_to_be.isdisjoint({t.word.lower for t in tokens[i + 3 : i + 5]}):
+        owned = i > 0 and tokens[i - 1].surface.endswith("s") and article in ("en", "ett")
+        if (i or not self.lexicon.is_common(token.surface)) and (word.shape == "C" or owned):
             self.add([token.surface], "initiative")
+
+    def _last_name(self, tokens: Sequence[Token], i: int) -> list[str]:
+        """Return the words of a name of two to four that ends at *i*: a capital within the sentence, plain after it."""
+        for k in range(i - 1, max(0, i - 4), -1):
+            word = tokens[k].word
+            if word.shape == "C":
+                plain = not word.nouns and not word.head and not word.first_name
+                words = [t.surface for t in tokens[k : i + 1]]
+                return words if plain and not self._is_taken(tokens, k, words) else []
+            if word.shape != "l" or self.chunker.read_word(word)[0] & BREAKS:
+                break
+        return []
+
+    def _done_with(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a compound with a capital within the sentence, of which is told what is done with initiatives."""
+        word = tokens[i].word
+        if word.shape != "C" or len(word.lower) < 6 or word.nouns or word.head or word.first_name or word.last_name:
+            return
+        if not word.lower.endswith(("en", "et", "an", "na")) or tokens[i].surface in self.lexicon.names:
+            return
+        done = frozenset(_table()["done_with"])
+        before = i > 0 and tokens[i - 1].word.lower in done
+        after = i + 1 < len(tokens) and tokens[i + 1].word.lower in done
+        if before or (after and (i > 0 or not self.lexicon.is_common(tokens[i].surface))):
+            self.add([tokens[i].surface], "initiative")
 
     def _quoted(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name in quotes after a cue further off: "arbetet med att uppnå ”…”"."""
@@ -285,7 +358,10 @@ class _Finder:
             if tokens[at].word.lower in ("är", "var", "blir"):
                 k = at
                 break
-        if not k or k + 2 >= len(tokens) or tokens[k + 1].word.lower not in ("en", "ett"):
+        if not k or k + 2 >= len(tokens):
+            return
+        is_name = tokens[k + 1].word.lower in ("namnet", "benämningen", "beteckningen", "samlingsnamnet")
+        if tokens[k + 1].word.lower not in ("en", "ett") and not is_name:
             return
         subject = tokens[:k]
         if (
@@ -309,7 +385,7 @@ class _Finder:
 
     def _presented(self, sentence: Sentence) -> None:
         """Add the first part of a list's item that says what it is: "NAME – presentation av en modell"."""
-        if sentence.block.kind != "item" or sentence.start != sentence.block.start:
+        if sentence.block.kind not in ("item", "heading") or sentence.start != sentence.block.start:
             return
         tokens = sentence.tokens
         at = next(
@@ -318,6 +394,8 @@ class _Finder:
         if not at or self.said_to_be.isdisjoint({t.word.lower for t in tokens[at + 1 : at + 7]}):
             return
         head = tokens[:at]
+        if sentence.block.kind == "heading" and not self._is_subtitle(tokens, at):
+            return
         has_post = any(t.word.nouns and t.word.nouns[0].kind == "role" for t in head)
         if head[0].word.shape != "C" or has_post or _starts_person(tokens, 0, self.people):
             return
@@ -327,6 +405,36 @@ class _Finder:
             if first[0] != other[0]:
                 same = self.found.get(tuple(first), Thing("initiative", " ".join(first)))
                 self.found.setdefault(tuple(other), same)
+
+    def _is_subtitle(self, tokens: Sequence[Token], at: int) -> bool:
+        """Say whether what follows the dash at *at* says what the heading's first words are, and is no news of them."""
+        kind = next((k for k in range(at + 1, min(len(tokens), at + 5)) if tokens[k].word.lower in self.said_to_be), 0)
+        goes_on = tokens[kind + 1].word.tags & {"prep", "in", "at", "for", "sub"} if kind + 1 < len(tokens) else True
+        words = [t.surface for t in tokens[:at]]
+        return bool(kind and goes_on) and at <= 5 and not self._is_taken(tokens, 0, words)
+
+    def _headed(self, sentence: Sentence) -> None:
+        """Add what a heading asks or reports of: "Vad är Kvällsrundan?", "Utvärdering av Kvällsrundan i Umeå"."""
+        found = _HEADED.match(self.text[sentence.start : sentence.end])
+        if found is None or sentence.block.kind not in ("heading", "caption"):
+            return
+        start = sentence.start + found.end()
+        at = next((k for k, t in enumerate(sentence.tokens) if t.start >= start), 0)
+        if not at or sentence.tokens[at].word.shape != "C" or sentence.tokens[at].word.first_name == 2:
+            return
+        words = self._words(sentence.tokens, at)
+        name = " ".join(words)
+        # what the text goes on to write with its capital is a name
+        again = re.findall(rf"(?<=[\wåäö,] ){re.escape(name)}\b", self.text[sentence.end :])
+        opens = re.findall(rf"(?m)(?:^|[.!?] ){re.escape(name)} (?:är|var|har|startade|infördes|innebär)\b", self.text)
+        if words and (again or opens) and not self._is_taken(sentence.tokens, at, words):
+            self.add(words, "initiative")
+
+
+_HEADED = re.compile(
+    r"(?i)(?:vad är|det här är|detta är|så fungerar|så funkar|fakta om|kort om|utvärdering(?:en)? av|slutrapport(?:en)? (?:för|från|om)"
+    r"|slutsatser från|erfarenheter (?:från|av)|lärdomar (?:från|av)|följeforskning(?:en)? (?:av|om|kring)) "
+)
 
 
 def find_things(
@@ -349,10 +457,27 @@ def _is_sign(token: Token) -> bool:
     word = token.word
     if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
         return True
+    if _is_kind(word.lower) or (word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE)):
+        return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
 
 
+_DEFINITE = ("en", "et", "an", "na")
+
+
+def _is_kind(lower: str) -> bool:
+    """Say whether a word ends in what an initiative may be: "chefsprogrammet"."""
+    return lower.endswith(_kinds()[0]) and lower not in _kinds()[1]
+
+
+@cache
+def _kinds() -> tuple[tuple[str, ...], frozenset[str]]:
+    return tuple(_table()["compound_kinds"]), frozenset(_table()["no_compound_kinds"])
+
+
 def _kind_of(token: Token) -> str:
+    if token.word.lower.startswith("forskning") and "research" in token.word.tags:
+        return "research"
     return next((kind for kind in ("initiative", "research", "event") if kind in token.word.tags), "")
 
 
@@ -467,7 +592,7 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
             and k + 1 < n
             and tokens[k + 1].word.shape == "l"
             and (not first.word.lower.endswith(("en", "et", "an", "na")))
-            and not tokens[k + 1].word.tags
+            and not {tag for tag in tokens[k + 1].word.tags if tag[:2] != "w:"} - {"talk", "event", "meet"}
         ):
             k += 2
             while (
@@ -487,6 +612,9 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
         ):
             k += 2
             continue
+        if word.lower == "och" and open_ended and k == j + 1 and _is_pair(tokens, k):
+            k += 2
+            break
         if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
             if perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt")):
                 break  # "har i studien Lita lagom följt …": what "har" was waiting for
@@ -494,6 +622,13 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
             continue
         break
     return k
+
+
+def _is_pair(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether the "och" at *k* joins two words of a name, for what follows is done with it: "X och y och drivs"."""
+    if k + 1 >= len(tokens) or tokens[k + 1].word.shape != "l" or "verb" in tokens[k + 1].word.tags:
+        return False
+    return k + 2 >= len(tokens) or tokens[k + 2].surface in ("och", ",", ".", ")")
 
 
 def _stripped(words: list[str], tokens: Sequence[Token], end: int) -> list[str]:
