@@ -14,7 +14,7 @@ from .reading import Happening, Reading
 from .sentence import Sentence
 from .spans import Thing, event_of
 
-__all__ = ["is_called_off", "name_events"]
+__all__ = ["is_called_off", "name_events", "state_organisers"]
 
 
 def name_events(reading: Reading) -> None:
@@ -43,7 +43,7 @@ def name_events(reading: Reading) -> None:
             reading.events_of[sentence.number] = last = made
             if dates:
                 _date(reading, sentence, made, dates[0])
-            _state_organisers(reading, sentence, made)
+            state_organisers(reading, sentence, made)
         elif last is not None and _tells_on(reading, sentence, {"event-pointer", "event", "attended"}):
             reading.events_of[sentence.number] = last
     if len(by_noun) == 1 and not by_label:
@@ -76,7 +76,7 @@ def _state_page_organisers(reading: Reading) -> None:
                     and reading.scopes[sentence.number].event is happening
                     and ("arrange" in sentence.tags or "rrangör" in reading.text[sentence.start : sentence.end])
                 ):
-                    _state_organisers(reading, sentence, happening)
+                    state_organisers(reading, sentence, happening)
 
 
 def _named_event(reading: Reading, sentence: Sentence, by_label: dict[str, Happening]) -> Happening | None:
@@ -158,7 +158,8 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
     )
 
 
-def _state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+    """State who arranged an event, as a sentence that tells of it says."""
     for span, rule, confidence in _iter_organisers(reading.text, sentence.spans):
         draft = reading.organisation(span.value, sentence)
         if draft is not None:

@@ -15,9 +15,8 @@ from .layout import Block
 from .participation import add_participant
 from .people import Person
 from .posts import state_post
-from .reading import HAS_ROLE, MEMBER_OF, Happening, Reading, literal_text
+from .reading import HAS_ROLE, MEMBER_OF, Happening, Reading, happening_in, literal_text
 from .registry import Draft
-from .scopes import happening_in
 from .sentence import Sentence
 from .spans import Organisation, RoleMention
 

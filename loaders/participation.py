@@ -11,8 +11,7 @@ from .engine import Match, Span
 from .force import allowed, modality_of
 from .lexicon import Noun
 from .people import Person
-from .reading import Happening, Reading
-from .scopes import happening_in
+from .reading import Happening, Reading, happening_in
 from .sentence import Sentence
 from .spans import Organisation
 
@@ -67,6 +66,8 @@ def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -
             return False
         if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
+        if "either" in span.tags and _is_post_of_person(region, i):
+            return False
         if "either" not in span.tags and not any("plural" in tag for tag in span.tags) and "definite" in span.tags:
             return False
         # a group after a preposition belongs to the phrase before it ("stöd till lärare"), unless that names people
@@ -94,6 +95,12 @@ def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -
             return True
         return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
     return False
+
+
+def _is_post_of_person(region: Sequence[Span], i: int) -> bool:
+    """Say whether a word for many is the post of one: "Eva Ek, forskare vid Umeå universitet"."""
+    apposed = i >= 2 and "comma" in region[i - 1].tags and "person" in region[i - 2].tags
+    return apposed and i + 2 < len(region) and "at" in region[i + 1].tags and "org" in region[i + 2].tags
 
 
 def _at_a_unit(region: Sequence[Span], i: int) -> bool:

@@ -408,6 +408,8 @@ def state_addresses(reading: Reading) -> None:
                     and not re.match(
                         r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local
                     )
+                    # "eva.ek@" is spelt for somebody, and for nobody else
+                    and (parts & {fold(w) for w in before[0].words} or not re.fullmatch(r"[a-z]{2,}\.[a-z-]{3,}", local))
                 ):
                     best = before[0]
                 if best is not None:

@@ -22,7 +22,7 @@ from .registry import Draft, Registry
 from .sentence import Sentence
 from .spans import Organisation, RoleMention, initiative_of
 
-__all__ = ["FORMER", "HAS_ROLE", "Happening", "MEMBER_OF", "Reading", "Scope", "literal_text", "members"]
+__all__ = ["FORMER", "HAS_ROLE", "Happening", "MEMBER_OF", "Reading", "Scope", "happening_in", "literal_text", "members"]
 
 MEMBER_OF = ORG + "memberOf"
 FORMER = SK + "formerMemberOf"
@@ -290,6 +290,17 @@ class Reading:
         weights: Counter[str] = Counter()
         regions: Counter[str] = Counter()
         first_heading = next((b for b in self.blocks if b.kind == "heading"), None)
+        for sentence in self.sentences[:3]:
+            owner = next(iter(sentence.spans), None)
+            if (
+                owner is not None
+                and len(sentence.spans) == 1
+                and "place" not in owner.tags
+                and isinstance(owner.value, Organisation)
+                and sentence.block.kind in ("heading", "caption", "chrome")
+            ):
+                # a line with nothing but its name is the head of its own pages
+                (weights if len(owner.value.code) == 4 else regions)[owner.value.code] += 10 * bool(owner.value.code)
         for sentence in self.body:
             for _, span in sentence.told:
                 value = span.value
@@ -382,3 +393,11 @@ def literal_text(text: str) -> Literal:
 def members(spans: Iterable[Span], *tags: str) -> list[Span]:
     """Return the spans that have one of the *tags*, in order."""
     return [s for s in spans if any(t in s.tags for t in tags)]
+
+
+def happening_in(reading: Reading, sentence: Sentence) -> Happening | None:
+    """Return the event a sentence tells of: one it names, else the one in scope."""
+    found = reading.events_of.get(sentence.number)
+    if found is not None:
+        return found
+    return reading.scope(sentence).event

@@ -8,13 +8,14 @@ from styrkedjan.graph.model import Section
 from styrkedjan.ontology import SK
 
 from .dates import Date
+from .diary import Diary, day_after
 from .engine import Span
 from .reading import Happening, Reading, Scope
 from .registry import Draft
 from .sentence import Sentence
 from .spans import Organisation, Thing, event_of, initiative_of
 
-__all__ = ["find_scopes", "happening_in"]
+__all__ = ["find_scopes"]
 
 _VISIT = re.compile(
     r"(?i)\b(?:studie|verksamhets|plats|kommun|myndighets|region|arbetsplats)?besök(?:et|te|er|ande|en|s|a|t)?\b"
@@ -24,8 +25,11 @@ _VISIT_STEM = re.compile(r"[bBpPgG](?:(?i:esök|å väg|ästa))")  # what the fo
 _EVENT_LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "moderator"})
 
 
-def find_scopes(reading: Reading) -> None:
-    """Give each sentence its scope, and make the visits that headings announce ("Umeå 3 maj 2018")."""
+def find_scopes(reading: Reading) -> Diary:
+    """Give each sentence its scope, and make the visits that headings announce ("Umeå 3 maj 2018").
+
+    Returns the entries that begin with a day, of which nothing is stated yet.
+    """
     text = reading.text
     about_visits = any(_VISIT.search(text, max(0, m.start() - 12), m.end() + 12) for m in _VISIT_STEM.finditer(text))
     by_block: dict[int, list[Sentence]] = {}
@@ -40,10 +44,19 @@ def find_scopes(reading: Reading) -> None:
     reading.sole_initiative = things[0] if len(things) == 1 else None
     code = region = ""
     page_event = _page_event(reading)
+    diary = Diary(reading)
+    entered = False  # whether the event in scope is an entry's, and ends with its section
     starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]
     for block in reading.blocks:
         sentences = by_block.get(id(block), [])
-        if block.kind in ("heading", "caption") and sentences:
+        told = diary.read(sentences) if sentences and block.kind != "chrome" and page_event is None else None
+        if told is not None:
+            event, entered = told, True
+            code = region = ""
+        elif block.kind in ("heading", "caption") and sentences:
+            diary.head(sentences)
+            if entered:
+                event, entered = None, False
             made = _dated_heading(reading, sentences) if about_visits and page_event is None else None
             made = made or (_event_heading(reading, sentences) if page_event is None else None)
             if block.kind == "heading" or made:
@@ -55,6 +68,7 @@ def find_scopes(reading: Reading) -> None:
                 boxed = None
             if made:
                 event, code, region = made
+                entered = False
             elif (
                 block.kind == "heading"
                 and event is not None
@@ -77,6 +91,7 @@ def find_scopes(reading: Reading) -> None:
         Section(iri, heading, start, end) for (iri, heading, start), end in zip(starts, ends, strict=True)
     ]
     _local_codes(reading)
+    return diary
 
 
 def _is_diary(reading: Reading, by_block: dict[int, list[Sentence]]) -> bool:
@@ -142,6 +157,14 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     spans = [span for sentence in sentences for span in sentence.spans]
     dates = [s for s in spans if "date" in s.tags]
     organisations = [s for s in spans if isinstance(s.value, Organisation) and not s.value.pointer]
+    line = reading.text[sentences[0].start : sentences[-1].end]
+    if re.search(r"(?i)\b(?:inställ\w*|uppskjut\w*|avbok\w*)\b", line):
+        return None
+    after = day_after(reading, line) if not dates and len(organisations) == 1 else None
+    if after is not None:
+        place = organisations[0].value
+        name = reading.registry.place_name(place.code) if place.type == "Municipality" else place.form
+        return _make_visit(reading, sentences[0], place, name, after, False, "heading-day-after", 0.9)
     if not organisations and len(dates) == 1 and (county := _county(reading, spans)) is not None:
         spans = [county, *spans[1:]]
         organisations = [county]
@@ -285,7 +308,7 @@ _NO_TITLE = re.compile(
 )
 _EVENT_TITLE = re.compile(
     r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"
-    r"(?:dag|dagen|dagar|dagarna|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
+    r"(?:(?:(?<=[a-zåäö])dag|(?<=[a-zåäö])dagen|(?<=[a-zåäö])dagar|(?<=[a-zåäö])dagarna|\bdag(?= om\b)|\bdagar(?= om\b))|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
     r"|workshop|symposium)\b"
     r"(?:\s+(?:om|med|i|för|på)\b.*|(?:\s+[A-ZÅÄÖ][\w-]*){1,2})?(?:\s+(?:19|20)\d\d)?$"
 )
@@ -405,11 +428,3 @@ def _first_date(reading: Reading, title: Sentence) -> tuple[Date | None, Sentenc
             if "date" in span.tags and len(span.value.first) >= 7:
                 return span.value, sentence
     return None, None
-
-
-def happening_in(reading: Reading, sentence: Sentence) -> Happening | None:
-    """Return the event a sentence tells of: one it names, else the one in scope."""
-    found = reading.events_of.get(sentence.number)
-    if found is not None:
-        return found
-    return reading.scope(sentence).event

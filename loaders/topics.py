@@ -11,8 +11,7 @@ from styrkedjan.ontology import SK
 from .engine import Match, Span
 from .force import allowed
 from .initiatives import initiative_in_scope
-from .reading import Reading
-from .scopes import happening_in
+from .reading import Reading, happening_in
 from .sentence import Sentence
 from .spans import initiative_of
 from .themes import Theme

@@ -12,8 +12,7 @@ from styrkedjan.ontology import SK
 from .dates import Date
 from .engine import Match, Span
 from .force import allowed, modality_of
-from .reading import Happening, Reading
-from .scopes import happening_in
+from .reading import Happening, Reading, happening_in
 from .sentence import Sentence
 from .spans import Organisation
 
