@@ -60,9 +60,11 @@ _MENU = re.compile(
     r"(?:\S+(?: \S+){0,3}(?:\s+[|>›»·•/]\s+|\s{3,}|\u00a0{2,})){2,}\S+(?: \S+){0,4}$"
     r"|\S+(?: \S+){0,2}\s[/>›»|]\s\S+(?: \S+){0,3}$|>\s\S"
 )
-_BULLET = re.compile(r"(?:[•·▪◦‣●○■*+]|\d{1,2}[.)]|[-–—](?=\s))\s*")
+_BULLET = re.compile(r"(?:[•·▪◦‣●○■*+]|\d{1,2}[.)](?!\d)|[-–—](?=\s))\s*")
 _TERMINAL = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _LABEL_LINE = re.compile(r"([^\W\d_][^:\n]{0,40}?)\s*:\s*(.*)$", re.DOTALL)
+#: A line in a row of labels that is one itself, though its label is not known: "Besöksadress: Storgatan 1".
+_OTHER_LABEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,3}: \S")
 _JOINS = re.compile(r"[–—,&-]$|\b(?:och|samt|eller|i|på|för|med|av)$")
 
 
@@ -137,7 +139,8 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
             short = len(body) < 400 or blocks[-1].kind == "label"
             after_value = bool(blocks) and blocks[-1].kind == "value"
             fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
-            under = near and short and not (kind == "paragraph" and after_value) and not fact_box
+            other = after_value and _OTHER_LABEL.match(body)
+            under = near and short and not (kind == "paragraph" and after_value) and not fact_box and not other
             contact = kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body))
             if under or contact:
                 kind = "value"

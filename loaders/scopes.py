@@ -388,6 +388,8 @@ def _minutes(reading: Reading) -> Happening | None:
         reading, title, f"{noun} {date.with_year(reading.year).first}", date, where, "minutes-date"
     )
     happening.draft.forms.add(noun)
+    # where it is listed who was there, no one else was
+    happening.whole_page = not any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
     for sentence in reading.sentences[:12]:
         for span in sentence.spans:
             value = span.value

@@ -30,7 +30,7 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     rule, confidence = match.pattern.name, match.pattern.confidence
     hosts = [s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors]
     visitors = [s for s in match.get("visitor") if "org" in s.tags]
-    if not hosts:
+    if not hosts or (match.pattern.options.get("dated") and not any(_is_day(s) for s in spans)):
         return
     reading.visitors.update(map(id, visitors))
     happening = reading.scope(sentence).event
@@ -75,6 +75,10 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
             happening.hosts.append(owner.iri)
 
 
+def _is_day(span: Span) -> bool:
+    return "date" in span.tags and (len(span.value.first) == 10 or span.value.first.startswith("--"))
+
+
 def _same_day(date: Date, iso: str) -> bool:
     if not iso:
         return False
@@ -116,15 +120,16 @@ def _put_in_scope(reading: Reading, sentence: Sentence, happening: Happening) ->
         here = reading.scopes.get(other.number)
         if here is None or here.section != scope.section and here.event is not None:
             break
+        aside = other.block is sentence.block and here.event is not None and here.event.whole_page
         if other.number > sentence.number and (
-            here.event is not None
+            (here.event is not None and not aside)
             or (
                 other.block.kind in ("heading", "caption")
                 and re.match(r"(?i)(?:om|fakta|kontakt|läs|relaterad|mer)\b", reading.text[other.start : other.end])
             )
         ):
             break
-        if here.event is None and other.block.kind != "chrome":
+        if aside or (here.event is None and other.block.kind != "chrome"):
             here.event = happening
 
 
