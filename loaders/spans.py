@@ -171,6 +171,8 @@ _PROPER_HEADS = frozenset(
         "anstalt",
     }
 )
+#: A place or a made-up word stands before these without a genitive: "Björkhaga skola".
+_HEADS_OF_NAMES = frozenset({"skola", "förskola", "vårdcentral", "hälsocentral", "äldreboende", "bibliotek", "friskola"})
 _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
@@ -554,7 +556,10 @@ class Chunker:
             return None
         head = tokens[j].word.head
         last = tokens[j - 1].surface
-        if not head or head.form not in ("indefinite",) or not (last.endswith("s") or head.base in _PROPER_HEADS):
+        if not head or head.form not in ("indefinite",):
+            return None
+        own = last.endswith("s") or head.base in _PROPER_HEADS
+        if not own and not (head.base in _HEADS_OF_NAMES and not self.lexicon.is_common(last) and len(last) > 4):
             return None
         first = tokens[i].word
         if (
@@ -1164,7 +1169,7 @@ class Chunker:
                     ), j + 2
                 return self._span(tokens[i].start, tokens[j - 1].end, tags, value), j
         j = k + 1
-        while j < n and tokens[j].word.shape in "CA" and j - k <= 4 and tokens[j].word.first_name != 2:
+        while j < n and j - k <= 4 and (_goes_on(tokens[j]) or _joins(tokens, j)):
             j += 1
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
@@ -1181,7 +1186,8 @@ class Chunker:
         local = head.local and kind == head.type
         value = Organisation(kind, label, label, local=local)
         tags = _tags(is_genitive, "org", kind, "named")
-        return self._with_abbreviation(self._span(tokens[i].start, tokens[j - 1].end, tags, value), tokens, j)
+        span = self._span(tokens[i].start, tokens[j - 1].end, tags, value)
+        return self._with_abbreviation(*(span, tokens, j) if is_genitive else self._placed(span, tokens, j))
 
     def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
         """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""
@@ -1251,6 +1257,14 @@ class Chunker:
                 break
             j += 1
         return j
+
+
+def _goes_on(token: Token) -> bool:
+    return token.word.shape in "CA" and token.word.first_name != 2
+
+
+def _joins(tokens: list[Token], j: int) -> bool:
+    return tokens[j].surface == "&" and j + 1 < len(tokens) and tokens[j + 1].word.shape in "CA"
 
 
 def _is_degree(label: str) -> bool:

@@ -113,14 +113,25 @@ def _sentence_visit(
     return happening
 
 
+_NEWSLETTER = re.compile(
+    r"(?i)\b(?:nyhetsbrev|månadsbrev|veckobrev|medlemsbrev|i (?:det här|detta) numret|notiser|i korthet|nyheter från)\b"
+)
+
+
 def _put_in_scope(reading: Reading, sentence: Sentence, happening: Happening) -> None:
-    """Let what follows the sentence in its section be told of its visit."""
+    """Let what follows the sentence in its section be told of its visit; of one to come, what its block goes on with."""
+    to_come = any(s.has("w:åker") or s.has("w:reser") for s in sentence.spans)
     scope = reading.scope(sentence)
+    items = _NEWSLETTER.search(reading.text, reading.raw.body_start, reading.raw.body_start + 600)
     for other in reading.sentences[sentence.number :]:
         here = reading.scopes.get(other.number)
+        if to_come and other.block is not sentence.block:
+            break
+        if items and here is not None and here.section != scope.section:
+            break  # each heading of a newsletter begins something else
         if here is None or here.section != scope.section and here.event is not None:
             break
-        aside = other.block is sentence.block and here.event is not None and here.event.whole_page
+        aside = other.block is sentence.block and here.event is not None and here.event.kind == "event"
         if other.number > sentence.number and (
             (here.event is not None and not aside)
             or (
