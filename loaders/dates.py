@@ -68,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
         | (?P<sd>{day})/(?P<sm>0?[1-9]|1[0-2])[\s-](?P<sy>{year})
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
-        | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till)\s?
+        | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till|(?<=20\d\d\s)och)\s?
           (?P<mb>{month})\s(?P<yb>{year})
         | (?P<mm>{month})\b(?:\smånad)?(?:\sår)?\s(?P<my>{year})
         | (?:(?:under|åren|mellan|från)\s)?(?P<yc>{year})\s?(?:[-–—]|till|och)\s?(?P<yd>{year})
@@ -126,6 +126,11 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
         elif g["ma"]:
             first = f"{g['ya'] or g['yb']}-{months[g['ma'].lower()]:02}"
             last = f"{g['yb']}-{months[g['mb'].lower()]:02}"
+            if " och " in m.group() and not text[: m.start()].endswith("mellan "):
+                cut = m.start() + m.group().index(" och ")
+                found.append(Date(m.start(), cut, first))
+                found.append(Date(cut + 5, m.end(), last))
+                continue
         elif g["yc"]:
             first, last = g["yc"], g["yd"]
         elif g["mm"]:

@@ -138,7 +138,9 @@ class Diary:
         place = reading.registry.place_name(code)
         draft = reading.registry.visit(place, date.first)
         draft.forms.add(f"Studiebesök {place}")
-        return self._known(draft, "visit", date, code)
+        happening = self._known(draft, "visit", date, code)
+        happening.received = True
+        return happening
 
     def _event(self, first: Sentence, date: Date, at: int) -> Happening | None:
         """Return the event of an entry that opens with what it is: "Nätverksmöte på X", "Öppet seminarium: Y"."""
@@ -205,6 +207,7 @@ class Diary:
         if host is not None:
             reading.state(happening.draft.iri, SK + "visits", host.iri, first, "entry-host", 0.8)
             happening.hosts.append(host.iri)
+        self._state_comers(entry)
         for sentence in entry.sentences:
             for span in sentence.spans:
                 if _comes_from_elsewhere(span, happening.code):
@@ -215,6 +218,26 @@ class Diary:
                             happening.draft.iri, SK + "organiser", visitor.iri, sentence, "entry-visitor", 0.78
                         )
                         return
+
+
+    def _state_comers(self, entry: _Entry) -> None:
+        """State what the first sentence about those who came has before its verb, and the units they were shown."""
+        reading, happening = self.reading, entry.happening
+        first = next((s for s in entry.sentences if any("verb" in span.tags for span in s.spans)), None)
+        for span in first.spans if first is not None else ():
+            if "verb" in span.tags:
+                break
+            noun = span.value[1] if isinstance(span.value, tuple) else span.value
+            if first is not None and "group" in span.tags and "genitive" not in span.tags and not getattr(noun, "incidental", 0):
+                add_participant(reading, first, happening, span, "entry-comers", 0.72)
+        for sentence in entry.sentences:
+            for before, span in zip(sentence.spans, sentence.spans[1:], strict=False):
+                unit = isinstance(span.value, Organisation) and span.value.type == "ServiceUnit"
+                if unit and "genitive" not in span.tags and before.tags & {"at", "to", "in"}:
+                    draft = reading.organisation(span.value, sentence)
+                    if draft is not None and draft.code in ("", happening.code) and draft.iri not in happening.hosts:
+                        reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "entry-unit", 0.72)
+                        happening.hosts.append(draft.iri)
 
 
 def _first_place(reading: Reading) -> str:

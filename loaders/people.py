@@ -206,6 +206,8 @@ def _judge_run(
     listed = i <= 1 and j < len(tokens) and tokens[j].surface == ","
     inverted = listed and _is_inverted(words, j - i, known, lexicon)
     score = (0, 2, 3)[known] + 2.5 * inverted
+    if "-" in first and all(lexicon.word(part).first_name for part in first.split("-")):
+        score += 1  # two first names in one are nothing else
     if last in lexicon.last_names or ungenitive(last) in lexicon.last_names:
         score += 1.5
     elif _LAST_NAME.search(last):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from styrkedjan.ontology import FOAF
+from styrkedjan.ontology import FOAF, SK
 
 from .engine import Match, Span
 from .force import allowed, modality_of
@@ -205,6 +205,11 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
     """Return *where* less a last role that is the next person's: "…, rektor på A, och läraren B C"."""
     where = list(where)
     order = {id(s): k for k, s in enumerate(spans)}
+    # "Eva Ek, två handläggare från Kalix och …": what is counted begins something else in the list
+    for k, span in enumerate(where):
+        if "group" in span.tags and order[id(span)] > order[id(people[0])] and _is_counted(spans, span):
+            where = where[:k]
+            break
     # "Eva Ek, förbundets ordförande, och debattören Olle Ask": what stands before the "och" is Eva's
     for k in range(len(where) - 1, 0, -1):
         last = order[id(where[k - 1])]
@@ -413,6 +418,7 @@ def state_addresses(reading: Reading) -> None:
                 ):
                     best = before[0]
                 if best is not None:
+                    _state_contact(reading, sentence, best)
                     reading.state(
                         reading.registry.person(best).iri,
                         FOAF + "mbox",
@@ -421,6 +427,19 @@ def state_addresses(reading: Reading) -> None:
                         "mail-address",
                         0.95,
                     )
+
+
+_ANSWERS = re.compile(r"(?i)(?:svarar (?:gärna )?på frågor|kontakta\b|hör av (?:dig|er)|vill du veta mer|^kontakt\b)")
+
+
+def _state_contact(reading: Reading, sentence: Sentence, person: Person) -> None:
+    """Take who answers questions at an address for the contact of the document's only initiative."""
+    only = reading.topic or reading.sole_initiative
+    block = sentence.block
+    labelled = block.kind == "value" and "contact" in block.label.split("+")
+    if only is not None and (labelled or _ANSWERS.search(reading.text, block.start, sentence.end)):
+        iri = reading.registry.person(person).iri
+        reading.state(only.iri, SK + "contactPerson", iri, sentence, "contact-address", 0.82)
 
 
 def state_signatures(reading: Reading) -> None:

@@ -47,6 +47,7 @@ class Happening:
     code: str = ""
     whole_page: bool = False
     planned: bool = False
+    received: bool = False  # told by whom the visit was paid to
 
 
 @dataclass(slots=True)

@@ -1203,6 +1203,11 @@ class Chunker:
             if made and "place" in made[0].tags and "genitive" not in made[0].tags:
                 value.label = value.form = f"{value.label} {tokens[j].surface} {made[0].value.form}"
                 return Span(span.start, made[0].end, span.tags, value, span.letter), tokens, made[1]
+        if j + 2 < len(tokens) and tokens[j].word.lower in ("här", "där", "även", "inne") and tokens[j + 1].word.lower == "i":
+            j += 1
+        if isinstance(value, Organisation) and value.local and not value.code and (owner := self._owner_after(tokens, j)):
+            value.code = owner
+            return span, tokens, j
         if (
             isinstance(value, Organisation)
             and not value.code
@@ -1222,6 +1227,17 @@ class Chunker:
                 span = Span(span.start, made[0].end, span.tags, value, span.letter)
                 return span, tokens, made[1]
         return span, tokens, j
+
+    def _owner_after(self, tokens: list[Token], j: int) -> str:
+        """Return the code of the municipality that ends a phrase after a comma: "Omsorgsförvaltningen, Umeå kommun"."""
+        if j + 2 >= len(tokens) or tokens[j].surface != "," or tokens[j + 1].word.shape not in "CA":
+            return ""
+        made = self._gazetteer(tokens, j + 1)
+        if made is None or not isinstance(made[0].value, Organisation) or "genitive" in made[0].tags:
+            return ""
+        ends = made[1] >= len(tokens) or tokens[made[1]].surface in (",", ".", ")", "(", ";")
+        whole = made[0].value.type in ("Municipality", "Region") and "place" not in made[0].tags
+        return made[0].value.code if whole and ends else ""
 
     def _list_goes_on(self, tokens: list[Token], j: int) -> bool:
         """Say whether the comma at *j* stands inside a name: "Akademin för hälsa, vård och välfärd"."""

@@ -205,7 +205,7 @@ def state_units_seen(reading: Reading) -> None:
             continue
         spans = sentence.spans
         caption = sentence.block.kind in ("caption", "heading")
-        if not caption and "who" not in sentence.tags:
+        if not caption and "who" not in sentence.tags and not _SEEN.search(reading.text, sentence.start, sentence.end):
             continue
         if sentence.tags & {"hope", "no"}:
             continue
@@ -227,6 +227,13 @@ def state_units_seen(reading: Reading) -> None:
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
                 reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen", 0.7)
+
+
+#: Words for what visitors do at a unit, and for those who show it to them.
+_SEEN = re.compile(
+    r"(?i)(?:\bvisa(?:r|de)\b|\bguida(?:r|de)\b|\brundvandring|\btog emot|\btar emot|\bgick\b.*\bigenom\b|\bträffa(?:r|de)\b"
+    r"|\bmötte\b|\bförmiddag|\beftermiddag|\blunch|\bstopp\b|\bavsluta|\bintryck)"
+)
 
 
 def state_visitors(reading: Reading) -> None:
@@ -253,7 +260,7 @@ def state_visitors(reading: Reading) -> None:
     if not best:
         return
     for happening in visits:
-        if happening.draft.iri in having or best in happening.hosts:
+        if happening.draft.iri in having or best in happening.hosts or happening.received:
             continue
         who = first_we.get(id(happening), first_of.get(id(happening)))
         if who is not None:
@@ -291,6 +298,7 @@ def _page_actor(reading: Reading) -> str:
     """Return the body that speaks on the page as "vi": its publisher, else the state body most named outside visits."""
     counts: dict[str, int] = defaultdict(int)
     head = {id(block) for block in reading.blocks[:5]}
+    hosts = {host for happening in reading.happenings for host in happening.hosts}
     publisher = reading.raw.metadata.get("publisher", "").casefold()
     for sentence in reading.sentences:
         for _, span in sentence.told:
@@ -305,9 +313,10 @@ def _page_actor(reading: Reading) -> str:
                 value.type == "StateBody"
                 or (named and value.type in ("Municipality", "Region", "CivilSociety", "Union"))
                 or (value.type in ("CivilSociety", "Union", "ResearchBody") and opening)
+                or (value.type in ("Municipality", "Region") and opening and len(sentence.spans) == 1)
             ):
                 draft = reading.organisation(value, sentence)
-                if draft is not None:
+                if draft is not None and not (draft.type == "Municipality" and draft.iri in hosts):
                     counts[draft.iri] += (
                         (1 if reading.scopes[sentence.number].event is not None else 2) + 6 * opening + 10 * named
                     )
