@@ -196,7 +196,7 @@ class Diary:
                 listed = span.has("w:med") or span.has("w:för") or (listed and not _ends_list(span))
                 is_person = isinstance(span.value, Person) and "genitive" not in span.tags
                 if (is_person and _ON_STAGE.search(reading.text, sentence.start, sentence.end)) or (
-                    listed and "group" in span.tags and "either" not in span.tags
+                    listed and "group" in span.tags and ("either" not in span.tags or "plural" in span.tags)
                 ):
                     add_participant(reading, sentence, entry.happening, span, "entry-participant", 0.75)
 

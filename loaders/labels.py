@@ -57,9 +57,9 @@ def _organisations(reading: Reading, sentence: Sentence) -> list[Draft]:
     return found
 
 
-def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
-    """Return the organisations of a list, those included that only their place in it makes organisations."""
-    found = []
+def _listed(reading: Reading, sentence: Sentence) -> list[tuple[Draft, int]]:
+    """Return the organisations of a list, those included that only their place in it makes organisations, and where."""
+    found: dict[str, tuple[Draft, int]] = {}
     text = reading.text
     known = [s for s in sentence.spans if isinstance(s.value, Organisation) and "genitive" not in s.tags]
     for m in re.finditer(r"(?:[^,;()]|\([^)]*\))+", text[sentence.start : sentence.end]):
@@ -70,8 +70,8 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
             if inside:
                 for span in inside:
                     draft = reading.organisation(span.value, sentence)
-                    if draft is not None and draft not in found:
-                        found.append(draft)
+                    if draft is not None:
+                        found.setdefault(draft.iri, (draft, span.start))
                 continue
             name = re.sub(r"^(?:samt|och)\s+|\s*\([^)]*\)$|[.\s]+$", "", piece.group().strip())
             if (
@@ -81,8 +81,9 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Draft]:
                 and not (name.endswith("t") and reading.lexicon.is_common(name))  # "Kostnadsfritt" is no organiser
                 and not any(s.start < right and s.end > left and isinstance(s.value, Person) for s in sentence.spans)
             ):
-                found.append(reading.registry.unknown(name))
-    return found
+                unknown = reading.registry.unknown(name)
+                found.setdefault(unknown.iri, (unknown, left))
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _read_of_event(value: _Value, happening: Happening) -> None:
             elif "group" in span.tags and label == "participant" and "either" not in span.tags:
                 add_participant(reading, sentence, happening, span, value.rule, 0.85)
     elif label == "organiser":
-        for draft in _listed(reading, sentence):
+        for draft, _ in _listed(reading, sentence):
             value.state(happening.draft, SK + "organiser", draft.iri, 0.95)
 
 
@@ -206,14 +207,17 @@ def _read_of_initiative(value: _Value, topic: Draft) -> None:
     text = reading.text[sentence.start : sentence.end]
     if label in _ORGANISATIONS:
         name, confidence = _ORGANISATIONS[label]
-        for draft in _listed(reading, sentence):
-            value.state(topic, SK + name, draft.iri, confidence)
+        together = re.search(r"(?i)\b(?:tillsammans|i samarbete|i samverkan|ihop) med\b", text)
+        cut = sentence.start + together.start() if together and name == "responsible" else sentence.end
+        for draft, at in _listed(reading, sentence):
+            value.state(topic, SK + (name if at < cut else "partner"), draft.iri, confidence)
     elif label in ("budget", "financier"):
         for _, _, amount in find_money(reading.text, sentence.start, sentence.end)[:1]:
             state_budget(reading, topic, amount, sentence, value.rule, 0.95, value.start, value.end)
     elif label in ("category", "challenge", "goal"):
         value.state(topic, SK + label, literal_text(text.rstrip(".") if label == "goal" else text), 0.93)
-    elif label in ("period", "start", "finish"):
+    elif label in ("period", "start", "finish") or (label == "date" and happening_in(reading, sentence) is None):
+        label = "period" if label == "date" else label
         dates = find_dates(reading.text, sentence.start, sentence.end)
         years = re.findall(r"(?<![\d-])((?:19|20)\d\d)(?![\d])", text)
         values = [date.first for date in dates] + [date.last for date in dates if date.last] or years

@@ -315,7 +315,7 @@ def state_post(
             code = scope.region if role.label.startswith(("region", "landsting")) else scope.code
             organisation = reading.registry.municipality(code) if code else None
             confidence -= 0.15 if organisation else 0
-        level = reading.level_of(role, organisation)
+        level = reading.level_of(role, organisation, partisan=person.iri in reading.registry.partisans)
         draft = reading.registry.role(role)
         role_iri = draft.iri
         if not former:

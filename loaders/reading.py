@@ -269,8 +269,8 @@ class Reading:
             return RoleMention(value.singular, value.level)
         return None
 
-    def level_of(self, role: RoleMention, organisation: Draft | None) -> str:
-        """Return the level that a role stands on, given whose it is."""
+    def level_of(self, role: RoleMention, organisation: Draft | None, *, partisan: bool = False) -> str:
+        """Return the level that a role stands on, given whose it is, and whether who has it is told to have a party."""
         kind = organisation.type if organisation else ""
         if kind == "StateBody":
             return "state"
@@ -278,6 +278,8 @@ class Reading:
             return "union"
         if role.level:
             return role.level
+        if partisan and ("ordförande" in role.label or "ledamot" in role.label):
+            return "political"
         if kind in ("PoliticalBody", "Municipality", "Region") and (
             "ordförande" in role.label or "ledamot" in role.label
         ):

@@ -50,6 +50,7 @@ class Registry:
         self.lexicon = lexicon
         self.drafts: dict[str, Draft] = {}
         self._by_type: dict[str, list[Draft]] = defaultdict(list)
+        self.partisans: set[str] = set()  # people with a party after their names
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self.drafts.values())
@@ -189,7 +190,10 @@ class Registry:
 
     def person(self, person: Person) -> Draft:
         """Return the person, one for each name."""
-        return self.named_person(person.name)
+        draft = self.named_person(person.name)
+        if person.party:
+            self.partisans.add(draft.iri)
+        return draft
 
     def named_person(self, name: str) -> Draft:
         """Return the person of whom nothing but the name is known."""

@@ -78,11 +78,13 @@ def find_scopes(reading: Reading) -> Diary:
                 )
             ):
                 event, code, region = None, "", ""
+        lead = _place_lead(sentences)
+        about = None if page_event is not None and _NEXT_TIME.match(text, block.start) else event or page_event
         for sentence in sentences:
             reading.scopes[sentence.number] = Scope(
-                code or ("" if region else reading.document_code),
+                lead or code or ("" if region else reading.document_code),
                 region or reading.document_region,
-                event or page_event,
+                about,
                 boxed or reading.topic,
                 starts[-1][0],
             )
@@ -92,6 +94,17 @@ def find_scopes(reading: Reading) -> Diary:
     ]
     _local_codes(reading)
     return diary
+
+
+_NEXT_TIME = re.compile(r"Nästa (?:möte|sammanträde|träff|tillfälle)\b")
+
+
+def _place_lead(sentences: list[Sentence]) -> str:
+    """Return the code of the municipality that a block is about by its first word: "Umeå: Försöket fortsätter."."""
+    spans = sentences[0].spans if sentences else []
+    if len(spans) > 2 and isinstance(spans[0].value, Organisation) and "colon" in spans[1].tags:
+        return spans[0].value.code if len(spans[0].value.code) == 4 else ""
+    return ""
 
 
 def _is_diary(reading: Reading, by_block: dict[int, list[Sentence]]) -> bool:
