@@ -31,6 +31,9 @@ _TOP_ROLES = re.compile(
 )
 
 
+_NUMBERS = {1: ("en", "ett"), 2: ("två", "båda"), 3: ("tre",), 4: ("fyra",), 5: ("fem",), 6: ("sex",)}
+
+
 def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     """State the posts and organisations under "where" of the people under "who"."""
     options = match.pattern.options
@@ -44,6 +47,8 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     pairwise = any(s.has("w:respektive") for s in inside)
     if pairwise != bool(options.get("respective")):
         return
+    if options.get("counted") and not any(s.has(f"w:{word}") for s in inside for word in _NUMBERS.get(len(people), ())):
+        return  # "två lärare, Eva Ek och elever": she is none of the two
     if pairwise:
         _state_respective(reading, sentence, match, people)
         return
@@ -141,7 +146,8 @@ class _Posts:
     def _add_role(self, span: Span, role: RoleMention, before: Span) -> None:
         if self._options.get("plain_roles") and "ambiguous" in span.tags:
             return
-        if _is_counted(self._spans, span) and not span.tags & {"definite", "definite-plural"}:
+        counted = _is_counted(self._spans, span) and not self._options.get("counted")
+        if counted and not span.tags & {"definite", "definite-plural"}:
             return
         if self._organisations and self._options.get("leading") and not self._roles:
             self._owner, self._organisations = self._organisations[-1], []

@@ -1187,7 +1187,9 @@ class Chunker:
         value = Organisation(kind, label, label, local=local)
         tags = _tags(is_genitive, "org", kind, "named")
         span = self._span(tokens[i].start, tokens[j - 1].end, tags, value)
-        return self._with_abbreviation(*(span, tokens, j) if is_genitive else self._placed(span, tokens, j))
+        if not is_genitive and j < n and tokens[j].word.lower in ("i", "här", ","):
+            return self._with_abbreviation(*self._placed(span, tokens, j))
+        return self._with_abbreviation(span, tokens, j)
 
     def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
         """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""
