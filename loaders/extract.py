@@ -164,7 +164,7 @@ def _match(reading: Reading, engine: Engine) -> None:
             if kind == "topic":
                 if themes is None:
                     themes = sentence.find_themes()
-                if themes:
+                if themes or match.pattern.options.get("free"):
                     topic(reading, sentence, match, sentence.spans, themes)
             elif kind in RELATIONS:
                 RELATIONS[kind](reading, sentence, match, sentence.spans)

@@ -57,6 +57,8 @@ _VERBS = frozenset(
         "styra",
         "utveckla",
         "delegera",
+        "lära",
+        "utvärdera",
     }
 )
 

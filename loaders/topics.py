@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from styrkedjan.ontology import SK
 
 from .engine import Match, Span
 from .force import allowed
 from .initiatives import initiative_in_scope
+from .iris import iri
 from .reading import Reading, happening_in
 from .sentence import Sentence
 from .spans import initiative_of
-from .themes import Theme
+from .themes import Theme, base_form
 
 __all__ = ["state_topics", "topic"]
 
@@ -36,6 +37,47 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
         if theme.ambiguous and (number or theme.start - left > 25):
             continue
         _state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
+    if match.pattern.options.get("free"):
+        for start, end in _iter_phrases(reading, region):
+            if not any(theme.start < end and theme.end > start for theme in themes):
+                _state_free_concern(reading, subject, start, end, sentence, match.pattern.name)
+
+
+#: What names of ideas end in; a phrase that ends in none of these may be a person, a thing or a place.
+_IDEA = re.compile(
+    r"(?:ning|ningar|het|heter|skap|ande|ende|tion|ism|else|itet|eri|sätt|arbete|arbeten|modell|modeller|process|processer|krav"
+    r"|stöd|roll|roller|studier|ansvar|avtal|bidrag|tillsyn|utjämning|balans|hälsa|makt|logik|kultur|kedja|kedjor|tid|tider|vård"
+    r"|omsorg|policy|strategi|strategier|plan|planer|möten|samtal|frågor|mål|nyckeltal|kontroll|beslut|rätt|val|kvalitet)"
+    r"(?:en|n|et|t|na|erna|arna)?$"
+)
+
+
+def _iter_phrases(reading: Reading, region: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the noun phrases of a list: one to four plain words in lower case, the last of which names an idea."""
+    words: list[Span] = []
+    for span in [*region, None]:
+        text = reading.text[span.start : span.end] if span is not None else ""
+        if span is not None and text.islower() and span.tags <= _PLAIN:
+            words.append(span)
+            continue
+        ends = span is None or span.tags & {"comma", "joiner", "punct"}
+        if words and ends and len(words) <= 4 and _IDEA.search(reading.text[words[-1].start : words[-1].end]):
+            yield words[0].start, words[-1].end
+        words = []
+        if not ends:
+            return
+
+
+_PLAIN = frozenset({"word", "plain"})
+
+
+def _state_free_concern(reading: Reading, subject: str, start: int, end: int, sentence: Sentence, rule: str) -> None:
+    """State that *subject* is about an idea that the ontology does not list, called as the text calls it."""
+    phrase = re.sub(r"\s+", " ", reading.text[start:end])
+    words = phrase.split()
+    label = base_form(phrase) if len(words) == 1 else phrase
+    concept = reading.registry.concept(iri(reading.base, "theme", label), label, phrase)
+    reading.state(subject, SK + "concerns", concept.iri, sentence, f"{rule}-phrase", 0.65)
 
 
 def _state_concern(
@@ -121,6 +163,21 @@ def state_topics(reading: Reading) -> None:
         elif block.kind == "value" and "theme" in block.label.split("+"):
             for theme in themes:
                 _state_concern(reading, _subject(reading, sentence), theme, sentence, "label-theme", 0.9)
+            for start, end in _iter_phrases(reading, sentence.spans):
+                if not any(theme.start < end and theme.end > start for theme in themes):
+                    _state_free_concern(reading, _subject(reading, sentence), start, end, sentence, "label-theme")
+    _state_touched(reading)
     for iri, (sentence, theme) in sorted(early.items()):
         if total[iri] >= 3 or (total[iri] >= 2 and sentence.block.kind == "heading"):
             _state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
+
+
+def _state_touched(reading: Reading) -> None:
+    """State the themes that the story of a visit or of another event names, be it without a word for talking of them."""
+    for sentence in reading.sentences:
+        happening = happening_in(reading, sentence)
+        if happening is None or sentence.block.kind not in ("paragraph", "item", "value") or "no" in sentence.tags:
+            continue
+        for theme in sentence.find_themes():
+            if not theme.ambiguous:
+                _state_concern(reading, happening.draft.iri, theme, sentence, "theme-in-story", 0.6)
