@@ -116,7 +116,7 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
     label = ""
     for i, (left, right, before) in enumerate(joined):
         after = joined[i + 1][2] if i + 1 < len(joined) else 1
-        if not after and joined[i + 1][1] - joined[i + 1][0] > 140:
+        if not after and joined[i + 1][1] - joined[i + 1][0] > 110:
             after = 1  # a line on top of its paragraph heads it
         kind, first = _kind(text[left:right], before, after)
         first += left
