@@ -64,6 +64,8 @@ def state_owners(reading: Reading) -> None:
                 continue
             if (value.owned and value.code) or len(value.code) == 2:
                 reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "genitive-owner", 0.93)
+            elif value.code and draft.type in ("PoliticalBody", "Administration"):
+                reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "body-in-municipality", 0.9)
             if (
                 len(code) == 4
                 and draft.type in ("ServiceUnit", "Company")
