@@ -73,7 +73,8 @@ def _label_of(text: str) -> tuple[str, int] | None:
     m = _LABEL_LINE.match(text)
     if m and (name := _label_name(m[1])):
         return name, m.start(2)
-    if len(text) < 60 and (name := _label_name(text)):
+    asks = text.endswith("?") and re.match(r"(?:Vad|Vem|Vilka|Hur|När|Var)\b", text)
+    if len(text) < 60 and not asks and (name := _label_name(text)):
         return name, len(text)
     return None
 

@@ -34,6 +34,10 @@ _DATED = re.compile(
     r"\D{0,40}?((?:19|20)\d\d)-\d\d-\d\d"
 )
 _DATED_IN_WORDS = re.compile(r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)")
+# … and the line in which an issue, a post or a press release does
+_ISSUE = re.compile(
+    r"(?i)\b(?:postat|postad|inlagd|skrivet|skriven|nyhetsbrev|månadsbrev|nr \d|nummer \d|pressmeddelande|årsredovisning|krönika)\b"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -364,6 +368,11 @@ class Reading:
                 m = _DATED_IN_WORDS.search(line)
             if m is not None:
                 years.append(m[1])
+        for block in self.blocks[:10] if not years else ():
+            line = self.text[block.start : block.end]
+            found = set(re.findall(r"(?<![\d-])((?:19|20)\d\d)(?!\d)", line)) if _ISSUE.search(line) else set()
+            if len(line) < 110 and len(found) == 1:
+                years += found
         if years:
             self.year = min(years)
 

@@ -25,7 +25,7 @@ _CUES = frozenset({"initiative", "research", "event", "called"})
 _NOT_INITIATIVE = frozenset({"research", "event"})
 _CALLED = frozenset({"initiative", "research", "event", "initiative-pointer"})
 _OWNERS = frozenset(
-    {"regeringens", "kommunens", "regionens", "kommuns", "stads", "landstings", "universitets", "förbundets"}
+    {"regeringens", "kommunens", "regionens", "kommuns", "stads", "landstings", "universitets", "förbundets", "vars"}
 )
 _BEFORE_CALLED = frozenset({"kallat", "kallad", "kallade", "som", "med", "under"})
 _IDLE: set[str] = set()  # of the words met, those that neither are nor announce a name unless a comma follows
@@ -87,6 +87,8 @@ class _Finder:
             if self._announced(sentence, i):
                 continue
             self._called(tokens, i)
+            self._apposed(tokens, i)
+            self._took_after(tokens, i)
             self._told_after(tokens, i)
             self._quoted(tokens, i)
             self._by_its_head(tokens, i)
@@ -117,6 +119,7 @@ class _Finder:
 
     def _words(self, tokens: Sequence[Token], j: int) -> list[str]:
         end = _extent(self.text, tokens, j, self.lexicon, self.chunker)
+        end = max(end, _told_again(self.text, tokens, j, end))
         for title in self.titles.get(tokens[j].surface.casefold(), ()):
             size = len(title)
             if end - j < size <= len(tokens) - j and all(
@@ -242,6 +245,12 @@ class _Finder:
         if k < 0 or tokens[k].word.shape not in "lC":
             return False
         word = tokens[k].word
+        if tokens[i].word.lower in ("kallar", "kallade", "döpt"):
+            # "det (som) vi kallar X", "vad de kallar X"
+            before = {t.word.lower for t in tokens[max(0, k - 2) : k]}
+            return word.lower in ("vi", "de", "man", "kommunen", "regionen", "hon", "han") and bool(
+                before & {"det", "vad", "något", "som"}
+            )
         if word.lower in ("hela", "något", "detta", "det"):
             return True
         others = _table()["otherwise_called"]
@@ -253,6 +262,33 @@ class _Finder:
             and not any(word.lower.endswith(other) for other in others)
             and self.lexicon.is_common(word.lower)
         )
+
+    def _apposed(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name between commas after what it is: "En systerpilot, Lättare dagar, har startat"."""
+        if i + 3 >= len(tokens) or tokens[i + 1].surface != "," or tokens[i + 2].word.shape != "C":
+            return
+        lower = tokens[i].word.lower
+        article = {t.word.lower for t in tokens[max(0, i - 2) : i]}
+        if not article & {"en", "ett"} or not any(lower.endswith(said) for said in self.said_to_be | {"verksamhet"}):
+            return
+        end = next((k for k in range(i + 3, min(len(tokens), i + 8)) if tokens[k].surface == ","), 0)
+        words = [t.surface for t in tokens[i + 2 : end]]
+        if words and not self._is_taken(tokens, i + 2, words) and not tokens[i + 2].word.first_name:
+            self.add(words, "initiative")
+
+    def _took_after(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name that something was taken from: "intryck av Trygg hemgång", "inspirerat av Kvällsrundan i Umeå"."""
+        if i < 1 or tokens[i].word.lower not in ("av", "från") or i + 1 >= len(tokens):
+            return
+        before = tokens[i - 1].word
+        if not ("inspire" in before.tags or before.lower in ("intryck", "inspiration", "lärdom", "lärdomar")):
+            return
+        word = tokens[i + 1].word
+        if word.shape != "C" or word.nouns or word.head or word.first_name or tokens[i + 1].surface in self.lexicon.names:
+            return
+        words = self._words(tokens, i + 1)
+        if len(words) > 1 and not self._is_taken(tokens, i + 1, words):
+            self.add(words, "initiative")
 
     def _told_after(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name after which stands what it is: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ …"."""
@@ -320,6 +356,8 @@ class _Finder:
             low = form.lower()
             if self.lexicon.is_common(form):
                 continue
+            if i == 0 and re.search(rf"(?<!\w){re.escape(low)}", self.text):
+                continue  # the text has it in lower case too: a word that begins a sentence
             if (
                 low.endswith((*heads, *research_heads))
                 and form not in self.lexicon.names
@@ -457,7 +495,7 @@ def _is_sign(token: Token) -> bool:
     word = token.word
     if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
         return True
-    if _is_kind(word.lower) or (word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE)):
+    if word.lower in ("av", "från") or _is_kind(word.lower) or word.lower.endswith("verksamhet") or (word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE)):
         return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
 
@@ -615,6 +653,9 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
         if word.lower == "och" and open_ended and k == j + 1 and _is_pair(tokens, k):
             k += 2
             break
+        if k == j + 1 and word.lower in _CLOSING_PARTICLES and k + 1 < n and tokens[k + 1].surface in ",.)”\"":
+            k += 1  # "projektet Tett på, som …": what nothing follows ends the name
+            break
         if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
             if perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt")):
                 break  # "har i studien Lita lagom följt …": what "har" was waiting for
@@ -622,6 +663,25 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
             continue
         break
     return k
+
+
+def _told_again(text: str, tokens: Sequence[Token], j: int, end: int) -> int:
+    """Return where the name that begins at *j* ends if the text has its longer form again, *end* where it has none."""
+    best = end
+    for k in range(end, min(len(tokens), j + 6)):
+        word = tokens[k].word
+        if word.shape not in "lCA" or "verb" in word.tags:
+            break
+        if word.tags & _NO_END or (k + 1 < len(tokens) and len(word.lower) < 3):
+            continue
+        name = text[tokens[j].start : tokens[k].end]
+        if len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) >= 2:
+            best = k + 1
+    return best
+
+
+_NO_END = frozenset({"prep", "in", "at", "joiner", "article", "sub", "to", "with", "by", "for", "as"})
+_CLOSING_PARTICLES = frozenset({"på", "av", "till", "ut", "in", "upp", "med", "för", "ihop", "loss", "fram"})
 
 
 def _is_pair(tokens: Sequence[Token], k: int) -> bool:
@@ -684,6 +744,8 @@ def topic_of(
     labels = {part for label in labels for part in label.split("+")}
     if len(labels & {*table["page_labels"], *table["weak_page_labels"]}) < 2 or not labels & set(table["page_labels"]):
         return None
+    if len(labels & {"date", "place", "organiser", "programme"}) >= 3 and not labels & {"period", "project", "researcher"}:
+        return None  # the page of an event: what it costs is a fee
     if (
         title
         and text.casefold().count(title.casefold()) >= 3

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_FIRM = re.compile(r"\s(?:AB|HB|KB)\b")
 _GLUE = re.compile(r"[a-zåäöé](?=[A-ZÅÄÖ][a-zåäöé])")
 
 
@@ -66,7 +67,8 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         if word.shape in "Cl" and not surface[1:].islower() and len(surface) > 5 and "@" not in surface:
             cut = _GLUE.search(surface)
             named = bool(tokens) and tokens[-1].word.first_name > 0
-            if cut and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon, named):
+            firm = _FIRM.match(text, m.end())
+            if cut and not firm and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon, named):
                 at = m.start() + cut.end()
                 head, tail = surface[: cut.end()], surface[cut.end() :]
                 add(Token(m.start(), at, head, word_of(head)))
