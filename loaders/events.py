@@ -31,7 +31,9 @@ def name_events(reading: Reading) -> None:
         dates = [s.value for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
         made = _named_event(reading, sentence, by_label)
         if made is None and dates and _has_room(reading, sentence, dates[0]):
-            made = _dated_event(reading, sentence, dates[0].with_year(reading.year))
+            here = [s for s in reading.body if s.block is sentence.block and s.number < sentence.number]
+            made = _one_of_several(reading, sentence, here, dates[0].with_year(reading.year))
+            made = made or _dated_event(reading, sentence, dates[0].with_year(reading.year))
             told = (sentence, dates[0]) if made is None and len(dates) == 1 else None
         elif made is None and told is not None and _OPENS_WITH_EVENT.match(reading.text, sentence.start):
             made = _dated_event(reading, sentence, told[1].with_year(reading.year))
@@ -103,7 +105,13 @@ def _has_room(reading: Reading, sentence: Sentence, date: Date) -> bool:
 def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening | None:
     """Make an event of the first common noun for one, called by that noun and its date."""
     spans = sentence.spans
-    for i, span in enumerate(spans):
+    at = next((s.start for s in spans if s.value is date or ("date" in s.tags and s.value.start == date.start)), -1)
+    if _is_news(sentence, at):
+        return None
+    # of several nouns the one that stands right before the day
+    order = sorted(range(len(spans)), key=lambda i: (spans[i].start > at, -spans[i].start if spans[i].start < at else i))
+    for i in order:
+        span = spans[i]
         noun = reading.text[span.start : span.end].lower()
         if (
             i + 2 < len(spans)
@@ -119,6 +127,41 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             reading.happenings.append(made)
             return made
     return None
+
+
+def _is_news(sentence: Sentence, at: int) -> bool:
+    """Say whether a line begins with a day and goes on with a verb before any event: the day is that of the news."""
+    if at != sentence.start or sentence.block.end - sentence.block.start > 120:
+        return False
+    first = next((s for s in sentence.spans if s.tags & {"verb", "event"}), None)
+    return first is not None and "verb" in first.tags and "event" not in first.tags
+
+
+_ORDINAL = re.compile(r"(?:Vid |Till |Under )?[Dd]en (?:första|andra|tredje|fjärde|sista|senaste)\b")
+_SEVERAL = re.compile(r"(?i)\b(\w*(?:dagar|möten|seminarier|konferenser|träffar|workshoppar|workshopar|hearingar|samtal))\b")
+
+
+def _one_of_several(reading: Reading, sentence: Sentence, before: Sequence[Sentence], date: Date) -> Happening | None:
+    """Make the event of "Den första, i Umeå den 3 maj, …" after a sentence that tells of several: "två dialogdagar"."""
+    if not _ORDINAL.match(reading.text, sentence.start):
+        return None
+    for other in reversed(before):
+        if found := _SEVERAL.search(reading.text, other.start, other.end):
+            noun = _singular(found[1].lower())
+            made = Happening(reading.registry.event(f"{noun} {date.first}", "", noun), "event", date.first)
+            reading.happenings.append(made)
+            return made
+    return None
+
+
+def _singular(noun: str) -> str:
+    """Return the singular of a plural noun for events: "dialogdagar" gives "dialogdag"."""
+    if noun.endswith("seminarier"):
+        return noun.removesuffix("er") + "um"
+    for ending in ("ppar", "par", "ar", "er", "n"):
+        if noun.endswith(ending):
+            return noun.removesuffix(ending) + ("p" if ending in ("ppar", "par") else "")
+    return noun
 
 
 def _indefinite(noun: str) -> str:

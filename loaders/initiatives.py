@@ -331,8 +331,16 @@ def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> Non
         money = find_money(reading.text, sentence.start, sentence.end)
         if len(money) == 1:
             state_budget(reading, only, money[0][2], sentence, "grant-of-the-only-project", 0.75)
-    if follows and any(
-        "date" in s.tags and s.value.last and max(len(s.value.first), len(s.value.last)) <= 7 for s in sentence.spans
+    opens = re.match(r"(?:Det|Den|Arbetet|Kostnaden|Budgeten|Totalt)\b", reading.text[sentence.start : sentence.end])
+    if only.type != "ResearchProject" and re.match(r"(?:Kostnaden|Budgeten|Den totala)", reading.text[sentence.start : sentence.end]):
+        money = find_money(reading.text, sentence.start, sentence.end)
+        if len(money) == 1:
+            state_budget(reading, only, money[0][2], sentence, "cost-of-the-only-initiative", 0.75)
+    if follows and (
+        opens
+        or any(
+            "date" in s.tags and s.value.last and max(len(s.value.first), len(s.value.last)) <= 7 for s in sentence.spans
+        )
     ):
         _period(reading, sentence, only)
 
@@ -367,10 +375,9 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         words = {t[2:] for s in spans[max(0, i - 5) : i + 1] for t in s.tags if t.startswith("w:")}
         before = reading.text[max(sentence.start, span.start - 50) : span.start].lower()
         whole = reading.text[span.start : span.end].lower()
-        if (
-            re.search(r"\b(?:pågår|avslutas?|löper|slutar)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before)
-            and i
-            and any("date" in s.tags for s in spans[:i])
+        ends = re.search(r"\b(?:pågår|avslutas?|löper|slutar|förläng\w+)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before)
+        if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or re.search(
+            r"\b(?:avslutas|avslutades|upphör|upphörde)\s(?:den\s)?$", before
         ):
             reading.state(
                 subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8

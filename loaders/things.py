@@ -653,6 +653,9 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
         if word.lower == "och" and open_ended and k == j + 1 and _is_pair(tokens, k):
             k += 2
             break
+        if k == j + 1 and word.lower == "i" and _ends_in_something(tokens, k):
+            k += 2  # "projektet Kraften i teamet."
+            break
         if k == j + 1 and word.lower in _CLOSING_PARTICLES and k + 1 < n and tokens[k + 1].surface in ",.)”\"":
             k += 1  # "projektet Tett på, som …": what nothing follows ends the name
             break
@@ -682,6 +685,20 @@ def _told_again(text: str, tokens: Sequence[Token], j: int, end: int) -> int:
 
 _NO_END = frozenset({"prep", "in", "at", "joiner", "article", "sub", "to", "with", "by", "for", "as"})
 _CLOSING_PARTICLES = frozenset({"på", "av", "till", "ut", "in", "upp", "med", "för", "ihop", "loss", "fram"})
+
+
+_WHERE_ALL_IS = frozenset(
+    {"länet", "staden", "landet", "området", "världen", "praktiken", "stadsdelen", "verksamheten", "vardagen", "drift", "byn"}
+)
+
+
+def _ends_in_something(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether "i" at *k* and the one word after it end a name, that word being no place, time or organisation."""
+    if k + 1 >= len(tokens) or (k + 2 < len(tokens) and tokens[k + 2].surface not in ".,)"):
+        return False
+    word = tokens[k + 1].word
+    plain = word.shape == "l" and not word.nouns and not word.head and not word.tags and word.lower not in _WHERE_ALL_IS
+    return plain and word.lower.endswith(("et", "en", "an", "na"))
 
 
 def _is_pair(tokens: Sequence[Token], k: int) -> bool:
