@@ -779,7 +779,10 @@ def topic_of(
             return Thing("initiative", text[block.start : block.end].strip(' .”"')), block, block.start, block.end
     named = Counter(s.value.label for sentence in sentences for s in sentence.spans if initiative_of(s))
     frequent = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-    heads = [text[b.start : b.end] for b in blocks[:6] if b.kind == "heading"]
+    owners = {
+        id(s.block) for s in sentences[:20] if s.spans and all(x.tags & {"org", "punct", "comma", "dash"} for x in s.spans)
+    }
+    heads = [text[b.start : b.end] for b in blocks[:6] if b.kind == "heading" and id(b) not in owners]
     if (
         frequent[1] >= 2
         and not any(frequent[0] in head for head in heads)
