@@ -155,10 +155,12 @@ class Diary:
         kind = next((k for k, token in enumerate(rest[:3]) if _KIND.search(token.word.lower)), None)
         if kind is None or any("verb" in token.word.tags for token in rest[:kind]):
             return None
-        label = _label(text, rest, kind, first.end)
+        whole = _label(text, rest, kind, first.end)
+        label = _without_place(whole, text, first)
         if not label:
             return None
         draft = reading.registry.event(label, "" if date.first in label else date.first)
+        draft.forms.add(whole)
         draft.forms.add(re.sub(r"\s+", " ", text[rest[0].start : rest[kind].end]).lower())
         return self._known(draft, "event", date)
 
@@ -263,6 +265,15 @@ def _comes_from_elsewhere(span: Span, code: str) -> bool:
     if not isinstance(value, Organisation) or value.pointer or "genitive" in span.tags:
         return False
     return value.code != code and bool(value.code or value.iri or not value.local) and value.type != "ServiceUnit"
+
+
+def _without_place(label: str, text: str, sentence: Sentence) -> str:
+    """Return an event's name less the place that ends it: "Länsdialog om vård i Karlstad"."""
+    for span in sentence.spans:
+        place = text[span.start : span.end]
+        if span.tags & {"place", "capital"} and label.endswith(f" i {place}") and len(label) > len(place) + 12:
+            return label.removesuffix(f" i {place}")
+    return label
 
 
 def _label(text: str, tokens: Sequence[Token], kind: int, end: int) -> str:

@@ -106,7 +106,7 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
     """Make an event of the first common noun for one, called by that noun and its date."""
     spans = sentence.spans
     at = next((s.start for s in spans if s.value is date or ("date" in s.tags and s.value.start == date.start)), -1)
-    if _is_news(sentence, at):
+    if _is_news(sentence, at) or is_called_off(reading, sentence):
         return None
     # of several nouns the one that stands right before the day
     order = sorted(range(len(spans)), key=lambda i: (spans[i].start > at, -spans[i].start if spans[i].start < at else i))
@@ -252,5 +252,8 @@ _CALLED_OFF = re.compile(
 
 
 def is_called_off(reading: Reading, sentence: Sentence) -> bool:
-    """Say whether a sentence tells of something cancelled or put off, whose date therefore is none."""
-    return bool(_CALLED_OFF.search(reading.text, sentence.start, sentence.end))
+    """Say whether a sentence, or a word before it, tells of something cancelled or put off, whose date is none."""
+    before = reading.sentences[sentence.number - 1] if sentence.number else None
+    lead = before is not None and before.block is sentence.block and len(before.tokens) <= 3
+    start = before.start if before is not None and lead else sentence.start
+    return bool(_CALLED_OFF.search(reading.text, start, sentence.end))

@@ -116,7 +116,10 @@ def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None
 
 def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
     """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
+    main = reading.topic or reading.sole_initiative
     for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
+        if main is not None and other.block is not sentence.block:
+            break  # "piloten" in a paragraph that names none is the page's
         for span in reversed(other.spans):
             if initiative_of(span) and (other is not sentence):
                 return reading.registry.thing(span.value)
@@ -256,6 +259,7 @@ def state_initiatives(reading: Reading) -> None:
                 draft = reading.organisation(span.value, title)
                 if draft is not None:
                     reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner", 0.9)
+    _state_university(reading)
     text = reading.text
     named_in = None
     for sentence in reading.body:
@@ -316,6 +320,20 @@ def state_initiatives(reading: Reading) -> None:
             )
         ):
             _period(reading, sentence, subject)
+
+
+def _state_university(reading: Reading) -> None:
+    """State that a research project is the university's whose name heads its page."""
+    if reading.topic is None or reading.topic.type != "ResearchProject":
+        return
+    for sentence in reading.sentences[:3]:
+        owner = next(iter(sentence.spans), None)
+        if owner is not None and isinstance(owner.value, Organisation) and owner.value.type == "ResearchBody":
+            if sentence.start + (owner.end - owner.start) == sentence.end or reading.text[sentence.spans[1].start] in "|–":
+                draft = reading.organisation(owner.value, sentence)
+                if draft is not None:
+                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
+                return
 
 
 def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> None:

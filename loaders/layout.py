@@ -144,13 +144,17 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
             fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
             other = after_value and _OTHER_LABEL.match(body)
             under = near and short and not (kind == "paragraph" and after_value) and not fact_box and not other
-            contact = kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body))
+            people = label in ("staff", "researcher", "member", "participant") and after_value and _NAME_LINE.fullmatch(body)
+            contact = people or kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body))
             if under or contact:
                 kind = "value"
             else:
                 label = ""
         blocks.append(Block(kind, first, right, label if kind in ("label", "value") else ""))
     return blocks
+
+
+_NAME_LINE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+\s){1,3}[A-ZÅÄÖ][\w-]+")
 
 
 def _looks_like_person(body: str) -> bool:

@@ -245,7 +245,7 @@ def _is_denied(sentence: Sentence, span: Span) -> bool:
     """Say whether a "not" stands just before or after a person: "träffade inte rektor X", "X deltog inte"."""
     spans = sentence.spans
     i = next(k for k, s in enumerate(spans) if s is span)
-    near = [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 4]]
+    near = [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 3]]
     return any(
         "no" in s.tags and not s.has("w:utan") and not (k + 1 < len(near) and near[k + 1].has("w:minst"))
         for k, s in enumerate(near)

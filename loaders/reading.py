@@ -301,7 +301,7 @@ class Reading:
             owner = next(iter(sentence.spans), None)
             if (
                 owner is not None
-                and len(sentence.spans) == 1
+                and (len(sentence.spans) == 1 or self.text[sentence.spans[1].start] in "|–")
                 and "place" not in owner.tags
                 and isinstance(owner.value, Organisation)
                 and sentence.block.kind in ("heading", "caption", "chrome")

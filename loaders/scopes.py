@@ -41,7 +41,7 @@ def find_scopes(reading: Reading) -> Diary:
     event: Happening | None = None
     boxed: Draft | None = None
     things = reading.find_things()
-    reading.sole_initiative = things[0] if len(things) == 1 else None
+    reading.sole_initiative = things[0] if len(things) == 1 else _title_initiative(reading)
     code = region = ""
     page_event = _page_event(reading)
     diary = Diary(reading)
@@ -94,6 +94,13 @@ def find_scopes(reading: Reading) -> Diary:
     ]
     _local_codes(reading)
     return diary
+
+
+def _title_initiative(reading: Reading) -> Draft | None:
+    """Return the one initiative that the page's first headings name, None where they name several or none."""
+    heads = [s for s in reading.sentences[:8] if s.block.kind in ("heading", "caption")]
+    named = {x.value.label: x.value for s in heads for _, x in s.told if initiative_of(x)}
+    return reading.registry.thing(next(iter(named.values()))) if len(named) == 1 else None
 
 
 _NEXT_TIME = re.compile(r"Nästa (?:möte|sammanträde|träff|tillfälle)\b")

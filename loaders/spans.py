@@ -736,7 +736,8 @@ class Chunker:
             definite = tokens[0].surface.endswith(("en", "et", "n"))
             owns = after is not None and is_genitive and bool(after.word.nouns)
             does = after is not None and acts and not definite and "be" not in after.word.tags
-            if not (owns or does):
+            sums = after is not None and after.surface == "," and j + 1 < len(tokens) and tokens[j + 1].word.shape == "d"
+            if not (owns or does or sums):
                 return True
         return after is not None and not (after.surface in ",()" or after.word.nouns or acts or after.word.shape == "C")
 

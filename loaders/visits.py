@@ -30,6 +30,8 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     rule, confidence = match.pattern.name, match.pattern.confidence
     hosts = [s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors]
     visitors = [s for s in match.get("visitor") if "org" in s.tags]
+    if not hosts and match.pattern.options.get("host_here"):
+        hosts = _here(reading, sentence)
     if not hosts or (match.pattern.options.get("dated") and not any(_is_day(s) for s in spans)):
         return
     reading.visitors.update(map(id, visitors))
@@ -73,6 +75,17 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
                 happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality
             )
             happening.hosts.append(owner.iri)
+
+
+def _here(reading: Reading, sentence: Sentence) -> list[Span]:
+    """Return the municipality in scope as a host: who says "nämnden tog emot" needs not say whose it is."""
+    code = reading.scope(sentence).code or reading.document_code
+    for iri, known in reading.lexicon.code_of.items():
+        if known == code and len(code) == 4:
+            label = reading.lexicon.by_iri[iri].label
+            value = Organisation("Municipality", label, label, iri, code)
+            return [Span(sentence.start, sentence.start, frozenset({"org", "Municipality"}), value)]
+    return []
 
 
 def _is_day(span: Span) -> bool:
@@ -120,15 +133,16 @@ _NEWSLETTER = re.compile(
 
 def _put_in_scope(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """Let what follows the sentence in its section be told of its visit; of one to come, what its block goes on with."""
-    to_come = any(s.has("w:åker") or s.has("w:reser") for s in sentence.spans)
+    aside_told = sentence.block.kind == "item" or any(s.has("w:åker") or s.has("w:reser") for s in sentence.spans)
+    late = sentence.start - reading.raw.body_start > 0.25 * (len(reading.text) - reading.raw.body_start)
     scope = reading.scope(sentence)
     items = _NEWSLETTER.search(reading.text, reading.raw.body_start, reading.raw.body_start + 600)
     for other in reading.sentences[sentence.number :]:
         here = reading.scopes.get(other.number)
-        if to_come and other.block is not sentence.block:
+        if aside_told and other.block is not sentence.block:
             break
-        if items and here is not None and here.section != scope.section:
-            break  # each heading of a newsletter begins something else
+        if (items or late) and here is not None and here.section != scope.section:
+            break  # each heading of a newsletter begins something else, as those do that follow a visit told in passing
         if here is None or here.section != scope.section and here.event is not None:
             break
         aside = other.block is sentence.block and here.event is not None and here.event.kind == "event"
@@ -207,7 +221,7 @@ def state_units_seen(reading: Reading) -> None:
         caption = sentence.block.kind in ("caption", "heading")
         if not caption and "who" not in sentence.tags and not _SEEN.search(reading.text, sentence.start, sentence.end):
             continue
-        if sentence.tags & {"hope", "no"}:
+        if sentence.tags & {"hope", "no"} or (modality_of(sentence) and not happening.planned):
             continue
         for i, span in enumerate(spans):
             value = span.value
@@ -222,7 +236,7 @@ def state_units_seen(reading: Reading) -> None:
                 "named" not in span.tags
                 or not i
                 or not (spans[i - 1].has("w:på") or spans[i - 1].has("w:hos") or spans[i - 1].has("w:till"))
-            ):
+            ) and not (i + 1 < len(spans) and spans[i + 1].has("w:visades")):
                 continue
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
