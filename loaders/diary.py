@@ -91,8 +91,9 @@ class Diary:
             self._year = years.pop()
         dates = find_dates(line)
         lead = _DAY_LEAD.match(line)
-        alone = len(dates) == 1 and lead is not None and dates[0].start <= lead.end() and not line[dates[0].end :].strip()
-        self._day = dates[0] if alone and _is_day(dates[0]) else None
+        first = dates[0] if len(dates) == 1 and _is_day(dates[0]) else None
+        alone = first is not None and lead is not None and first.start <= lead.end() and not line[first.end :].strip()
+        self._day = first if alone else None
         if self._day is None:
             self._is_calendar = bool(_CALENDAR.match(line))
 
@@ -221,7 +222,6 @@ class Diary:
                         )
                         return
 
-
     def _state_comers(self, entry: _Entry) -> None:
         """State what the first sentence about those who came has before its verb, and the units they were shown."""
         reading, happening = self.reading, entry.happening
@@ -230,7 +230,8 @@ class Diary:
             if "verb" in span.tags:
                 break
             noun = span.value[1] if isinstance(span.value, tuple) else span.value
-            if first is not None and "group" in span.tags and "genitive" not in span.tags and not getattr(noun, "incidental", 0):
+            several = "group" in span.tags and "genitive" not in span.tags and not getattr(noun, "incidental", 0)
+            if first is not None and several:
                 add_participant(reading, first, happening, span, "entry-comers", 0.72)
         for sentence in entry.sentences:
             for before, span in zip(sentence.spans, sentence.spans[1:], strict=False):
@@ -280,7 +281,7 @@ def _label(text: str, tokens: Sequence[Token], kind: int, end: int) -> str:
     """Return what an entry calls its event: the title after a colon, else the words up to a verb or a mark."""
     stop = kind + 1
     if stop < len(tokens) and tokens[stop].surface == ":":
-        title = re.sub(r"\s+", " ", text[tokens[stop].end : end]).strip(" .”\"“")
+        title = re.sub(r"\s+", " ", text[tokens[stop].end : end]).strip(' .”"“')
         return title if 3 <= len(title) <= 100 else ""
     while stop < min(len(tokens), 12) and tokens[stop].word.shape != "p" and "verb" not in tokens[stop].word.tags:
         stop += 1

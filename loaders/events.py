@@ -109,7 +109,8 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
     if _is_news(sentence, at) or is_called_off(reading, sentence):
         return None
     # of several nouns the one that stands right before the day
-    order = sorted(range(len(spans)), key=lambda i: (spans[i].start > at, -spans[i].start if spans[i].start < at else i))
+    starts = [span.start for span in spans]
+    order = sorted(range(len(spans)), key=lambda i: (starts[i] > at, -starts[i] if starts[i] < at else i))
     for i in order:
         span = spans[i]
         noun = reading.text[span.start : span.end].lower()
@@ -138,7 +139,9 @@ def _is_news(sentence: Sentence, at: int) -> bool:
 
 
 _ORDINAL = re.compile(r"(?:Vid |Till |Under )?[Dd]en (?:första|andra|tredje|fjärde|sista|senaste)\b")
-_SEVERAL = re.compile(r"(?i)\b(\w*(?:dagar|möten|seminarier|konferenser|träffar|workshoppar|workshopar|hearingar|samtal))\b")
+_SEVERAL = re.compile(
+    r"(?i)\b(\w*(?:dagar|möten|seminarier|konferenser|träffar|workshoppar|workshopar|hearingar|samtal))\b"
+)
 
 
 def _one_of_several(reading: Reading, sentence: Sentence, before: Sequence[Sentence], date: Date) -> Happening | None:

@@ -328,12 +328,14 @@ def _state_university(reading: Reading) -> None:
         return
     for sentence in reading.sentences[:3]:
         owner = next(iter(sentence.spans), None)
-        if owner is not None and isinstance(owner.value, Organisation) and owner.value.type == "ResearchBody":
-            if sentence.start + (owner.end - owner.start) == sentence.end or reading.text[sentence.spans[1].start] in "|–":
-                draft = reading.organisation(owner.value, sentence)
-                if draft is not None:
-                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
-                return
+        if owner is None or not isinstance(owner.value, Organisation) or owner.value.type != "ResearchBody":
+            continue
+        if len(sentence.spans) == 1 or reading.text[sentence.spans[1].start] in "|–":
+            draft = reading.organisation(owner.value, sentence)
+            if draft is not None:
+                iri = reading.topic.iri
+                reading.state(iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
+            return
 
 
 def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> None:
@@ -349,18 +351,23 @@ def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> Non
         money = find_money(reading.text, sentence.start, sentence.end)
         if len(money) == 1:
             state_budget(reading, only, money[0][2], sentence, "grant-of-the-only-project", 0.75)
-    opens = re.match(r"(?:Det|Den|Arbetet|Kostnaden|Budgeten|Totalt)\b", reading.text[sentence.start : sentence.end])
-    if only.type != "ResearchProject" and re.match(r"(?:Kostnaden|Budgeten|Den totala)", reading.text[sentence.start : sentence.end]):
+    opens = _GOES_ON.match(reading.text, sentence.start)
+    if only.type != "ResearchProject" and _COSTS.match(reading.text, sentence.start):
         money = find_money(reading.text, sentence.start, sentence.end)
         if len(money) == 1:
             state_budget(reading, only, money[0][2], sentence, "cost-of-the-only-initiative", 0.75)
     if follows and (
         opens
         or any(
-            "date" in s.tags and s.value.last and max(len(s.value.first), len(s.value.last)) <= 7 for s in sentence.spans
+            "date" in s.tags and s.value.last and max(len(s.value.first), len(s.value.last)) <= 7
+            for s in sentence.spans
         )
     ):
         _period(reading, sentence, only)
+
+
+_GOES_ON = re.compile(r"(?:Det|Den|Arbetet)\b")
+_COSTS = re.compile(r"(?:Kostnaden|Budgeten|Den totala)\b")
 
 
 def _owner_in_name(reading: Reading, label: str) -> Draft | None:
@@ -384,6 +391,9 @@ _BEGINS = re.compile(
 )
 
 
+_ENDS = re.compile(r"\b(?:pågår|avslutas?|löper|slutar|förläng\w+)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$")
+
+
 def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
     """State when an initiative began and ended, where the words before a date say so."""
     spans = sentence.spans
@@ -393,7 +403,7 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         words = {t[2:] for s in spans[max(0, i - 5) : i + 1] for t in s.tags if t.startswith("w:")}
         before = reading.text[max(sentence.start, span.start - 50) : span.start].lower()
         whole = reading.text[span.start : span.end].lower()
-        ends = re.search(r"\b(?:pågår|avslutas?|löper|slutar|förläng\w+)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$", before)
+        ends = _ENDS.search(before)
         if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or re.search(
             r"\b(?:avslutas|avslutades|upphör|upphörde)\s(?:den\s)?$", before
         ):

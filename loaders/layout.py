@@ -144,8 +144,9 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
             fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
             other = after_value and _OTHER_LABEL.match(body)
             under = near and short and not (kind == "paragraph" and after_value) and not fact_box and not other
-            people = label in ("staff", "researcher", "member", "participant") and after_value and _NAME_LINE.fullmatch(body)
-            contact = people or kind in ("heading", "caption") and after_value and ("@" in body or _looks_like_person(body))
+            listed = label in ("staff", "researcher", "member", "participant") and _NAME_LINE.fullmatch(body)
+            short_line = kind in ("heading", "caption") and ("@" in body or _looks_like_person(body))
+            contact = after_value and (listed or short_line)
             if under or contact:
                 kind = "value"
             else:

@@ -388,6 +388,9 @@ def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequen
             )
 
 
+_SPELT = re.compile(r"[a-z]{2,}\.[a-z-]{3,}")
+
+
 def state_addresses(reading: Reading) -> None:
     """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
     before: tuple[Person, int] | None = None
@@ -420,7 +423,7 @@ def state_addresses(reading: Reading) -> None:
                         r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local
                     )
                     # "eva.ek@" is spelt for somebody, and for nobody else
-                    and (parts & {fold(w) for w in before[0].words} or not re.fullmatch(r"[a-z]{2,}\.[a-z-]{3,}", local))
+                    and (parts & {fold(w) for w in before[0].words} or not _SPELT.fullmatch(local))
                 ):
                     best = before[0]
                 if best is not None:

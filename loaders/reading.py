@@ -22,7 +22,17 @@ from .registry import Draft, Registry
 from .sentence import Sentence
 from .spans import Organisation, RoleMention, initiative_of
 
-__all__ = ["FORMER", "HAS_ROLE", "Happening", "MEMBER_OF", "Reading", "Scope", "happening_in", "literal_text", "members"]
+__all__ = [
+    "FORMER",
+    "HAS_ROLE",
+    "Happening",
+    "MEMBER_OF",
+    "Reading",
+    "Scope",
+    "happening_in",
+    "literal_text",
+    "members",
+]
 
 MEMBER_OF = ORG + "memberOf"
 FORMER = SK + "formerMemberOf"
@@ -36,7 +46,8 @@ _DATED = re.compile(
 _DATED_IN_WORDS = re.compile(r"(?i)(?:publicerad|publicerat|uppdater|ändrad)\D{0,30}\d{1,2} \w+ ((?:19|20)\d\d)")
 # … and the line in which an issue, a post or a press release does
 _ISSUE = re.compile(
-    r"(?i)\b(?:postat|postad|inlagd|skrivet|skriven|nyhetsbrev|månadsbrev|nr \d|nummer \d|pressmeddelande|årsredovisning|krönika)\b"
+    r"(?i)\b(?:postat|postad|inlagd|skrivet|skriven|nyhetsbrev|månadsbrev|nr \d|nummer \d|pressmeddelande"
+    r"|årsredovisning|krönika)\b"
 )
 
 

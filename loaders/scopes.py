@@ -328,7 +328,8 @@ _NO_TITLE = re.compile(
 )
 _EVENT_TITLE = re.compile(
     r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"
-    r"(?:(?:(?<=[a-zåäö])dag|(?<=[a-zåäö])dagen|(?<=[a-zåäö])dagar|(?<=[a-zåäö])dagarna|\bdag(?= om\b)|\bdagar(?= om\b))|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
+    r"(?:(?<=[a-zåäö])dag(?:en|ar|arna)?|\bdag(?:ar)?(?= om\b)"
+    r"|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
     r"|workshop|symposium)\b"
     r"(?:\s+(?:om|med|i|för|på)\b.*|(?:\s+[A-ZÅÄÖ][\w-]*){1,2})?(?:\s+(?:19|20)\d\d)?$"
 )
@@ -338,7 +339,12 @@ def _event_of_title(reading: Reading) -> Happening | None:
     """Return the event of a page without a programme: its title names one, and the first sentences date it."""
     heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
     title = next(
-        (s for s in heads if any(event_of(x) for x in s.spans) or _EVENT_TITLE.search(reading.text[s.start : s.end])),
+        (
+            s
+            for s in heads
+            if (any(event_of(x) for x in s.spans) or _EVENT_TITLE.search(reading.text[s.start : s.end]))
+            and not re.match(r"\d{4}-\d\d-\d\d ", reading.text[s.start : s.end])  # a line of news
+        ),
         None,
     )
     if title is None:

@@ -172,7 +172,9 @@ _PROPER_HEADS = frozenset(
     }
 )
 #: A place or a made-up word stands before these without a genitive: "Björkhaga skola".
-_HEADS_OF_NAMES = frozenset({"skola", "förskola", "vårdcentral", "hälsocentral", "äldreboende", "bibliotek", "friskola"})
+_HEADS_OF_NAMES = frozenset(
+    {"skola", "förskola", "friskola", "vårdcentral", "hälsocentral", "äldreboende", "bibliotek"}
+)
 _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
@@ -736,7 +738,7 @@ class Chunker:
             definite = tokens[0].surface.endswith(("en", "et", "n"))
             owns = after is not None and is_genitive and bool(after.word.nouns)
             does = after is not None and acts and not definite and "be" not in after.word.tags
-            sums = after is not None and after.surface == "," and j + 1 < len(tokens) and tokens[j + 1].word.shape == "d"
+            sums = [t.word.shape for t in tokens[j : j + 2]] == ["p", "d"]  # "Forte, 4 miljoner kronor"
             if not (owns or does or sums):
                 return True
         return after is not None and not (after.surface in ",()" or after.word.nouns or acts or after.word.shape == "C")
@@ -1206,11 +1208,13 @@ class Chunker:
             if made and "place" in made[0].tags and "genitive" not in made[0].tags:
                 value.label = value.form = f"{value.label} {tokens[j].surface} {made[0].value.form}"
                 return Span(span.start, made[0].end, span.tags, value, span.letter), tokens, made[1]
-        if j + 2 < len(tokens) and tokens[j].word.lower in ("här", "där", "även", "inne") and tokens[j + 1].word.lower == "i":
+        following = [token.word.lower for token in tokens[j : j + 2]]
+        if following[1:] == ["i"] and following[0] in ("här", "där", "även", "inne"):
             j += 1
-        if isinstance(value, Organisation) and value.local and not value.code and (owner := self._owner_after(tokens, j)):
-            value.code = owner
-            return span, tokens, j
+        if isinstance(value, Organisation) and value.local and not value.code:
+            value.code = self._owner_after(tokens, j)
+            if value.code:
+                return span, tokens, j
         if (
             isinstance(value, Organisation)
             and not value.code

@@ -284,7 +284,9 @@ class _Finder:
         if not ("inspire" in before.tags or before.lower in ("intryck", "inspiration", "lärdom", "lärdomar")):
             return
         word = tokens[i + 1].word
-        if word.shape != "C" or word.nouns or word.head or word.first_name or tokens[i + 1].surface in self.lexicon.names:
+        if word.shape != "C" or word.nouns or word.head or word.first_name:
+            return
+        if tokens[i + 1].surface in self.lexicon.names:
             return
         words = self._words(tokens, i + 1)
         if len(words) > 1 and not self._is_taken(tokens, i + 1, words):
@@ -329,7 +331,9 @@ class _Finder:
         if not word.lower.endswith(("en", "et", "an", "na")) or tokens[i].surface in self.lexicon.names:
             return
         done = frozenset(_table()["done_with"])
-        before = i > 0 and tokens[i - 1].word.lower in done
+        following = tokens[i + 1].word.lower if i + 1 < len(tokens) else ""
+        # "startade Marklunden sin säsong": it is who starts something else
+        before = i > 0 and tokens[i - 1].word.lower in done and following not in ("sin", "sitt", "sina", "en", "ett")
         after = i + 1 < len(tokens) and tokens[i + 1].word.lower in done
         if before or (after and (i > 0 or not self.lexicon.is_common(tokens[i].surface))):
             self.add([tokens[i].surface], "initiative")
@@ -413,7 +417,8 @@ class _Finder:
         words = [t.surface for t in subject]
         if _is_organisation(words, self.lexicon) and len(words) > 1:
             return
-        for token in tokens[k + 2 : k + 7]:
+        start = k + 4 if is_name else k + 2  # "namnet på det försök som …"
+        for token in tokens[start : start + 5]:
             lower = token.word.lower
             if any(lower.endswith(said) for said in self.said_to_be) or lower in ("samarbete", "utvecklingsprogram"):
                 self.add(words, "research" if lower.startswith("forskning") else "initiative", True)
@@ -470,7 +475,8 @@ class _Finder:
 
 
 _HEADED = re.compile(
-    r"(?i)(?:vad är|det här är|detta är|så fungerar|så funkar|fakta om|kort om|utvärdering(?:en)? av|slutrapport(?:en)? (?:för|från|om)"
+    r"(?i)(?:vad är|det här är|detta är|så fungerar|så funkar|fakta om|kort om"
+    r"|utvärdering(?:en)? av|slutrapport(?:en)? (?:för|från|om)"
     r"|slutsatser från|erfarenheter (?:från|av)|lärdomar (?:från|av)|följeforskning(?:en)? (?:av|om|kring)) "
 )
 
@@ -495,7 +501,9 @@ def _is_sign(token: Token) -> bool:
     word = token.word
     if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
         return True
-    if word.lower in ("av", "från") or _is_kind(word.lower) or word.lower.endswith("verksamhet") or (word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE)):
+    if word.lower in ("av", "från") or _is_kind(word.lower) or word.lower.endswith("verksamhet"):
+        return True
+    if word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE):
         return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
 
@@ -656,7 +664,7 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
         if k == j + 1 and word.lower == "i" and _ends_in_something(tokens, k):
             k += 2  # "projektet Kraften i teamet."
             break
-        if k == j + 1 and word.lower in _CLOSING_PARTICLES and k + 1 < n and tokens[k + 1].surface in ",.)”\"":
+        if k == j + 1 and word.lower in _CLOSING_PARTICLES and k + 1 < n and tokens[k + 1].surface in ',.)”"':
             k += 1  # "projektet Tett på, som …": what nothing follows ends the name
             break
         if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
@@ -688,7 +696,7 @@ _CLOSING_PARTICLES = frozenset({"på", "av", "till", "ut", "in", "upp", "med", "
 
 
 _WHERE_ALL_IS = frozenset(
-    {"länet", "staden", "landet", "området", "världen", "praktiken", "stadsdelen", "verksamheten", "vardagen", "drift", "byn"}
+    {"länet", "staden", "landet", "området", "världen", "praktiken", "stadsdelen", "verksamheten", "vardagen", "byn"}
 )
 
 
@@ -761,7 +769,8 @@ def topic_of(
     labels = {part for label in labels for part in label.split("+")}
     if len(labels & {*table["page_labels"], *table["weak_page_labels"]}) < 2 or not labels & set(table["page_labels"]):
         return None
-    if len(labels & {"date", "place", "organiser", "programme"}) >= 3 and not labels & {"period", "project", "researcher"}:
+    of_event = labels & {"date", "place", "organiser", "programme"}
+    if len(of_event) >= 3 and not labels & {"period", "project", "researcher"}:
         return None  # the page of an event: what it costs is a fee
     if (
         title
@@ -779,9 +788,8 @@ def topic_of(
             return Thing("initiative", text[block.start : block.end].strip(' .”"')), block, block.start, block.end
     named = Counter(s.value.label for sentence in sentences for s in sentence.spans if initiative_of(s))
     frequent = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-    owners = {
-        id(s.block) for s in sentences[:20] if s.spans and all(x.tags & {"org", "punct", "comma", "dash"} for x in s.spans)
-    }
+    mere = {"org", "punct", "comma", "dash"}
+    owners = {id(s.block) for s in sentences[:20] if s.spans and all(x.tags & mere for x in s.spans)}
     heads = [text[b.start : b.end] for b in blocks[:6] if b.kind == "heading" and id(b) not in owners]
     if (
         frequent[1] >= 2

@@ -167,13 +167,13 @@ def state_topics(reading: Reading) -> None:
                 if not any(theme.start < end and theme.end > start for theme in themes):
                     _state_free_concern(reading, _subject(reading, sentence), start, end, sentence, "label-theme")
     _state_touched(reading)
-    for iri, (sentence, theme) in sorted(early.items()):
-        if total[iri] >= 3 or (total[iri] >= 2 and sentence.block.kind == "heading"):
+    for known, (sentence, theme) in sorted(early.items()):
+        if total[known] >= 3 or (total[known] >= 2 and sentence.block.kind == "heading"):
             _state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
 
 
 def _state_touched(reading: Reading) -> None:
-    """State the themes that the story of a visit or of another event names, be it without a word for talking of them."""
+    """State the themes that the story of a visit or another event names, even where no word says it was of them."""
     for sentence in reading.sentences:
         happening = happening_in(reading, sentence)
         if happening is None or sentence.block.kind not in ("paragraph", "item", "value") or "no" in sentence.tags:

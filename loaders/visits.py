@@ -132,7 +132,7 @@ _NEWSLETTER = re.compile(
 
 
 def _put_in_scope(reading: Reading, sentence: Sentence, happening: Happening) -> None:
-    """Let what follows the sentence in its section be told of its visit; of one to come, what its block goes on with."""
+    """Let what follows the sentence in its section be told of its visit; of one to come, only the rest of its block."""
     aside_told = sentence.block.kind == "item" or any(s.has("w:åker") or s.has("w:reser") for s in sentence.spans)
     late = sentence.start - reading.raw.body_start > 0.25 * (len(reading.text) - reading.raw.body_start)
     scope = reading.scope(sentence)
@@ -245,8 +245,8 @@ def state_units_seen(reading: Reading) -> None:
 
 #: Words for what visitors do at a unit, and for those who show it to them.
 _SEEN = re.compile(
-    r"(?i)(?:\bvisa(?:r|de)\b|\bguida(?:r|de)\b|\brundvandring|\btog emot|\btar emot|\bgick\b.*\bigenom\b|\bträffa(?:r|de)\b"
-    r"|\bmötte\b|\bförmiddag|\beftermiddag|\blunch|\bstopp\b|\bavsluta|\bintryck)"
+    r"(?i)(?:\bvisa(?:r|de)\b|\bguida(?:r|de)\b|\brundvandring|\btog emot|\btar emot|\bgick\b.*\bigenom\b"
+    r"|\bträffa(?:r|de)\b|\bmötte\b|\bförmiddag|\beftermiddag|\blunch|\bstopp\b|\bavsluta|\bintryck)"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from styrkedjan.graph.model import DocumentGraph
 from styrkedjan.loaders import load_text
 from styrkedjan.loaders.readers import RawDocument
@@ -116,9 +117,11 @@ def test_what_a_newsletter_tells_next_is_no_part_of_the_visit() -> None:
     text = (
         "Nyhetsbrev nr 3\n\n"
         "Falköping på resa\n"
-        "En grupp från socialförvaltningen i Falköping reste den 14 september 2022 till Karlskoga för att se hur staden arbetar med dokumentation. Vi träffade undersköterskor.\n\n"
+        "En grupp från socialförvaltningen i Falköping reste den 14 september 2022 till Karlskoga för att se hur "
+        "staden arbetar med dokumentation. Vi träffade undersköterskor.\n\n"
         "Ny chef\n"
-        "Enhetschef Eva Provberg har träffat alla medarbetare och talat om mandat, det tycker hon är roligt att berätta om för den som vill veta mer.\n"
+        "Enhetschef Eva Provberg har träffat alla medarbetare och talat om mandat, och det tycker hon är så roligt att "
+        "hon gärna berättar om det för den som vill veta mer.\n"
     )
     found = facts(text)
     assert ("Studiebesök Karlskoga 2022-09-14", "visits", "Karlskoga kommun") in found
