@@ -31,8 +31,7 @@ def name_events(reading: Reading) -> None:
         dates = [s.value for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
         made = _named_event(reading, sentence, by_label)
         if made is None and dates and _has_room(reading, sentence, dates[0]):
-            here = [s for s in reading.body if s.block is sentence.block and s.number < sentence.number]
-            made = _one_of_several(reading, sentence, here, dates[0].with_year(reading.year))
+            made = _one_of_several(reading, sentence, dates[0].with_year(reading.year))
             made = made or _dated_event(reading, sentence, dates[0].with_year(reading.year))
             told = (sentence, dates[0]) if made is None and len(dates) == 1 else None
         elif made is None and told is not None and _OPENS_WITH_EVENT.match(reading.text, sentence.start):
@@ -144,12 +143,12 @@ _SEVERAL = re.compile(
 )
 
 
-def _one_of_several(reading: Reading, sentence: Sentence, before: Sequence[Sentence], date: Date) -> Happening | None:
+def _one_of_several(reading: Reading, sentence: Sentence, date: Date) -> Happening | None:
     """Make the event of "Den första, i Umeå den 3 maj, …" after a sentence that tells of several: "två dialogdagar"."""
     if not _ORDINAL.match(reading.text, sentence.start):
         return None
-    for other in reversed(before):
-        if found := _SEVERAL.search(reading.text, other.start, other.end):
+    for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number]):
+        if other.block is sentence.block and (found := _SEVERAL.search(reading.text, other.start, other.end)):
             noun = _singular(found[1].lower())
             made = Happening(reading.registry.event(f"{noun} {date.first}", "", noun), "event", date.first)
             reading.happenings.append(made)

@@ -72,6 +72,8 @@ class _Finder:
         self.found: dict[tuple[str, ...], Thing] = {}
         self.titles: dict[str, list[list[str]]] = defaultdict(list)  # by their first words
         self.said_to_be = frozenset(_table()["said_to_be"])
+        self.pairs: Counter[tuple[str, str]] = Counter()  # of words that stand side by side
+        self.small: set[str] = set()  # words that the text has in lower case
 
     def read(self, sentence: Sentence) -> None:
         """Add what a sentence names."""
@@ -119,7 +121,7 @@ class _Finder:
 
     def _words(self, tokens: Sequence[Token], j: int) -> list[str]:
         end = _extent(self.text, tokens, j, self.lexicon, self.chunker)
-        end = max(end, _told_again(self.text, tokens, j, end))
+        end = _told_again(self.pairs, tokens, j, end)
         for title in self.titles.get(tokens[j].surface.casefold(), ()):
             size = len(title)
             if end - j < size <= len(tokens) - j and all(
@@ -127,6 +129,13 @@ class _Finder:
             ):
                 end = j + size  # the page's title tells how far the name goes
         return [t.surface for t in tokens[j:end]]
+
+    def learn_words(self, sentences: Iterable[Sentence]) -> None:
+        """Learn which words stand side by side, and which are written in lower case."""
+        for sentence in sentences:
+            surfaces = [token.surface for token in sentence.tokens]
+            self.pairs.update(zip(surfaces, surfaces[1:], strict=False))
+            self.small.update(token.surface for token in sentence.tokens if token.word.shape == "l")
 
     def learn_titles(self, sentences: Iterable[Sentence]) -> None:
         """Learn the names that headings give before a colon or a dash: "Lita lagom: skolchefers styrning"."""
@@ -360,7 +369,7 @@ class _Finder:
             low = form.lower()
             if self.lexicon.is_common(form):
                 continue
-            if i == 0 and re.search(rf"(?<!\w){re.escape(low)}", self.text):
+            if i == 0 and (low in self.small or low + "s" in self.small):
                 continue  # the text has it in lower case too: a word that begins a sentence
             if (
                 low.endswith((*heads, *research_heads))
@@ -487,6 +496,7 @@ def find_things(
     """Return the initiatives, research projects and events that sentences name, with the words of each name, sorted."""
     finder = _Finder(text, lexicon, chunker, people)
     sentences = list(sentences)
+    finder.learn_words(sentences)
     finder.learn_titles(sentences)
     for sentence in sentences:
         finder.read_place_heading(sentence)
@@ -676,17 +686,14 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
     return k
 
 
-def _told_again(text: str, tokens: Sequence[Token], j: int, end: int) -> int:
+def _told_again(pairs: Counter[tuple[str, str]], tokens: Sequence[Token], j: int, end: int) -> int:
     """Return where the name that begins at *j* ends if the text has its longer form again, *end* where it has none."""
     best = end
     for k in range(end, min(len(tokens), j + 6)):
         word = tokens[k].word
-        if word.shape not in "lCA" or "verb" in word.tags:
+        if word.shape not in "lCA" or "verb" in word.tags or pairs[tokens[k - 1].surface, tokens[k].surface] < 2:
             break
-        if word.tags & _NO_END or (k + 1 < len(tokens) and len(word.lower) < 3):
-            continue
-        name = text[tokens[j].start : tokens[k].end]
-        if len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) >= 2:
+        if not word.tags & _NO_END and len(word.lower) > 2:
             best = k + 1
     return best
 
