@@ -180,4 +180,4 @@ def _state_touched(reading: Reading) -> None:
             continue
         for theme in sentence.find_themes():
             if not theme.ambiguous:
-                _state_concern(reading, happening.draft.iri, theme, sentence, "theme-in-story", 0.6)
+                _state_concern(reading, happening.draft.iri, theme, sentence, "theme-in-story", 0.5)
