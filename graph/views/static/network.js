@@ -373,9 +373,14 @@
     if (!list.length) return;
     let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
     const at = positions();
-    for (const i of list) { const p = at.get(i); x0 = Math.min(x0, p.x); x1 = Math.max(x1, p.x); y0 = Math.min(y0, p.y); y1 = Math.max(y1, p.y); }
+    for (const i of list) {
+      // With its name, as far as that is drawn by now; a symbol alone is narrower.
+      const p = at.get(i), b = network.getBoundingBox(i) || {};
+      const half = Math.min(160, Math.max(82, b.right - b.left > 0 ? (b.right - b.left) / 2 : 0));
+      x0 = Math.min(x0, p.x - half); x1 = Math.max(x1, p.x + half); y0 = Math.min(y0, p.y); y1 = Math.max(y1, p.y);
+    }
     // Room for the names at the rim, and below for the line that counts.
-    const low = 52, w = x1 - x0 + 165, hh = y1 - y0 + 92;
+    const low = 52, w = x1 - x0 + 12, hh = y1 - y0 + 104;
     const scale = Math.max(0.02, Math.min(1.25, box.clientWidth / w, (box.clientHeight - low) / hh));
     network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 12 + low / 2 / scale }, scale, animation: smooth ? animation() : false });
   }
