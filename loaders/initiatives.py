@@ -447,7 +447,7 @@ def state_researchers(reading: Reading) -> None:
             and before.block is sentence.block
             and _STUDIES.search(reading.text[before.start : before.end])
         )
-        if near and sentence.block.kind in ("paragraph", "item", "caption"):
+        if near and sentence.block.kind in ("paragraph", "item", "caption", "value"):
             for span in sentence.spans:
                 if isinstance(span.value, Person) and "genitive" not in span.tags:
                     iri = reading.registry.person(span.value).iri

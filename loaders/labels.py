@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from styrkedjan.graph.model import Term
@@ -149,15 +150,29 @@ def _read_people(value: _Value, topic: Draft | None) -> None:
 def _read_post(value: _Value) -> None:
     """State the post of whom the facts above are about: "Namn: Eva Ek" and under it "Titel: rektor på Björkskolan"."""
     reading, sentence = value.reading, value.sentence
-    role = next((role for s in sentence.spans if (role := reading.role(s)) is not None), None)
+    posts = list(_iter_posts(reading, sentence))
     before = [
         s for s in reading.sentences[max(0, sentence.number - 4) : sentence.number] if s.block.kind != "paragraph"
     ]
     named = next((found for s in reversed(before) if len(found := _people(s)) == 1), [])
-    if role is not None and named and not _people(sentence):
-        organisation = next(iter(_organisations(reading, sentence)), None)
+    if named and not _people(sentence):
         person = reading.registry.person(named[0].value)
-        state_post(reading, sentence, person, role, organisation, False, value.rule, 0.85)
+        for role, organisation in posts:
+            state_post(reading, sentence, person, role, organisation, False, value.rule, 0.85)
+
+
+def _iter_posts(reading: Reading, sentence: Sentence) -> Iterator[tuple[RoleMention, Draft | None]]:
+    """Yield the posts that a value lists, each with the organisation before it in the genitive or after it."""
+    spans = sentence.spans
+    roles = [i for i, span in enumerate(spans) if reading.role(span) is not None]
+    for number, i in enumerate(roles):
+        role = reading.role(spans[i])
+        end = roles[number + 1] if number + 1 < len(roles) else len(spans)
+        owner = spans[i - 1] if i and {"org", "genitive"} <= spans[i - 1].tags else None
+        of = owner or next((s for s in spans[i + 1 : end] if "org" in s.tags and "genitive" not in s.tags), None)
+        former = any(s.has("w:dessförinnan") or s.has("w:tidigare") for s in spans[:i])
+        if role is not None and not former:
+            yield role, reading.organisation(of.value, sentence) if of is not None else None
 
 
 def _project_led(reading: Reading, sentence: Sentence) -> Draft | None:

@@ -131,6 +131,10 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
             value = first + found[1]
             if label in _words()["meta"]["labels"]:
                 kind, label = "chrome", ""
+            if label == "leader" and blocks and (blocks[-1].kind, blocks[-1].label) == ("label", "contact"):
+                label = "leader+contact"  # "Kontakt" and under it "Projektledare"
+            if kind == "chrome":
+                pass
             elif value < right:
                 blocks.append(Block("label", first, value, label))
                 first, kind = value, "value"

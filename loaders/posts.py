@@ -438,7 +438,7 @@ def state_addresses(reading: Reading) -> None:
                     )
 
 
-_ANSWERS = re.compile(r"(?i)(?:svarar (?:gärna )?på frågor|kontakta\b|hör av (?:dig|er)|vill du veta mer|^kontakt\b)")
+_ANSWERS = re.compile(r"(?i)(?:svarar (?:gärna )?på frågor|kontakta\b|vill du veta mer|^kontakt\b)")
 
 
 def _state_contact(reading: Reading, sentence: Sentence, person: Person) -> None:

@@ -302,6 +302,8 @@ def _page_event(reading: Reading) -> Happening | None:
             )
         )
         score -= 0.05 * sentence.number
+        score += 3.0 * bool(_SUBTITLE.match(text, sentence.end))
+        score -= 3.0 * bool(sentence.spans and "place" in sentence.spans[0].tags)  # where it is held
         if best is None or score > best[0]:
             best = (score, sentence)
     if best is None or best[0] < 1.5:
@@ -323,6 +325,10 @@ def _page_event(reading: Reading) -> Happening | None:
     return happening
 
 
+#: What stands under the title of an event and says what it is: "– en konferens om tillit".
+_SUBTITLE = re.compile(
+    r"\s*\n\s*[-–—]?\s*(?:[Ee]n|[Ee]tt)\s(?:\w+\s)?\w*(?:konferens|seminarium|webbinarium|forum|samtal|träff|dag)\b"
+)
 _NO_TITLE = re.compile(
     r"(?i)(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|dag \d|om\b|fakta|anmälan|tid\b|plats\b|kostnad|medverkande)"
 )

@@ -1174,6 +1174,8 @@ class Chunker:
         j = k + 1
         while j < n and j - k <= 4 and (_goes_on(tokens[j]) or _joins(tokens, j)):
             j += 1
+        if j == k + 2 and self._goes_on_with_and(tokens, j):
+            j += 2  # "enheten Kvalitet och utveckling"
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
         whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
@@ -1193,6 +1195,14 @@ class Chunker:
         if not is_genitive and j < n and tokens[j].word.lower in ("i", "här", ","):
             return self._with_abbreviation(*self._placed(span, tokens, j))
         return self._with_abbreviation(span, tokens, j)
+
+    def _goes_on_with_and(self, tokens: list[Token], j: int) -> bool:
+        """Say whether an "och" at *j* and the plain word after it belong to a name of common words."""
+        if j + 1 >= len(tokens) or tokens[j].word.lower != "och" or not self.lexicon.is_common(tokens[j - 1].surface):
+            return False
+        word = tokens[j + 1].word
+        plain = word.shape == "l" and not word.nouns and not word.head and not word.tags and len(word.lower) > 4
+        return plain and (j + 2 >= len(tokens) or tokens[j + 2].word.shape in "pl")
 
     def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
         """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""

@@ -237,8 +237,11 @@ class _Finder:
             if "research" in cue
             else "event"
         )
+        comma = next((k for k in range(at + 1, min(len(tokens), at + 7)) if tokens[k].surface == ","), 0)
         if tokens[at].surface in _QUOTES:
             words = [t.surface for t in tokens[at + 1 : _closing(tokens, at)]]
+        elif comma and i > 1 and tokens[i - 1].word.lower == "som" and tokens[i - 2].surface == ",":
+            words = [t.surface for t in tokens[at:comma]]  # "försöket, som heter Närmast vet, …"
         else:
             words = self._words(tokens, at)
         if words and not self._is_taken(tokens, at, words):
@@ -298,7 +301,8 @@ class _Finder:
         if tokens[i + 1].surface in self.lexicon.names:
             return
         words = self._words(tokens, i + 1)
-        if len(words) > 1 and not self._is_taken(tokens, i + 1, words):
+        compound = len(words[0]) > 8 and words[0].endswith(_DEFINITE) and not self.lexicon.is_common(words[0])
+        if (len(words) > 1 or compound) and not self._is_taken(tokens, i + 1, words):
             self.add(words, "initiative")
 
     def _told_after(self, tokens: Sequence[Token], i: int) -> None:
@@ -309,7 +313,9 @@ class _Finder:
             return
         article = tokens[i + 2].word.lower
         said = {t.word.lower for t in tokens[i + 3 : i + 5]}
-        if article not in ("en", "ett", "det", "den") or self.said_to_be.isdisjoint(said):
+        means = article == "som" and tokens[i + 3].word.lower in ("innebär", "innebar", "betyder")
+        means = means or (article == "som" and [t.word.lower for t in tokens[i + 3 : i + 6]] == ["går", "ut", "på"])
+        if not means and (article not in ("en", "ett", "det", "den") or self.said_to_be.isdisjoint(said)):
             return
         if i and word.shape == "l" and (words := self._last_name(tokens, i)):
             self.add(words, "initiative")
@@ -379,6 +385,9 @@ class _Finder:
             ):
                 self.add([form], "research" if low.endswith(research_heads) else "initiative")
                 break
+            if low.endswith("dagar") and i > 0 and tokens[i - 1].word.lower in ("infört", "inför", "införde", "startat"):
+                self.add([form], "initiative")
+                break
             if low.endswith(event_heads) and (i > 0 or low.endswith(("forum", "konferens"))):
                 end = i + 1
                 if form == token.surface and low.endswith(("forum", "dagar", "konferens")):
@@ -415,7 +424,8 @@ class _Finder:
         if tokens[k + 1].word.lower not in ("en", "ett") and not is_name:
             return
         subject = tokens[:k]
-        if (
+        titled = [t.surface.casefold() for t in subject] in self.titles.get(subject[0].surface.casefold(), ())
+        if not titled and (
             any(t.word.shape not in "CA" and (t.word.tags or t.word.nouns or t.word.head) for t in subject)
             or subject[0].word.nouns
             or subject[0].word.tags
@@ -476,8 +486,9 @@ class _Finder:
             return
         words = self._words(sentence.tokens, at)
         name = " ".join(words)
-        # what the text goes on to write with its capital is a name
-        again = re.findall(rf"(?<=[\wåäö,] ){re.escape(name)}\b", self.text[sentence.end :])
+        # what the text has with its capital within a sentence is a name
+        elsewhere = self.text[: sentence.start] + self.text[sentence.end :]
+        again = re.search(rf"(?<=[\wåäö,] ){re.escape(name)}\b", elsewhere)
         opens = re.findall(rf"(?m)(?:^|[.!?] ){re.escape(name)} (?:är|var|har|startade|infördes|innebär)\b", self.text)
         if words and (again or opens) and not self._is_taken(sentence.tokens, at, words):
             self.add(words, "initiative")
@@ -658,6 +669,9 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
                 and not tokens[k + 1].word.tags
             ):
                 k += 2
+            last = k + 1 >= n or tokens[k + 1].surface in ",.;)"
+            if k < n and last and tokens[k].word.shape == "l" and not tokens[k].word.tags:
+                k += 1  # "för bästa skola"
             continue
         if (
             word.lower == "för"
@@ -713,7 +727,7 @@ def _ends_in_something(tokens: Sequence[Token], k: int) -> bool:
         return False
     word = tokens[k + 1].word
     plain = word.shape == "l" and not word.nouns and not word.head and not word.tags and word.lower not in _WHERE_ALL_IS
-    return plain and word.lower.endswith(("et", "en", "an", "na"))
+    return plain and word.lower.endswith(("et", "en", "an", "na", "ing"))
 
 
 def _is_pair(tokens: Sequence[Token], k: int) -> bool:
@@ -831,6 +845,11 @@ def topic_of(
                 or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans)
             ):
                 continue
+            named_here = next((s.value for s in first.spans if initiative_of(s)), None)
+            if named_here is not None and text.count(named_here.label) >= 2:
+                at = text.find(named_here.label, start, end)
+                if at >= 0:
+                    return named_here, block, at, at + len(named_here.label)
             start, end = _title_of(text, first, table)
             short = re.split(r"\s[–—-]\s|:\s", text[start:end])[0]
             if len(short) >= 4 and text.count(short) >= 2:

@@ -235,7 +235,7 @@ def state_units_seen(reading: Reading) -> None:
             if (
                 "named" not in span.tags
                 or not i
-                or not (spans[i - 1].has("w:på") or spans[i - 1].has("w:hos") or spans[i - 1].has("w:till"))
+                or not any(spans[i - 1].has(f"w:{word}") for word in ("på", "hos", "till", "vid"))
             ) and not (i + 1 < len(spans) and spans[i + 1].has("w:visades")):
                 continue
             draft = reading.organisation(value, sentence)
