@@ -21,7 +21,14 @@ from . import readers
 from .bodies import state_owners
 from .engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .events import is_called_off, name_events
-from .initiatives import find_topic, know_research, state_initiatives, state_researchers, state_sole_research
+from .initiatives import (
+    find_topic,
+    know_research,
+    state_initiatives,
+    state_owners_beside,
+    state_researchers,
+    state_sole_research,
+)
 from .labels import read_labels
 from .layout import find_blocks, find_sentences
 from .lexicon import Lexicon, lexicon
@@ -183,6 +190,7 @@ def _complete(reading: Reading) -> None:
     state_owners(reading)
     state_visitors(reading)
     state_initiatives(reading)
+    state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)
     state_signatures(reading)

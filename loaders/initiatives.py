@@ -30,6 +30,7 @@ __all__ = [
     "responsible",
     "state_budget",
     "state_initiatives",
+    "state_owners_beside",
     "state_researchers",
     "state_sole_research",
 ]
@@ -320,6 +321,45 @@ def state_initiatives(reading: Reading) -> None:
             )
         ):
             _period(reading, sentence, subject)
+
+
+_OWNERS = frozenset(
+    {"Municipality", "Region", "Administration", "StateBody", "ResearchBody", "PoliticalBody", "ServiceUnit"}
+)
+
+
+def state_owners_beside(reading: Reading) -> None:
+    """Take the only organisation of the sentence that first names an initiative for whose it is, where none is told.
+
+    A research project's is a university. What inspires, pays or comes along is none.
+    """
+    having = {s.subject for s in reading.statements.values() if s.predicate == SK + "responsible"}
+    for sentence in reading.body:
+        for thing in [reading.registry.thing(s.value) for _, s in sentence.told if initiative_of(s)]:
+            if thing.iri in having:
+                continue
+            having.add(thing.iri)
+            if sentence.tags & {"inspire", "finance", "no"}:
+                continue
+            owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
+            if len(owners) == 1:
+                reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, "owner-beside", 0.65)
+
+
+def _owners_in(reading: Reading, sentence: Sentence, *, research: bool) -> set[str]:
+    """Return the organisations of a sentence that may run an initiative, but for those "with" or "from" which it is."""
+    found: set[str] = set()
+    before: Span | None = None
+    for span in sentence.spans:
+        value = span.value
+        if isinstance(value, Organisation) and not (value.pointer and value.type not in ("Municipality", "Region")):
+            beside = before is not None and (before.has("with") or before.has("w:från"))
+            kinds = {"ResearchBody"} if research else _OWNERS
+            draft = reading.organisation(value, sentence) if value.type in kinds and not beside else None
+            if draft is not None:
+                found.add(draft.iri)
+        before = span
+    return found
 
 
 def _state_university(reading: Reading) -> None:

@@ -385,7 +385,8 @@ class _Finder:
             ):
                 self.add([form], "research" if low.endswith(research_heads) else "initiative")
                 break
-            if low.endswith("dagar") and i > 0 and tokens[i - 1].word.lower in ("infört", "inför", "införde", "startat"):
+            introduced = i > 0 and tokens[i - 1].word.lower in ("infört", "inför", "införde", "startat")
+            if low.endswith("dagar") and introduced:
                 self.add([form], "initiative")
                 break
             if low.endswith(event_heads) and (i > 0 or low.endswith(("forum", "konferens"))):
@@ -726,7 +727,8 @@ def _ends_in_something(tokens: Sequence[Token], k: int) -> bool:
     if k + 1 >= len(tokens) or (k + 2 < len(tokens) and tokens[k + 2].surface not in ".,)"):
         return False
     word = tokens[k + 1].word
-    plain = word.shape == "l" and not word.nouns and not word.head and not word.tags and word.lower not in _WHERE_ALL_IS
+    plain = word.shape == "l" and not word.nouns and not word.head and not word.tags
+    plain = plain and word.lower not in _WHERE_ALL_IS
     return plain and word.lower.endswith(("et", "en", "an", "na", "ing"))
 
 
@@ -846,10 +848,9 @@ def topic_of(
             ):
                 continue
             named_here = next((s.value for s in first.spans if initiative_of(s)), None)
-            if named_here is not None and text.count(named_here.label) >= 2:
-                at = text.find(named_here.label, start, end)
-                if at >= 0:
-                    return named_here, block, at, at + len(named_here.label)
+            place = text.find(named_here.label, start, end) if isinstance(named_here, Thing) else -1
+            if named_here is not None and place >= 0 and text.count(named_here.label) >= 2:
+                return named_here, block, place, place + len(named_here.label)
             start, end = _title_of(text, first, table)
             short = re.split(r"\s[–—-]\s|:\s", text[start:end])[0]
             if len(short) >= 4 and text.count(short) >= 2:
