@@ -26,7 +26,17 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("development", 12), ("heldout", 12), ("second", 10), ("third", 10), ("fourth", 10), ("fifth", 12), ("sixth", 12)],
+    [
+        ("development", 12),
+        ("heldout", 12),
+        ("second", 10),
+        ("third", 10),
+        ("fourth", 10),
+        ("fifth", 12),
+        ("sixth", 12),
+        ("seventh", 12),
+        ("eighth", 12),
+    ],
 )
 def test_each_set_has_its_documents_with_facts_of_the_same_stem(name: str, size: int) -> None:
     documents = {path.stem for path in (GOLD / name / "documents").glob("*.txt")}
