@@ -16,6 +16,7 @@ from .force import modality_of
 from .participation import add_participant
 from .people import Person
 from .reading import Happening, Reading
+from .registry import Draft
 from .sentence import Sentence
 from .spans import Organisation, event_of
 from .tokens import Token
@@ -79,6 +80,9 @@ class Diary:
         self.home = reading.document_code or _first_place(reading)
         self.receives = bool(self.home) and any(_RECEIVES.search(reading.text, b.start, b.end) for b in heads)
         self.entries: list[_Entry] = []
+        lines = [reading.text[b.start : b.end] for b in reading.blocks if b.kind in ("heading", "caption")]
+        days = [line for line in lines if _day_alone(line) is not None]
+        self._keeps_days = len(days) > 1  # one line with a day and a year is that of the page itself
         self._day: Date | None = None
         self._year = ""
         self._is_calendar = False
@@ -89,12 +93,9 @@ class Diary:
         years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line))
         if len(years) == 1:
             self._year = years.pop()
-        dates = find_dates(line)
-        lead = _DAY_LEAD.match(line)
-        first = dates[0] if len(dates) == 1 and _is_day(dates[0]) else None
-        alone = first is not None and lead is not None and first.start <= lead.end() and not line[first.end :].strip()
-        self._day = first if alone else None
-        if self._day is None:
+        day = _day_alone(line)
+        self._day = day if day is not None and (self._keeps_days or not day.has_year) else None
+        if day is None:
             self._is_calendar = bool(_CALENDAR.match(line))
 
     def read(self, sentences: Sequence[Sentence]) -> Happening | None:
@@ -150,7 +151,8 @@ class Diary:
         marks = _MARKS.match(text, hour.end() if hour else at, first.end)
         start = marks.end() if marks else at
         rest = [token for token in first.tokens if token.start >= start]
-        named = next((span.value for span in first.spans if event_of(span) and span.start >= start), None)
+        near = range(start, start + 60)
+        named = next((span.value for span in first.spans if event_of(span) and span.start in near), None)
         if named is not None:
             return self._known(reading.registry.thing(named), "event", date)
         kind = next((k for k, token in enumerate(rest[:3]) if _KIND.search(token.word.lower)), None)
@@ -165,11 +167,11 @@ class Diary:
         draft.forms.add(re.sub(r"\s+", " ", text[rest[0].start : rest[kind].end]).lower())
         return self._known(draft, "event", date)
 
-    def _known(self, draft: object, kind: str, date: Date, code: str = "") -> Happening:
+    def _known(self, draft: Draft, kind: str, date: Date, code: str = "") -> Happening:
         reading = self.reading
         happening = next((h for h in reading.happenings if h.draft is draft), None)
         if happening is None:
-            happening = Happening(draft, kind, date.first, code=code)  # type: ignore[arg-type]
+            happening = Happening(draft, kind, date.first, code=code)
             reading.happenings.append(happening)
         return happening
 
@@ -241,6 +243,15 @@ class Diary:
                     if draft is not None and draft.code in ("", happening.code) and draft.iri not in happening.hosts:
                         reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "entry-unit", 0.72)
                         happening.hosts.append(draft.iri)
+
+
+def _day_alone(line: str) -> Date | None:
+    """Return the day that a line is and nothing else: "TISDAG 22 MARS"."""
+    dates = find_dates(line) if len(line) < 60 else []
+    lead = _DAY_LEAD.match(line)
+    if len(dates) != 1 or lead is None or not _is_day(dates[0]) or dates[0].start > lead.end():
+        return None
+    return None if line[dates[0].end :].strip() else dates[0]
 
 
 def _first_place(reading: Reading) -> str:

@@ -127,3 +127,8 @@ def test_what_a_newsletter_tells_next_is_no_part_of_the_visit() -> None:
     assert ("Studiebesök Karlskoga 2022-09-14", "visits", "Karlskoga kommun") in found
     assert ("Studiebesök Karlskoga 2022-09-14", "concerns", "dokumentation") in found
     assert not any(s.startswith("Studiebesök") and o in ("Eva Provberg", "mandat") for s, _, o in found)
+
+
+def test_the_day_of_the_page_is_not_that_of_what_it_tells() -> None:
+    text = "Nytt om Forum Provmark\n\n2019-09-30\n\nForum Provmark samlade politiker och chefer i Umeå kommun.\n"
+    assert not any(p == "startDate" for _, p, _ in facts(text))
