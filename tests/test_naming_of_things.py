@@ -96,3 +96,22 @@ def test_a_pointer_means_what_the_page_is_about() -> None:
     labels = {e.iri: e.label for e in graph.entities}
     owned = {(labels[s.subject], labels[str(s.object)]) for s in graph.statements if s.predicate == SK + "responsible"}
     assert {thing for thing, owner in owned if owner == "Skolverket"} == {"Lagen"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Projektledare är Eva Provberg.",
+        "Vi har inte haft någon projektledare.",
+        "Hon var tidigare planeringsledare i Umeå kommun.",
+        "Kontakt\n\nEva Provberg\nverksamhetsutvecklare\neva.provberg@exempel.se",
+    ],
+)
+def test_a_word_that_is_one_and_many_alike_names_no_group_where_it_is_a_post(text: str) -> None:
+    graph = load_text(RawDocument(text + "\n", "0" * 64, "prov.txt", {}, 0))
+    assert not [e.label for e in graph.entities if e.type == SK + "Group"]
+
+
+def test_the_same_word_names_a_group_where_many_take_part() -> None:
+    graph = load_text(RawDocument("Vi träffade handläggare och utredare.\n", "0" * 64, "prov.txt", {}, 0))
+    assert {e.label for e in graph.entities if e.type == SK + "Group"} == {"handläggare", "utredare"}
