@@ -103,22 +103,18 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
             and sentence.spans[i - 2].tags & {"person"}
         ):
             return None
-        if _is_one_post(before, following, alone=len(sentence.spans) == 1):
-            return None
+        word = reading.text[before.start : before.end].lower() if before is not None else ""
+        opens = before is None and following is not None and bool(following.tags & {"colon", "be"})
+        if opens or len(sentence.spans) == 1 or word in _OF_ONE or (before is not None and "be" in before.tags):
+            return None  # somebody's post: "Projektledare är …", "ingen projektledare"
         return reading.registry.group(value[1]) if _is_collective(sentence, i, value[1]) else None
     return None
 
 
-def _is_one_post(before: Span | None, following: Span | None, *, alone: bool) -> bool:
-    """Say whether a word that is one and many alike is somebody's post: "Projektledare är …", "ingen projektledare"."""
-    if alone or (following is not None and following.tags & {"colon", "be"} and before is None):
-        return True
-    if before is None:
-        return False
-    return "be" in before.tags or any(before.has(f"w:{word}") for word in _OF_ONE)
-
-
-_OF_ONE = ("en", "ett", "ingen", "inget", "någon", "tidigare", "numera", "ny", "vår", "varje", "dåvarande", "dessförinnan")
+#: Before a word that is one and many alike they tell that it is one.
+_OF_ONE = frozenset(
+    {"en", "ett", "ingen", "inget", "någon", "tidigare", "numera", "ny", "vår", "varje", "dåvarande", "dessförinnan"}
+)
 
 
 def _is_collective(sentence: Sentence, i: int, noun: Noun) -> bool:
