@@ -101,12 +101,10 @@ class Diary:
     def read(self, sentences: Sequence[Sentence]) -> Happening | None:
         """Return the visit or the event that a block tells of as its day's, or None."""
         text, first = self.reading.text, sentences[0]
-        if _OFF.search(text, first.start, min(sentences[-1].end, first.start + 200)):
-            return None
         date, at = self._leading_day(first)
         if date is None and self._day is not None:
             date, at = self._day, first.start
-        if date is None:
+        if date is None or _OFF.search(text, first.start, min(sentences[-1].end, first.start + 200)):
             return None
         dated = date.with_year(self._year or self.reading.year)
         if self.receives or (self._day is not None and _CAME.search(text, at, first.end)):
@@ -123,6 +121,8 @@ class Diary:
         text = self.reading.text
         lead = _DAY_LEAD.match(text, sentence.start, sentence.end)
         start = lead.end() if lead else sentence.start
+        if start >= sentence.end or not text[start].isdigit():
+            return None, sentence.start
         for date in find_dates(text, sentence.start, min(sentence.end, start + 40)):
             if date.start <= start and _is_day(date):
                 return date, date.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from .layout import Block
@@ -73,7 +73,7 @@ class _Finder:
         self.titles: dict[str, list[list[str]]] = defaultdict(list)  # by their first words
         self.said_to_be = frozenset(_table()["said_to_be"])
         self.pairs: Counter[tuple[str, str]] = Counter()  # of words that stand side by side
-        self.small: set[str] = set()  # words that the text has in lower case
+        self._sentences: Iterable[Sentence] = ()
 
     def read(self, sentence: Sentence) -> None:
         """Add what a sentence names."""
@@ -81,6 +81,9 @@ class _Finder:
         for i, token in enumerate(tokens):
             before_comma = i + 1 < len(tokens) and tokens[i + 1].surface == ","
             if token.surface in _IDLE and not before_comma:
+                continue
+            if token.surface in ("av", "från"):
+                self._took_after(tokens, i)
                 continue
             if not _is_sign(token):
                 _IDLE.add(token.surface)
@@ -90,7 +93,6 @@ class _Finder:
                 continue
             self._called(tokens, i)
             self._apposed(tokens, i)
-            self._took_after(tokens, i)
             self._told_after(tokens, i)
             self._quoted(tokens, i)
             self._by_its_head(tokens, i)
@@ -131,11 +133,24 @@ class _Finder:
         return [t.surface for t in tokens[j:end]]
 
     def learn_words(self, sentences: Iterable[Sentence]) -> None:
-        """Learn which words stand side by side, and which are written in lower case."""
+        """Learn which words stand side by side where a name may stand: within five words of a capital."""
+        pairs: list[tuple[str, str]] = []
         for sentence in sentences:
-            surfaces = [token.surface for token in sentence.tokens]
-            self.pairs.update(zip(surfaces, surfaces[1:], strict=False))
-            self.small.update(token.surface for token in sentence.tokens if token.word.shape == "l")
+            left, before = 0, ""
+            for token in sentence.tokens:
+                if left:
+                    pairs.append((before, token.surface))
+                    left -= 1
+                if token.word.shape == "C":
+                    left = 5
+                before = token.surface
+        self.pairs.update(pairs)
+        self._sentences = sentences
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that the text has in lower case."""
+        return frozenset(t.surface for sentence in self._sentences for t in sentence.tokens if t.word.shape == "l")
 
     def learn_titles(self, sentences: Iterable[Sentence]) -> None:
         """Learn the names that headings give before a colon or a dash: "Lita lagom: skolchefers styrning"."""
@@ -290,7 +305,7 @@ class _Finder:
 
     def _took_after(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name that something was taken from: "intryck av Trygg hemgång", "inspirerat av Kvällsrundan i Umeå"."""
-        if i < 1 or tokens[i].word.lower not in ("av", "från") or i + 1 >= len(tokens):
+        if i < 1 or i + 1 >= len(tokens):
             return
         before = tokens[i - 1].word
         if not ("inspire" in before.tags or before.lower in ("intryck", "inspiration", "lärdom", "lärdomar")):
@@ -523,7 +538,7 @@ def _is_sign(token: Token) -> bool:
     word = token.word
     if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
         return True
-    if word.lower in ("av", "från") or _is_kind(word.lower) or word.lower.endswith("verksamhet"):
+    if _is_kind(word.lower):
         return True
     if word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE):
         return True
