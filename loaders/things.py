@@ -541,7 +541,9 @@ def _is_sign(token: Token) -> bool:
     if _is_kind(word.lower):
         return True
     if word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE):
-        return True
+        known = word.nouns or word.head or word.first_name or word.last_name or word.tags
+        if not known:
+            return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
 
 
