@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from styrkedjan.ontology import SK
@@ -172,12 +172,25 @@ def state_topics(reading: Reading) -> None:
             _state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
 
 
+#: A story of no more sentences than this names a theme because it is about it; a longer one, if it comes back to it.
+_SHORT_STORY = 24
+
+
 def _state_touched(reading: Reading) -> None:
     """State the themes that the story of a visit or another event names, even where no word says it was of them."""
+    stories: dict[str, list[tuple[Sentence, list[Theme]]]] = defaultdict(list)
     for sentence in reading.sentences:
         happening = happening_in(reading, sentence)
-        if happening is None or sentence.block.kind not in ("paragraph", "item", "value") or "no" in sentence.tags:
-            continue
-        for theme in sentence.find_themes():
-            if not theme.ambiguous:
-                _state_concern(reading, happening.draft.iri, theme, sentence, "theme-in-story", 0.5)
+        if (
+            happening is not None
+            and sentence.block.kind in ("paragraph", "item", "value")
+            and "no" not in sentence.tags
+        ):
+            themes = [theme for theme in sentence.find_themes() if not theme.ambiguous]
+            stories[happening.draft.iri].append((sentence, themes))
+    for subject, story in stories.items():
+        times = Counter(theme.iri for _, themes in story for theme in themes)
+        for sentence, themes in story:
+            for theme in themes:
+                if len(story) <= _SHORT_STORY or times[theme.iri] > 1:
+                    _state_concern(reading, subject, theme, sentence, "theme-in-story", 0.5)
