@@ -54,9 +54,9 @@ _KIND = re.compile(
 def day_after(reading: Reading, line: str) -> Date | None:
     """Return the day that "dagen efter" means in the heading *line*: the one after the last visit's."""
     last = next((h.date for h in reversed(reading.happenings) if h.kind == "visit"), "")
-    if not _AFTER.search(line) or len(last) < 7:
-        return None
-    has_year = not last.startswith("--")
+    has_year = len(last) == 10
+    if not _AFTER.search(line) or not (has_year or last.startswith("--")):
+        return None  # a month or a year has no day after it
     day = dt.date.fromisoformat(last if has_year else f"2000{last[1:]}") + dt.timedelta(days=1)
     return Date(0, 0, day.isoformat() if has_year else f"--{day:%m-%d}")
 

@@ -132,3 +132,8 @@ def test_what_a_newsletter_tells_next_is_no_part_of_the_visit() -> None:
 def test_the_day_of_the_page_is_not_that_of_what_it_tells() -> None:
     text = "Nytt om Forum Provmark\n\n2019-09-30\n\nForum Provmark samlade politiker och chefer i Umeå kommun.\n"
     assert not any(p == "startDate" for _, p, _ in facts(text))
+
+
+def test_no_day_is_counted_from_a_month() -> None:
+    text = "Studiebesök Alingsås maj 2021\n\nVi besökte kommunen.\n\nTranås dagen efter\n\nVi träffade elever.\n"
+    assert not any(subject.startswith("Studiebesök Tranås") for subject, _, _ in facts(text))
