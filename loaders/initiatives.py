@@ -339,11 +339,13 @@ def state_owners_beside(reading: Reading) -> None:
             if thing.iri in having:
                 continue
             having.add(thing.iri)
-            if sentence.tags & {"inspire", "finance", "no"}:
+            if sentence.tags & {"inspire", "finance", "no", "hope"} or reading.text[sentence.end - 1] == "?":
                 continue
             owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
             if len(owners) == 1:
-                reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, "owner-beside", 0.65)
+                modality = modality_of(sentence)
+                rule = "owner-beside"
+                reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, rule, 0.65, modality=modality)
 
 
 def _owners_in(reading: Reading, sentence: Sentence, *, research: bool) -> set[str]:
