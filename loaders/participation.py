@@ -209,7 +209,7 @@ def state_people_met(reading: Reading) -> None:
             continue
         if re.search(
             r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"
-            + ("" if happening.whole_page else "leds av|")
+            + ("" if happening.whole_page else "leds av|(?:följs|följts|följdes|utvärder\\w+) av|")
             + r"tillsatt\w*|utsedd\w*|skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
             reading.text[sentence.start : sentence.end],
         ):
