@@ -369,15 +369,14 @@ def _state_university(reading: Reading) -> None:
     if reading.topic is None or reading.topic.type != "ResearchProject":
         return
     for sentence in reading.sentences[:3]:
-        owner = next(iter(sentence.spans), None)
-        if owner is None or not isinstance(owner.value, Organisation) or owner.value.type != "ResearchBody":
+        owner = reading.head_owner(sentence)
+        if owner is None or owner.type != "ResearchBody":
             continue
-        if len(sentence.spans) == 1 or reading.text[sentence.spans[1].start] in "|–":
-            draft = reading.organisation(owner.value, sentence)
-            if draft is not None:
-                iri = reading.topic.iri
-                reading.state(iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
-            return
+        draft = reading.organisation(owner, sentence)
+        if draft is not None:
+            iri = reading.topic.iri
+            reading.state(iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
+        return
 
 
 def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> None:

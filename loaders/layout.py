@@ -133,12 +133,10 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
                 kind, label = "chrome", ""
             if label == "leader" and blocks and (blocks[-1].kind, blocks[-1].label) == ("label", "contact"):
                 label = "leader+contact"  # "Kontakt" and under it "Projektledare"
-            if kind == "chrome":
-                pass
-            elif value < right:
+            if kind != "chrome" and value < right:
                 blocks.append(Block("label", first, value, label))
                 first, kind = value, "value"
-            else:
+            elif kind != "chrome":
                 kind = "label"
         elif label and kind in ("heading", "caption", "item", "paragraph"):
             # a value stands right under its label; a heading or a bullet that is no label ends the label block

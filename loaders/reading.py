@@ -38,6 +38,9 @@ MEMBER_OF = ORG + "memberOf"
 FORMER = SK + "formerMemberOf"
 HAS_ROLE = SK + "hasRole"
 
+# a name that heads its own page outweighs the mentions of a short text (each counts 1 to 4), not those of a long one
+_HEAD_WEIGHT = 10
+
 # the line in which a page says when it was published or changed
 _DATED = re.compile(
     r"(?i)(?:publicerad|publicerat|uppdaterad|ändrad|granskad|publicerades|uppdaterades|^)"
@@ -301,6 +304,14 @@ class Reading:
             return "political"
         return ""
 
+    def head_owner(self, sentence: Sentence) -> Organisation | None:
+        """Return the organisation that a line is headed by: all it names, or before a bar or a dash; or None."""
+        first = next(iter(sentence.spans), None)
+        if first is None or not isinstance(first.value, Organisation):
+            return None
+        alone = len(sentence.spans) == 1 or self.text[sentence.spans[1].start] in "|–"
+        return first.value if alone else None
+
     # -- the document as a whole ---------------------------------------------------------------------------------
 
     def find_document_scope(self) -> None:
@@ -309,16 +320,14 @@ class Reading:
         regions: Counter[str] = Counter()
         first_heading = next((b for b in self.blocks if b.kind == "heading"), None)
         for sentence in self.sentences[:3]:
-            owner = next(iter(sentence.spans), None)
+            owner = self.head_owner(sentence)
             if (
                 owner is not None
-                and (len(sentence.spans) == 1 or self.text[sentence.spans[1].start] in "|–")
-                and "place" not in owner.tags
-                and isinstance(owner.value, Organisation)
+                and owner.code
+                and "place" not in sentence.spans[0].tags
                 and sentence.block.kind in ("heading", "caption", "chrome")
             ):
-                # a line with nothing but its name is the head of its own pages
-                (weights if len(owner.value.code) == 4 else regions)[owner.value.code] += 10 * bool(owner.value.code)
+                (weights if len(owner.code) == 4 else regions)[owner.code] += _HEAD_WEIGHT
         for sentence in self.body:
             for _, span in sentence.told:
                 value = span.value
