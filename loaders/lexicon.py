@@ -161,6 +161,7 @@ class Lexicon:
         self.terms: dict[str, dict[str, list[tuple[tuple[str, ...], Noun]]]] = defaultdict(lambda: defaultdict(list))
         self.by_iri: dict[str, Named] = {}
         self.code_of: dict[str, str] = {}
+        self.by_code: dict[str, Named] = {}  # a municipality by its four digits, a region by its two
         self.place_of: dict[str, str] = {}
         self.county_of: dict[str, str] = {}
         self.parties: set[str] = set()  # by abbreviation, casefolded
@@ -273,6 +274,7 @@ class Lexicon:
             self.by_iri[iri] = named
             if code := props.get(SK + "municipalityCode") or props.get(SK + "regionCode"):
                 self.code_of[iri] = code[0]
+                self.by_code[code[0]] = named
             if county := props.get(SK + "inCounty"):
                 self.county_of[iri] = county[0]
             if party:

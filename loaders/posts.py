@@ -31,7 +31,10 @@ _TOP_ROLES = re.compile(
 )
 
 
-_NUMBERS = {1: ("en", "ett"), 2: ("två", "båda"), 3: ("tre",), 4: ("fyra",), 5: ("fem",), 6: ("sex",)}
+#: The words that count people, by how many; of more than ten a text writes the figure.
+_NUMBERS = {1: ("en", "ett"), 2: ("två", "båda")} | {
+    number: (word,) for number, word in enumerate(("tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 3)
+}
 
 
 def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:

@@ -400,7 +400,7 @@ class _Finder:
             ):
                 self.add([form], "research" if low.endswith(research_heads) else "initiative")
                 break
-            introduced = i > 0 and tokens[i - 1].word.lower in ("infört", "inför", "införde", "startat")
+            introduced = i > 0 and tokens[i - 1].word.lower in _table()["introduced_with"]
             if low.endswith("dagar") and introduced:
                 self.add([form], "initiative")
                 break

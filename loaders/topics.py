@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from styrkedjan.ontology import SK
 
@@ -12,6 +13,7 @@ from .engine import Match, Span
 from .force import allowed
 from .initiatives import initiative_in_scope
 from .iris import iri
+from .lexicon import read_list
 from .reading import Reading, happening_in
 from .sentence import Sentence
 from .spans import initiative_of
@@ -43,13 +45,10 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
                 _state_free_concern(reading, subject, start, end, sentence, match.pattern.name)
 
 
-#: What names of ideas end in; a phrase that ends in none of these may be a person, a thing or a place.
-_IDEA = re.compile(
-    r"(?:ning|ningar|het|heter|skap|ande|ende|tion|ism|else|itet|eri|sätt|arbete|arbeten|modell|modeller|process|processer|krav"
-    r"|stöd|roll|roller|studier|ansvar|avtal|bidrag|tillsyn|utjämning|balans|hälsa|makt|logik|kultur|kedja|kedjor|tid|tider|vård"
-    r"|omsorg|policy|strategi|strategier|plan|planer|möten|samtal|frågor|mål|nyckeltal|kontroll|beslut|rätt|val|kvalitet)"
-    r"(?:en|n|et|t|na|erna|arna)?$"
-)
+@cache
+def _ends_in_an_idea() -> re.Pattern[str]:
+    ends = "|".join(sorted(read_list("ideas"), key=lambda end: (-len(end), end)))
+    return re.compile(rf"(?:{ends})(?:en|n|et|t|na|erna|arna)?$")
 
 
 def _iter_phrases(reading: Reading, region: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -61,7 +60,12 @@ def _iter_phrases(reading: Reading, region: Sequence[Span]) -> Iterator[tuple[in
             words.append(span)
             continue
         ends = span is None or span.tags & {"comma", "joiner", "punct"}
-        if words and ends and len(words) <= 4 and _IDEA.search(reading.text[words[-1].start : words[-1].end]):
+        if (
+            words
+            and ends
+            and len(words) <= 4
+            and _ends_in_an_idea().search(reading.text[words[-1].start : words[-1].end])
+        ):
             yield words[0].start, words[-1].end
         words = []
         if not ends:

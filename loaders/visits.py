@@ -80,12 +80,11 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
 def _here(reading: Reading, sentence: Sentence) -> list[Span]:
     """Return the municipality in scope as a host: who says "nämnden tog emot" needs not say whose it is."""
     code = reading.scope(sentence).code or reading.document_code
-    for iri, known in reading.lexicon.code_of.items():
-        if known == code and len(code) == 4:
-            label = reading.lexicon.by_iri[iri].label
-            value = Organisation("Municipality", label, label, iri, code)
-            return [Span(sentence.start, sentence.start, frozenset({"org", "Municipality"}), value)]
-    return []
+    known = reading.lexicon.by_code.get(code)
+    if known is None or known.type != "Municipality":
+        return []
+    value = Organisation("Municipality", known.label, known.label, known.iri, code)
+    return [Span(sentence.start, sentence.start, frozenset({"org", "Municipality"}), value)]
 
 
 def _is_day(span: Span) -> bool:
