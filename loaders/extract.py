@@ -18,10 +18,11 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE
 
 from . import readers
-from .bodies import state_owners
-from .engine import Alphabet, Engine, Match, load_patterns, pattern_tags
-from .events import is_called_off, name_events
-from .initiatives import (
+from .document.reading import Reading
+from .document.scopes import find_scopes
+from .facts.bodies import state_owners
+from .facts.events import is_called_off, name_events
+from .facts.initiatives import (
     find_topic,
     know_research,
     state_initiatives,
@@ -29,21 +30,20 @@ from .initiatives import (
     state_researchers,
     state_sole_research,
 )
-from .labels import read_labels
-from .layout import find_blocks, find_sentences
-from .lexicon import Lexicon, lexicon
-from .mentions import state_mentions
-from .naming import find_names, iter_abbreviations
-from .participation import infer_levels, state_people_met
-from .posts import drop_vague_posts, state_addresses, state_signatures
-from .reading import Reading
-from .relations import RELATIONS
-from .scopes import find_scopes
-from .sentence import Sentence
-from .spans import Chunker, Context, Organisation
-from .tokens import tokenize
-from .topics import state_topics, topic
-from .visits import state_undated_visits, state_units_seen, state_visitors
+from .facts.labels import read_labels
+from .facts.mentions import state_mentions
+from .facts.participation import infer_levels, state_people_met
+from .facts.posts import drop_vague_posts, state_addresses, state_signatures
+from .facts.relations import RELATIONS
+from .facts.topics import state_topics, topic
+from .facts.visits import state_undated_visits, state_units_seen, state_visitors
+from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
+from .names.naming import find_names, iter_abbreviations
+from .names.spans import Chunker, Context, Organisation
+from .swedish.lexicon import Lexicon, lexicon
+from .swedish.sentence import Sentence
+from .text.layout import find_blocks, find_sentences
+from .text.tokens import tokenize
 
 __all__ = ["load_document", "load_text", "read_sentences"]
 
