@@ -64,6 +64,7 @@ class Happening:
     hosts: list[str] = field(default_factory=list)
     code: str = ""
     whole_page: bool = False
+    by_title: bool = False  # only the page's title tells that the page is about it
     planned: bool = False
     received: bool = False  # told by whom the visit was paid to
 

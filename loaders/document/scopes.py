@@ -12,6 +12,7 @@ from ..names.spans import Organisation, Thing, event_of, initiative_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
 from .diary import Diary, day_after
+from .page import page_happening
 from .reading import Happening, Reading, Scope
 from .registry import Draft
 
@@ -44,12 +45,13 @@ def find_scopes(reading: Reading) -> Diary:
     reading.sole_initiative = things[0] if len(things) == 1 else _title_initiative(reading)
     code = region = ""
     page_event = _page_event(reading)
+    sole = page_event if page_event is not None and not page_event.by_title else None  # no heading makes another
     diary = Diary(reading)
     entered = False  # whether the event in scope is an entry's, and ends with its section
     starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]
     for block in reading.blocks:
         sentences = by_block.get(id(block), [])
-        told = diary.read(sentences) if sentences and block.kind != "chrome" and page_event is None else None
+        told = diary.read(sentences) if sentences and block.kind != "chrome" and sole is None else None
         if told is not None:
             event, entered = told, True
             code = region = ""
@@ -57,8 +59,8 @@ def find_scopes(reading: Reading) -> Diary:
             diary.head(sentences)
             if entered:
                 event, entered = None, False
-            made = _dated_heading(reading, sentences) if about_visits and page_event is None else None
-            made = made or (_event_heading(reading, sentences) if page_event is None else None)
+            made = _dated_heading(reading, sentences) if about_visits and sole is None else None
+            made = made or (_event_heading(reading, sentences) if sole is None else None)
             if block.kind == "heading" or made:
                 number += 1
                 starts.append((f"{reading.iri}/section/{number}", text[block.start : block.end], block.start))
@@ -79,7 +81,7 @@ def find_scopes(reading: Reading) -> Diary:
             ):
                 event, code, region = None, "", ""
         lead = _place_lead(sentences)
-        about = None if page_event is not None and _NEXT_TIME.match(text, block.start) else event or page_event
+        about = None if sole is not None and _NEXT_TIME.match(text, block.start) else event or page_event
         for sentence in sentences:
             reading.scopes[sentence.number] = Scope(
                 lead or code or ("" if region else reading.document_code),
@@ -261,6 +263,11 @@ def _page_event(reading: Reading) -> Happening | None:
     """Return the event a page is about: the meeting of its minutes, else what its title names."""
     if (minutes := _minutes(reading)) is not None:
         return minutes
+    return _programme_event(reading) or page_happening(reading)
+
+
+def _programme_event(reading: Reading) -> Happening | None:
+    """Return the event of a page that is laid out as a programme or an invitation, else what its title names and dates."""
     text = reading.text
     labels = {b.label for b in reading.blocks if b.kind == "label"} | {
         b.label for b in reading.blocks if b.kind == "value"
