@@ -20,6 +20,7 @@ from styrkedjan.ontology import BASE
 from . import readers
 from .document.reading import Reading
 from .document.scopes import find_scopes
+from .facts.affiliations import state_parties
 from .facts.bodies import state_owners
 from .facts.events import is_called_off, name_events
 from .facts.initiatives import (
@@ -184,6 +185,7 @@ def _is_question(reading: Reading, sentence: Sentence) -> bool:
 def _complete(reading: Reading) -> None:
     """State what follows from where things stand: contacts, addresses, people of a visit, whose a local body is."""
     state_addresses(reading)
+    state_parties(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)

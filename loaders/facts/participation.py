@@ -270,7 +270,7 @@ def _is_replaced(reading: Reading, sentence: Sentence, span: Span) -> bool:
 def _is_contact(reading: Reading, sentence: Sentence) -> bool:
     return any("mail" in s.tags for s in sentence.spans) or bool(
         re.search(
-            r"(?i)\b(?:kontakt|anmäl\w*|frågor|upplysningar|ring|foto|text)\b",
+            r"(?i)\b(?:kontakt|kontakta|presskontakt|\w*anmälan?|anmäl\w*|frågor|upplysningar|ring|foto|text)\b",
             reading.text[sentence.block.start : sentence.end],
         )
     )

@@ -15,6 +15,7 @@ from ..grammar.force import allowed, modality_of
 from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
 from ..swedish.sentence import Sentence
+from .affiliations import implied_owner
 
 __all__ = [
     "drop_vague_posts",
@@ -324,6 +325,8 @@ def state_post(
             code = scope.region if role.label.startswith(("region", "landsting")) else scope.code
             organisation = reading.registry.municipality(code) if code else None
             confidence -= 0.15 if organisation else 0
+        if organisation is None and not former:
+            organisation = implied_owner(reading, sentence, role)
         level = reading.level_of(role, organisation, partisan=person.iri in reading.registry.partisans)
         draft = reading.registry.role(role)
         role_iri = draft.iri

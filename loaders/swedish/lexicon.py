@@ -148,7 +148,7 @@ class Lexicon:
         self.by_code: dict[str, Named] = {}  # a municipality by its four digits, a region by its two
         self.place_of: dict[str, str] = {}
         self.county_of: dict[str, str] = {}
-        self.parties: set[str] = set()  # by abbreviation, casefolded
+        self.parties: dict[str, str] = {}  # IRI of the party by its abbreviation, casefolded
         self.first_names = read_list("first_names")
         self.ambiguous_first_names = read_list("ambiguous_first_names")
         self.last_names = read_list("last_names")
@@ -262,7 +262,7 @@ class Lexicon:
             if county := props.get(SK + "inCounty"):
                 self.county_of[iri] = county[0]
             if party:
-                self.parties.add(party.casefold())
+                self.parties[party.casefold()] = iri
             forms = [label, *props.get(SKOS + "altLabel", [])]
             if kind == "Region":
                 for form in forms:
