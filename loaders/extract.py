@@ -33,7 +33,7 @@ from .facts.initiatives import (
 )
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
-from .facts.participation import infer_levels, state_people_met
+from .facts.participation import infer_levels, state_listed, state_people_met
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures
 from .facts.relations import RELATIONS
 from .facts.topics import state_topics, topic
@@ -186,6 +186,7 @@ def _complete(reading: Reading) -> None:
     """State what follows from where things stand: contacts, addresses, people of a visit, whose a local body is."""
     state_addresses(reading)
     state_parties(reading)
+    state_listed(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from styrkedjan.ontology import SK
 
+from ..document.quotes import quoted_until
 from ..document.reading import Happening, Reading, happening_in
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
@@ -14,8 +15,17 @@ from ..names.people import Person
 from ..names.spans import Organisation
 from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
+from .attendance import iter_listed, listed_organisations
 
-__all__ = ["add_participant", "infer_levels", "participation", "state_people_met"]
+__all__ = ["add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
+
+
+def state_listed(reading: Reading) -> None:
+    """State that those listed as present under a lead took part in the event that the lead tells of."""
+    for item, span in iter_listed(reading):
+        happening = happening_in(reading, item)
+        if happening is not None:
+            add_participant(reading, item, happening, span, "listed-as-present", 0.88)
 
 
 def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -25,13 +35,15 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
         return
     region = match.get("who")
+    listed = listed_organisations(region)
+    said = quoted_until(reading, sentence)
     for i, span in enumerate(region):
         before = region[i - 1] if i else None
-        if id(span) in reading.visitors:
+        if id(span) in reading.visitors or span.start < said:
             continue
         if "org" in span.tags and match.pattern.options.get("people_only"):
             continue
-        if _is_actor(span, before, region, i):
+        if id(span) in listed or _is_actor(span, before, region, i):
             add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
             _office_holder(reading, sentence, happening, span, spans, match)
@@ -153,7 +165,7 @@ def add_participant(
     reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float
 ) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
-    draft = reading.actor(span, sentence)
+    draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
     if draft is None or draft.iri in happening.hosts:
         return
     modality = "planned" if happening.planned or modality_of(sentence) else ""
@@ -214,10 +226,12 @@ def state_people_met(reading: Reading) -> None:
             reading.text[sentence.start : sentence.end],
         ):
             continue
+        said = quoted_until(reading, sentence)
         for _, span in sentence.told:
             if (
                 isinstance(span.value, Person)
                 and "genitive" not in span.tags
+                and span.start >= said
                 and not _is_replaced(reading, sentence, span)
                 and not _is_denied(sentence, span)
             ):

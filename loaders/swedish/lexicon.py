@@ -253,7 +253,6 @@ class Lexicon:
             label = props[SKOS + "prefLabel"][0]
             kind = types[0].removeprefix(SK)
             ambiguous = "true" in props.get(SK + "ambiguousName", [])
-            party = (props.get(SK + "partyCode") or [""])[0]
             named = Named(iri, kind, label)
             self.by_iri[iri] = named
             if code := props.get(SK + "municipalityCode") or props.get(SK + "regionCode"):
@@ -261,8 +260,7 @@ class Lexicon:
                 self.by_code[code[0]] = named
             if county := props.get(SK + "inCounty"):
                 self.county_of[iri] = county[0]
-            if party:
-                self.parties[party.casefold()] = iri
+            self.parties.update((party.casefold(), iri) for party in props.get(SK + "partyCode", ()))
             forms = [label, *props.get(SKOS + "altLabel", [])]
             if kind == "Region":
                 for form in forms:
@@ -273,7 +271,7 @@ class Lexicon:
                 place = m[1].removesuffix("s")
                 forms += [f"Länsstyrelsen {place}", f"Länsstyrelsen i {place}", f"Länsstyrelsen {m[1]} län"]
             for form in dict.fromkeys(forms):
-                if party and form == party:
+                if form in props.get(SK + "partyCode", ()):
                     continue
                 bare = len(form.split()) == 1
                 shouted = form.isupper() and len(form) > 3  # "RISE" in capitals is what "Rise" may not be
