@@ -21,7 +21,9 @@ from . import readers
 from .document.reading import Reading
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
+from .facts.assignments import state_assignment
 from .facts.bodies import state_owners
+from .facts.headline import state_headline
 from .facts.events import is_called_off, name_events
 from .facts.initiatives import (
     find_topic,
@@ -187,12 +189,14 @@ def _complete(reading: Reading) -> None:
     state_addresses(reading)
     state_parties(reading)
     state_listed(reading)
+    state_headline(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)
     state_owners(reading)
     state_visitors(reading)
     state_initiatives(reading)
+    state_assignment(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from styrkedjan.ontology import SK
 
 from ..grammar.engine import Span
-from ..names.spans import Organisation, Thing, event_of
+from ..names.spans import Organisation, event_of
 from ..swedish.occasions import Occasion
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
-from .reading import Happening, Reading, Scope
+from .reading import Happening, Headline, Reading, Scope
 from .registry import Draft
 from .titles import Title, read_title
 
@@ -50,8 +50,10 @@ def page_happening(reading: Reading) -> Happening | None:
     date, dated_in = _first_day(reading, sentence)
     if title.rule.told and date is None and not _is_told(reading, title):
         return None
+    reading.headline = Headline(title, sentence)
     make = _make_visit if title.rule.makes == "visit" else _make_event
     happening = make(reading, title, sentence, date)
+    reading.headline.happening = happening
     reading.happenings.append(happening)
     reading.scopes[sentence.number] = Scope(reading.document_code, reading.document_region, happening)
     if happening.kind == "visit":
@@ -65,13 +67,10 @@ def page_happening(reading: Reading) -> Happening | None:
     return happening
 
 
-def page_initiative(reading: Reading) -> tuple[Thing, Sentence, Title] | None:
-    """Return the initiative that the title names (an assignment, an agreement, a plan), or None."""
+def page_initiative(reading: Reading) -> tuple[Title, Sentence] | None:
+    """Return the title that names an initiative (an assignment, an agreement, a plan), with its sentence, or None."""
     found = find_title(reading)
-    if found is None or found[0].rule.makes != "initiative":
-        return None
-    title, sentence = found
-    return Thing("initiative", title.phrase), sentence, title
+    return found if found is not None and found[0].rule.makes == "initiative" else None
 
 
 def _first_day(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence | None]:

@@ -21,11 +21,13 @@ from ..swedish.sentence import Sentence
 from ..text.dates import Date, find_dates, to_literal
 from ..text.layout import Block
 from .registry import Draft, Registry
+from .titles import Title
 
 __all__ = [
     "FORMER",
     "HAS_ROLE",
     "Happening",
+    "Headline",
     "MEMBER_OF",
     "Reading",
     "Scope",
@@ -70,6 +72,15 @@ class Happening:
 
 
 @dataclass(slots=True)
+class Headline:
+    """The title that says what the page is about, the sentence it stands in, and the event it made, if any."""
+
+    title: Title
+    sentence: Sentence
+    happening: Happening | None = None
+
+
+@dataclass(slots=True)
 class Scope:
     """What holds for a sentence because of its place: the municipality, the event, the initiative of its section."""
 
@@ -99,6 +110,8 @@ class Reading:
         self.happenings: list[Happening] = []
         self.events_of: dict[int, Happening] = {}
         self.topic: Draft | None = None
+        self.assignment: Draft | None = None  # the topic, where the title says that it is an assignment, agreement, plan
+        self.headline: Headline | None = None  # the title, where it says what the page is about
         self.sole_initiative: Draft | None = None  # where the document names one and no other
         self.board: Draft | None = None  # the body whose minutes these are
         self.year = ""

@@ -11,7 +11,7 @@ from ..grammar.engine import Span
 from ..names.spans import Organisation
 from ..swedish.sentence import Sentence
 
-__all__ = ["iter_listed", "listed_organisations"]
+__all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
 
 #: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa organisationer var med:".
 _PRESENT = re.compile(
@@ -40,6 +40,16 @@ def listed_organisations(region: Sequence[Span]) -> set[int]:
     if len(alone) < 2 or (people and len(owned) * 2 >= len(alone)):
         return set()
     return {id(_named(items[i])) for i in alone if i not in owned}
+
+
+def iter_organisations(region: Sequence[Span]) -> Iterator[Span]:
+    """Yield the organisations that begin the items of a list, up to the first item that names none."""
+    for item in _items(region):
+        named = _named(item)
+        before = item[: next((i for i, span in enumerate(item) if span is named), 0)]
+        if named is None or "genitive" in named.tags or not all(span.tags & _LEADS for span in before):
+            return
+        yield named
 
 
 def _items(region: Sequence[Span]) -> list[list[Span]]:

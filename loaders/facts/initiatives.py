@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from styrkedjan.ontology import SCHEMA, SK
 
 from ..document.iris import hashed
-from ..document.reading import Reading, literal_text, members
+from ..document.page import page_initiative
+from ..document.reading import Headline, Reading, literal_text, members
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
@@ -74,6 +75,7 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     """Find the initiative the page is about, and read its names in all sentences that may have them."""
     found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
     if found is None:
+        _find_assignment(reading)
         return
     thing, block, start, end = found
     if _is_research_page(reading):
@@ -105,6 +107,18 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     for sentence in reading.sentences:
         if sentence.block is block and sentence.start <= start < sentence.end:
             reading.title = sentence, end
+
+
+def _find_assignment(reading: Reading) -> None:
+    """Make the assignment, the agreement or the plan that the title names the page's topic."""
+    found = page_initiative(reading)
+    if found is not None:
+        title, sentence = found
+        draft = reading.registry.thing(Thing("initiative", title.phrase))
+        draft.forms |= {title.line, *title.forms}
+        reading.topic = reading.assignment = draft
+        reading.title = sentence, sentence.end
+        reading.headline = Headline(title, sentence)
 
 
 def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None:

@@ -9,6 +9,7 @@ from styrkedjan.ontology import SK
 
 from ..document.quotes import quoted_until
 from ..document.reading import Happening, Reading, happening_in
+from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person
@@ -17,7 +18,7 @@ from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
 from .attendance import iter_listed, listed_organisations
 
-__all__ = ["add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
+__all__ = ["add_actor", "add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
 
 
 def state_listed(reading: Reading) -> None:
@@ -166,7 +167,15 @@ def add_participant(
 ) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
     draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
-    if draft is None or draft.iri in happening.hosts:
+    if draft is not None:
+        add_actor(reading, sentence, happening, draft, rule, confidence)
+
+
+def add_actor(
+    reading: Reading, sentence: Sentence, happening: Happening, draft: Draft, rule: str, confidence: float
+) -> None:
+    """State that *draft* took part, unless it is a host; infer the level of a group or a body from it."""
+    if draft.iri in happening.hosts or draft is happening.draft:
         return
     modality = "planned" if happening.planned or modality_of(sentence) else ""
     statement = reading.state(
@@ -181,6 +190,8 @@ def add_participant(
         level = "union"
     elif draft.type == "PoliticalBody":
         level = "political"
+    elif draft.type == "StateBody":
+        level = "state"
     if level:
         reading.infer(
             happening.draft.iri, SK + "involvesLevel", reading.registry.level(level), "level-of-participant", statement

@@ -8,6 +8,7 @@ from ..document.reading import Reading
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed
 from ..swedish.sentence import Sentence
+from .assignments import assigned
 from .bodies import owned, part_organisation
 from .initiatives import inspiration, part_initiative, partner, research, responsible
 from .participation import participation
@@ -27,6 +28,7 @@ RELATIONS: dict[str, Relation] = {
     "partner": partner,
     "inspiration": inspiration,
     "responsible": responsible,
+    "assigned": assigned,
     "research": research,
     "part-initiative": part_initiative,
     "owned": owned,
