@@ -115,9 +115,10 @@ def add_forms(draft: Draft, occasion: Occasion, day: str, written: str) -> None:
     """Add what an occasion is called besides its name: by its noun alone, and by its noun and its day."""
     draft.forms |= {occasion.base, occasion.definite}
     if day:
-        draft.forms |= {f"{occasion.base} {day}"}
+        draft.forms.add(f"{occasion.base} {day}")
     if written:
-        draft.forms |= {f"{occasion.base} {written}", f"{occasion.definite} {written}"}
+        written = re.sub(r"\s+", " ", written).removeprefix("den ")
+        draft.forms |= {f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")}
 
 
 def _make_visit(reading: Reading, title: Title, sentence: Sentence, date: Date | None) -> Happening:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from styrkedjan.ontology import SK
 
+from ..document.page import add_forms
 from ..document.reading import Happening, Reading
 from ..grammar.engine import Span
 from ..grammar.force import modality_of
 from ..names.spans import Thing, event_of
+from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
 
@@ -122,11 +124,20 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
         ):
             continue  # "mötet med medborgaren" is no meeting
         if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
-            base = _indefinite(noun)
-            made = Happening(reading.registry.event(f"{base} {date.first}", "", base), "event", date.first)
-            reading.happenings.append(made)
-            return made
+            return _make_dated(reading, noun, date)
     return None
+
+
+def _make_dated(reading: Reading, noun: str, date: Date) -> Happening:
+    """Make the event that a common noun and a day tell of, called by both."""
+    occasion = occasion_of(noun)
+    base = occasion.base if occasion is not None else noun
+    draft = reading.registry.event(f"{base} {date.first}", "", base)
+    if occasion is not None:
+        add_forms(draft, occasion, date.first, reading.text[date.start : date.end])
+    made = Happening(draft, "event", date.first)
+    reading.happenings.append(made)
+    return made
 
 
 def _is_news(sentence: Sentence, at: int) -> bool:
@@ -163,19 +174,6 @@ def _singular(noun: str) -> str:
     for ending in ("ppar", "par", "ar", "er", "n"):
         if noun.endswith(ending):
             return noun.removesuffix(ending) + ("p" if ending in ("ppar", "par") else "")
-    return noun
-
-
-def _indefinite(noun: str) -> str:
-    """Return the indefinite form of a noun for an event: "seminariet" gives "seminarium", "mötet" gives "möte"."""
-    if noun.endswith("iet"):
-        return noun.removesuffix("iet") + "ium"
-    if noun.endswith("eet"):
-        return noun.removesuffix("eet") + "eum"
-    if noun.endswith("mötet"):
-        return noun.removesuffix("t")
-    if noun.endswith(("dagen", "konferensen", "föreläsningen", "workshopen", "invigningen")):
-        return noun.removesuffix("en")
     return noun
 
 

@@ -63,6 +63,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?ix)(?<![\w-])(?:
           (?P<iso1>{year}-\d\d-\d\d)(?:{dash}(?P<iso2>{year}-\d\d-\d\d))?
+        | (?P<slashed>{year}/\d\d/\d\d)
+        | (?<=[a-zåäö]\s)(?<!nr\s)(?P<six>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d|\s?(?:kr|kronor|st|personer)\b)
         | (?P<d1>{day})(?::e|:a|\.)?(?:\s(?P<m1>{month})\.?)?(?:\s(?P<y1>{year}))?{dash}
           (?:den\s)?(?P<d2>{day})(?::e|:a)?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
         | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
@@ -86,10 +88,21 @@ def _day(year: str | None, month: int, day: str) -> str:
     return f"{year}-{month:02}-{int(day):02}" if year else f"--{month:02}-{int(day):02}"
 
 
+#: What a day in six digits stands after; other numbers of six digits are none.
+_DATED_SO = re.compile(r"(?i)(?:möte\w*|sammanträde\w*|träff\w*|konferens\w*|protokoll\w*|datum|styrelse|\bden|från|till)\s$")
+
+
+def _of_six(text: str, at: int, digits: str) -> str:
+    """Return the day of "styrelsemötet 210527", "" where the six digits at *at* follow nothing that has a day."""
+    if not _DATED_SO.search(text[max(0, at - 30) : at]):
+        return ""
+    return _day(f"20{digits[:2]}", int(digits[2:4]), digits[4:])
+
+
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     """Return the dates written in Swedish in ``text[start:end]``, in reading order, offsets counted in *text*.
 
-    Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "3/5 2021", "maj 2021", "hösten 2016" (as
+    Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "2021/05/03", "mötet 210503", "3/5 2021", "maj 2021", "hösten 2016" (as
     its year). Not found: week numbers, times of day, weekdays alone, a month without day or year. A day that the
     calendar does not have is no date.
 
@@ -107,6 +120,11 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
                 datetime.date.fromisoformat(first), last and datetime.date.fromisoformat(last)
             except ValueError:
                 continue
+        elif g["slashed"]:
+            year, month, day = g["slashed"].split("/")
+            first = _day(year, int(month), day)
+        elif g["six"]:
+            first = _of_six(text, m.start(), g["six"])
         elif g["d1"]:
             first_month, last_month = months[(g["m1"] or g["m2"]).lower()], months[g["m2"].lower()]
             year = g["y2"] or g["y1"]
