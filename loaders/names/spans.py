@@ -19,6 +19,7 @@ from ..grammar.engine import Alphabet, Span
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
+from .joining import join_organisations
 from .people import Person
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
@@ -192,7 +193,17 @@ _OF_A_FIELD = frozenset(
         "institut",
     }
 )
+_COUNCILLORS = tuple(
+    f"{stem}råd{end}"
+    for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
+    for end in ("", "et", "en", "ets", "ens", "s")
+)
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
+
+
+def _is_post(token: Token) -> bool:
+    """Say whether a word is somebody's post: "kommunalrådet" is no council."""
+    return token.word.lower.endswith(_COUNCILLORS) or any(noun.kind == "role" for noun in token.word.nouns)
 
 
 def _tags(is_genitive: bool, *tags: str) -> set[str]:
@@ -346,7 +357,12 @@ class Chunker:
             span, i = self._read(text, tokens, i, spans, context)
             spans.append(span)
             capital = capital or "capital" in span.tags
-        return self._join_names(text, spans) if capital else spans
+        spans = self._join_names(text, spans) if capital else spans
+        return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+
+    def _make_joined(self, kind: str, first: Span, last: Span, label: str) -> Span:
+        value = Organisation(kind, label, label)
+        return self._span(first.start, last.end, {"org", kind, "named"}, value)
 
     def _read(self, text: str, tokens: list[Token], i: int, spans: list[Span], context: Context) -> tuple[Span, int]:
         """Return the span that begins with the token at *i*, and where the next one does."""
@@ -941,7 +957,7 @@ class Chunker:
         lexicon = self.lexicon
         token = tokens[k]
         head = token.word.head
-        if head is None:
+        if head is None or (head.base == "råd" and _is_post(token)):
             return None
         n = len(tokens)
         bare = self._plain(token.surface.replace("\u00ad", ""), head)
