@@ -23,8 +23,8 @@ from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.assignments import state_assignment
 from .facts.bodies import state_owners
-from .facts.headline import state_headline
 from .facts.events import is_called_off, name_events
+from .facts.headline import state_headline
 from .facts.initiatives import (
     find_topic,
     know_research,
@@ -38,6 +38,7 @@ from .facts.mentions import state_mentions
 from .facts.participation import infer_levels, state_listed, state_people_met
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures
 from .facts.relations import RELATIONS
+from .facts.roll import is_roll, state_rolls
 from .facts.topics import state_topics, topic
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
@@ -165,11 +166,13 @@ def _match(reading: Reading, engine: Engine) -> None:
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     state_undated_visits(reading)
+    state_rolls(reading)
     for sentence, matches in later:
         themes = None
+        listed = is_roll(sentence)
         for match in matches:
             kind = match.pattern.states
-            if kind == "visit":
+            if kind == "visit" or (listed and kind == "membership"):
                 continue
             if kind == "topic":
                 if themes is None:
