@@ -38,7 +38,7 @@ from .facts.mentions import state_mentions
 from .facts.participation import infer_levels, state_listed, state_people_met
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures
 from .facts.relations import RELATIONS
-from .facts.roll import is_roll, state_rolls
+from .facts.roll import is_roll, state_minutes, state_rolls
 from .facts.topics import state_topics, topic
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
@@ -192,6 +192,7 @@ def _complete(reading: Reading) -> None:
     state_addresses(reading)
     state_parties(reading)
     state_listed(reading)
+    state_minutes(reading)
     state_headline(reading)
     state_people_met(reading)
     state_units_seen(reading)

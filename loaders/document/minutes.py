@@ -15,6 +15,7 @@ from ..text.dates import Date
 from .page import add_forms
 from .reading import Happening, Reading, Scope
 from .registry import Draft
+from .rolls import find_headings
 
 __all__ = ["minutes_meeting"]
 
@@ -50,7 +51,9 @@ def _is_minutes(reading: Reading) -> bool:
     if _CALLED.search(reading.text, start, start + _OPENING):
         return True
     labels = {block.label for block in reading.blocks[:60] if block.kind in ("label", "value")}
-    return len(labels & _LABELS) >= 2 and bool(re.search(r"(?i)sammanträde|protokoll|§\s?\d", reading.text))
+    if len(labels & _LABELS) < 2 and not find_headings(reading.text, start):
+        return False
+    return bool(re.search(r"(?i)sammanträde|protokoll|§\s?\d", reading.text))
 
 
 def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
@@ -87,7 +90,9 @@ def _make(reading: Reading, title: Sentence, where: Sentence, date: Date) -> Hap
     add_forms(draft, occasion, dated.first, reading.text[date.start : date.end])
     happening = Happening(draft, "event", dated.first)
     # where it is listed who was there, no one else was
-    happening.whole_page = not any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
+    reading.rolls = find_headings(reading.text, start)
+    labelled = any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
+    happening.whole_page = not labelled and not reading.rolls
     reading.happenings.append(happening)
     for sentence in (title, where):
         reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))

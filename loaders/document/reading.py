@@ -21,6 +21,7 @@ from ..swedish.sentence import Sentence
 from ..text.dates import Date, find_dates, to_literal
 from ..text.layout import Block
 from .registry import Draft, Registry
+from .rolls import RollHeading
 from .titles import Title
 
 __all__ = [
@@ -114,6 +115,7 @@ class Reading:
         self.headline: Headline | None = None  # the title, where it says what the page is about
         self.sole_initiative: Draft | None = None  # where the document names one and no other
         self.board: Draft | None = None  # the body whose minutes these are
+        self.rolls: list[RollHeading] = []  # where minutes list who was there
         self.year = ""
         self._starts: list[int] = []
         self.document_code = ""

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..document.reading import Reading
+from ..document.rolls import heading_at
 from ..grammar.engine import Span
 from ..names.people import Person
-from ..names.spans import Organisation
+from ..names.spans import Organisation, RoleMention
 from ..swedish.sentence import Sentence
+from .participation import add_participant
 from .posts import state_post
 
-__all__ = ["Entry", "is_roll", "read_roll", "state_rolls"]
+__all__ = ["Entry", "is_roll", "read_roll", "state_minutes", "state_rolls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,23 @@ def state_rolls(reading: Reading) -> None:
     for sentence in reading.body:
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
+
+
+def state_minutes(reading: Reading) -> None:
+    """State who was at the meeting whose minutes these are, and their posts in the body that met, list by list."""
+    meeting = next((h for h in reading.happenings if h.kind == "event"), None)
+    if not reading.rolls or meeting is None:
+        return
+    for sentence in reading.body:
+        for span in sentence.spans:
+            heading = heading_at(reading.rolls, span.start)
+            if heading is None or heading.kind != "present" or not isinstance(span.value, Person):
+                continue
+            add_participant(reading, sentence, meeting, span, "listed-in-minutes", 0.9)
+            if heading.post and reading.board is not None:
+                post = RoleMention(heading.post, "political" if heading.post != "sekreterare" else "")
+                person = reading.registry.person(span.value)
+                state_post(reading, sentence, person, post, reading.board, False, "listed-in-minutes", 0.86)
 
 
 def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
