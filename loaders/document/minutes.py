@@ -19,9 +19,10 @@ from .rolls import find_headings
 
 __all__ = ["minutes_meeting"]
 
-#: How many characters from the top tell that a document is minutes, and how many sentences tell the day.
+#: How many characters from the top tell that a document is minutes, and how many sentences tell the day: any
+#: day of the first, one that is told as the meeting's of the others.
 _OPENING = 600
-_SENTENCES = 60
+_EARLY, _SENTENCES = 14, 60
 _CALLED = re.compile(r"(?i)protokoll\b|minnesanteckning|mötesanteckning")
 _LABELS = frozenset({"member", "substitute", "absent"})
 _BODIES = frozenset({"PoliticalBody", "StateBody", "CivilSociety", "JointAuthority"})
@@ -68,7 +69,8 @@ def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
                 for span in sentence.spans
                 if "date" in span.tags and len(span.value.first) >= 7
             ]
-    first = next((each for each in told if each[0]), None) or (told[0] if told and told[0][1].number < 14 else None)
+    early = next((each for each in told if each[1].number < _EARLY), None)
+    first = early or next((each for each in told if each[0]), None)
     return (first[2], first[1]) if first is not None else (None, None)
 
 
