@@ -18,6 +18,7 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE
 
 from . import readers
+from .belonging import infer_owners, infer_posts
 from .bodies import state_owners
 from .engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .events import is_called_off, name_events
@@ -41,8 +42,10 @@ from .relations import RELATIONS
 from .scopes import find_scopes
 from .sentence import Sentence
 from .spans import Chunker, Context, Organisation
+from .steering import state_heads, state_unsaid_assigners
 from .tokens import tokenize
 from .topics import state_topics, topic
+from .validity import find_validity
 from .visits import state_undated_visits, state_units_seen, state_visitors
 
 __all__ = ["load_document", "load_text", "read_sentences"]
@@ -97,6 +100,8 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     state_topics(reading)
     _complete(reading)
     state_mentions(reading)
+    infer_owners(reading)
+    infer_posts(reading)
     return _graph(reading)
 
 
@@ -195,6 +200,15 @@ def _complete(reading: Reading) -> None:
     state_researchers(reading)
     state_signatures(reading)
     drop_vague_posts(reading)
+    state_unsaid_assigners(reading)
+    state_heads(reading)
+    find_validity(reading)
+
+
+def _observed(reading: Reading, issued: str) -> str:
+    """Return the document's own date as exactly as it is known: day, month or year."""
+    dated = issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else ""
+    return dated or reading.published or reading.year
 
 
 def _graph(reading: Reading) -> DocumentGraph:
@@ -224,6 +238,7 @@ def _graph(reading: Reading) -> DocumentGraph:
         len(reading.sentences),
         len(reading.stating),
         tuple(reading.sections),
+        _observed(reading, issued),
     )
     statements = sorted(
         reading.statements.values(),

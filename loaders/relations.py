@@ -12,6 +12,8 @@ from .participation import participation
 from .posts import leadership, posts_of_a_list, state_membership
 from .reading import Reading
 from .sentence import Sentence
+from .steering import state_whole_chain, steering
+from .vacant_posts import state_vacant_head
 from .visits import state_visit
 
 __all__ = ["RELATIONS", "Relation", "allowed"]
@@ -31,4 +33,7 @@ RELATIONS: dict[str, Relation] = {
     "part-initiative": part_initiative,
     "owned": owned,
     "part-organisation": part_organisation,
+    "steering": steering,
+    "vacant-head": state_vacant_head,
+    "whole-chain": state_whole_chain,
 }
