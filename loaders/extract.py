@@ -18,11 +18,15 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE
 
 from . import readers
-from .belonging import infer_owners, infer_posts
-from .bodies import state_owners
-from .engine import Alphabet, Engine, Match, load_patterns, pattern_tags
-from .events import is_called_off, name_events
-from .initiatives import (
+from .document.reading import Reading
+from .document.scopes import find_scopes
+from .facts.affiliations import state_parties
+from .facts.assignments import state_assignment
+from .facts.belonging import infer_owners, infer_posts
+from .facts.bodies import state_owners
+from .facts.events import is_called_off, name_events
+from .facts.headline import state_headline
+from .facts.initiatives import (
     find_topic,
     know_research,
     state_initiatives,
@@ -30,23 +34,22 @@ from .initiatives import (
     state_researchers,
     state_sole_research,
 )
-from .labels import read_labels
-from .layout import find_blocks, find_sentences
-from .lexicon import Lexicon, lexicon
-from .mentions import state_mentions
-from .naming import find_names, iter_abbreviations
-from .participation import infer_levels, state_people_met
-from .posts import drop_vague_posts, state_addresses, state_signatures
-from .reading import Reading
-from .relations import RELATIONS
-from .scopes import find_scopes
-from .sentence import Sentence
-from .spans import Chunker, Context, Organisation
-from .steering import state_heads, state_unsaid_assigners
-from .tokens import tokenize
-from .topics import state_topics, topic
-from .validity import find_validity
-from .visits import state_undated_visits, state_units_seen, state_visitors
+from .facts.labels import read_labels
+from .facts.mentions import state_mentions
+from .facts.participation import infer_levels, state_listed, state_people_met
+from .facts.posts import drop_vague_posts, state_addresses, state_signatures
+from .facts.relations import RELATIONS
+from .facts.steering import state_heads, state_unsaid_assigners
+from .facts.topics import state_topics, topic
+from .facts.validity import find_validity
+from .facts.visits import state_undated_visits, state_units_seen, state_visitors
+from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
+from .names.naming import find_names, iter_abbreviations
+from .names.spans import Chunker, Context, Organisation
+from .swedish.lexicon import Lexicon, lexicon
+from .swedish.sentence import Sentence
+from .text.layout import find_blocks, find_sentences
+from .text.tokens import tokenize
 
 __all__ = ["load_document", "load_text", "read_sentences"]
 
@@ -189,12 +192,16 @@ def _is_question(reading: Reading, sentence: Sentence) -> bool:
 def _complete(reading: Reading) -> None:
     """State what follows from where things stand: contacts, addresses, people of a visit, whose a local body is."""
     state_addresses(reading)
+    state_parties(reading)
+    state_listed(reading)
+    state_headline(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)
     state_owners(reading)
     state_visitors(reading)
     state_initiatives(reading)
+    state_assignment(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)

@@ -10,14 +10,14 @@ from functools import cache
 import pytest
 
 from styrkedjan.graph.model import DocumentGraph
-from styrkedjan.loaders.engine import Alphabet, Engine, Match, Pattern, PatternError, load_patterns
+from styrkedjan.loaders.document.reading import Reading
 from styrkedjan.loaders.extract import load_text, read_sentences
-from styrkedjan.loaders.lexicon import lexicon
-from styrkedjan.loaders.naming import Sentence
+from styrkedjan.loaders.facts.relations import RELATIONS, allowed
+from styrkedjan.loaders.grammar.engine import Alphabet, Engine, Match, Pattern, PatternError, load_patterns
+from styrkedjan.loaders.names.naming import Sentence
+from styrkedjan.loaders.names.spans import Chunker
 from styrkedjan.loaders.readers import read_plain
-from styrkedjan.loaders.reading import Reading
-from styrkedjan.loaders.relations import RELATIONS, allowed
-from styrkedjan.loaders.spans import Chunker
+from styrkedjan.loaders.swedish.lexicon import lexicon
 from styrkedjan.ontology import BASE, ORG, SK
 
 PATTERNS = load_patterns()

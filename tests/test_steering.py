@@ -1,4 +1,4 @@
-"""Who steers whom, posts without a name, the chain told in general, and the time that a sentence gives to what it says."""
+"""Who steers whom, posts without a name, the chain told in general, and the time that a sentence gives to a fact."""
 
 from __future__ import annotations
 
