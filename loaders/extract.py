@@ -22,6 +22,7 @@ from .document.reading import Reading
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.assignments import state_assignment
+from .facts.belonging import infer_owners, infer_posts
 from .facts.bodies import state_owners
 from .facts.events import is_called_off, name_events
 from .facts.headline import state_headline
@@ -39,7 +40,9 @@ from .facts.participation import infer_levels, state_listed, state_people_met
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures
 from .facts.relations import RELATIONS
 from .facts.roll import is_roll, state_minutes, state_rolls
+from .facts.steering import state_heads, state_unsaid_assigners
 from .facts.topics import state_topics, topic
+from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .names.naming import find_names, iter_abbreviations
@@ -101,6 +104,8 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     state_topics(reading)
     _complete(reading)
     state_mentions(reading)
+    infer_owners(reading)
+    infer_posts(reading)
     return _graph(reading)
 
 
@@ -206,6 +211,15 @@ def _complete(reading: Reading) -> None:
     state_researchers(reading)
     state_signatures(reading)
     drop_vague_posts(reading)
+    state_unsaid_assigners(reading)
+    state_heads(reading)
+    find_validity(reading)
+
+
+def _observed(reading: Reading, issued: str) -> str:
+    """Return the document's own date as exactly as it is known: day, month or year."""
+    dated = issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else ""
+    return dated or reading.published or reading.year
 
 
 def _graph(reading: Reading) -> DocumentGraph:
@@ -235,6 +249,7 @@ def _graph(reading: Reading) -> DocumentGraph:
         len(reading.sentences),
         len(reading.stating),
         tuple(reading.sections),
+        _observed(reading, issued),
     )
     statements = sorted(
         reading.statements.values(),

@@ -37,6 +37,9 @@ PREDICATES = {
     "part-organisation": {SK + "partOf"},
     "owned": {SK + "ownedBy"},
     "topic": {SK + "concerns"},
+    "steering": {SK + relation for relation in ("assigns", "leads", "decidesOver", "supervises", "funds", "reportsTo")},
+    "vacant-head": {SK + "leads"},
+    "whole-chain": {SK + "mentionsWholeChain"},
 }
 
 #: Where an example may stand: alone, told of a visit, of another event, or on the page of an initiative.

@@ -131,6 +131,9 @@ class Reading:
         self.stating: set[int] = set()  # numbers of the sentences that state a fact
         self.participants: dict[str, set[str]] = defaultdict(set)
         self.events_with: dict[str, set[str]] = defaultdict(set)  # of each participant
+        self.assignees: list[Draft] = []  # who was given an assignment last
+        self.assigners: dict[str, Draft] = {}  # who gives any, by IRI
+        self.unassigned: list[tuple[Sentence, Match, list[Draft]]] = []  # assignments that nobody is told to give
         self.posts_of: dict[str, list[tuple[RoleMention, Statement]]] = defaultdict(list)  # by IRI of a person
 
     @property

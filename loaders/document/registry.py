@@ -215,6 +215,15 @@ class Registry:
             draft.properties[SK + "atLevel"] = self.level(role.level)
         return draft
 
+    def vacant_post(self, key: str, role: RoleMention, organisation: Draft | None = None, form: str = "") -> Draft:
+        """Return the post that has the IRI *key*: a role, mostly in an organisation, whoever holds it."""
+        label = f"{role.label}, {organisation.label}" if organisation else role.label
+        draft = self._draft(key, "Post", label, form)
+        draft.properties[SK + "hasRole"] = self.role(role).iri
+        if organisation:
+            draft.properties[SK + "postIn"] = organisation.iri
+        return draft
+
     def concept(self, known: str, label: str, form: str = "") -> Draft:
         """Return the theme that has the ontology's IRI *known*."""
         draft = self._draft(self.rebase(known), SKOS + "Concept", label, form)

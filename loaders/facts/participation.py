@@ -17,6 +17,7 @@ from ..names.spans import Organisation
 from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
 from .attendance import iter_listed, listed_organisations
+from .vacant_posts import post_at
 
 __all__ = ["add_actor", "add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
 
@@ -44,7 +45,9 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
             continue
         if "org" in span.tags and match.pattern.options.get("people_only"):
             continue
-        if id(span) in listed or _is_actor(span, before, region, i):
+        if _is_one_office(span):
+            _office_holder(reading, sentence, happening, span, spans, match)
+        elif id(span) in listed or _is_actor(span, before, region, i):
             add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
             _office_holder(reading, sentence, happening, span, spans, match)
@@ -57,6 +60,11 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
                 f"{match.pattern.name}-office",
                 match.pattern.confidence - 0.1,
             )
+
+
+def _is_one_office(span: Span) -> bool:
+    """Say whether a word that may be one or many stands for one office: "kommundirektören", not "lärarna"."""
+    return "either" in span.tags and "definite" in span.tags and "genitive" not in span.tags
 
 
 def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -> bool:
@@ -160,6 +168,12 @@ def _office_holder(
             f"{match.pattern.name}-office",
             match.pattern.confidence - 0.05,
         )
+    vacant = post_at(reading, sentence, spans, position)
+    if vacant is not None:
+        modality = "planned" if happening.planned or modality_of(sentence) else ""
+        rule, confidence = f"{match.pattern.name}-post", match.pattern.confidence - 0.05
+        subject, takes_part = happening.draft.iri, SK + "participant"
+        reading.state(subject, takes_part, vacant.iri, sentence, rule, confidence, modality=modality)
 
 
 def add_participant(

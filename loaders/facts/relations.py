@@ -13,6 +13,8 @@ from .bodies import owned, part_organisation
 from .initiatives import inspiration, part_initiative, partner, research, responsible
 from .participation import participation
 from .posts import leadership, posts_of_a_list, state_membership
+from .steering import state_whole_chain, steering
+from .vacant_posts import state_vacant_head
 from .visits import state_visit
 
 __all__ = ["RELATIONS", "Relation", "allowed"]
@@ -33,4 +35,7 @@ RELATIONS: dict[str, Relation] = {
     "part-initiative": part_initiative,
     "owned": owned,
     "part-organisation": part_organisation,
+    "steering": steering,
+    "vacant-head": state_vacant_head,
+    "whole-chain": state_whole_chain,
 }
