@@ -55,7 +55,8 @@ class Evidence:
     """The exact quote behind one statement: ``text[start:end] == quote``, counted in Unicode code points.
 
     ``role`` is the IRI of the role for a membership. ``modality`` is "" for what the text states plainly, else one word
-    of the vocabulary: "planned", "quoted" (said by somebody the text quotes), "inferred-year".
+    of the vocabulary: "planned", "quoted" (said by somebody the text quotes), "inferred-year". ``page`` is the page on
+    which the quote begins, counted from 1, and 0 where the format has no pages.
     """
 
     quote: str
@@ -66,6 +67,7 @@ class Evidence:
     section: str = ""
     role: str = ""
     modality: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,7 +103,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A source: what identifies it and what is known about it as a publication."""
+    """A source: what identifies it and what is known about it as a publication.
+
+    ``sha256`` is of the file's bytes, ``text_sha256`` of the printed text in UTF-8; ``reader`` names the reader that made
+    the one of the other, with its version.
+    """
 
     iri: str
     file_name: str
@@ -114,6 +120,8 @@ class DocumentInfo:
     sentences: int = 0
     sentences_with_facts: int = 0
     sections: tuple[Section, ...] = ()
+    reader: str = ""
+    text_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

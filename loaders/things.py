@@ -659,6 +659,9 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
         if word.shape in "CA" or (word.shape == "d" and len(tokens[k].surface) <= 4):
             k += 1
             continue
+        if tokens[k].surface in ("&", "+") and k + 1 < n and tokens[k + 1].word.shape in "CA":
+            k += 2
+            continue
         if (
             word.shape == "l"
             and word.lower in ("och", "i", "för", "på", "med", "&")

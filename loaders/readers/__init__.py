@@ -1,0 +1,105 @@
+"""Files as text: what a document's bytes say, in which every offset of the graph counts.
+
+One module a format. It is imported when the first file of its format is read, since the libraries take their time.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from styrkedjan.graph.errors import DocumentError
+
+from . import plain
+from .document import RawDocument
+from .encodings import Decoded, decode
+
+__all__ = [
+    "MAX_BYTES",
+    "Decoded",
+    "RawDocument",
+    "Reader",
+    "decode",
+    "read",
+    "read_bytes",
+    "read_plain",
+    "reader_of",
+    "suffixes",
+]
+
+#: A longer file is no document of the kind we read, and would take the memory of those that are.
+MAX_BYTES = 64 * 2**20
+
+#: Takes the bytes of a file and its name (for error messages and the document's own).
+Reader = Callable[[bytes, str], RawDocument]
+
+#: The module that reads files with an ending; each has a function ``read`` and its ``VERSION``.
+_MODULES = {
+    ".txt": "plain",
+    ".text": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+
+read_plain = plain.read
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the endings of the files that can be read, sorted."""
+    return tuple(sorted(_MODULES))
+
+
+def reader_of(path: Path) -> Reader | None:
+    """Return the reader for files named like *path*, if there is one."""
+    module = _MODULES.get(path.suffix.lower())
+    if module is None:
+        return None
+    reader: Reader = import_module(f"{__name__}.{module}").read
+    return reader
+
+
+def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the bytes of the file at *path*, unless it cannot be read or is larger than a document may be.
+
+    What is no plain file is refused without being opened: a pipe would keep us waiting for ever.
+    """
+    try:
+        kind = _kind(path.stat().st_mode)
+        if kind:
+            raise DocumentError(f"{path}: cannot be read (it is {kind}, no file)")
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read(max_bytes + 1)
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror})") from None
+    if len(data) > max_bytes:
+        raise DocumentError(f"{path}: larger than {max_bytes // 2**20} MB; split it into its documents")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise DocumentError(f"{path}: changed while it was read; build again")
+    return data
+
+
+def _kind(mode: int) -> str:
+    """Return what a thing in a folder is, if it is no plain file."""
+    kinds = (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    )
+    return next((name for test, name in kinds if test(mode)), "")
+
+
+def read(path: Path) -> RawDocument:
+    """Return the document in the file at *path*."""
+    reader = reader_of(path)
+    if reader is None:
+        raise DocumentError(
+            f"{path}: no reader for {path.suffix or 'files without an ending'}; known: {' '.join(suffixes())}"
+        )
+    return reader(read_bytes(path), str(path))
