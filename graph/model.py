@@ -105,8 +105,8 @@ class Section:
 class DocumentInfo:
     """A source: what identifies it and what is known about it as a publication.
 
-    ``sha256`` is of the file's bytes, ``text_sha256`` of the printed text in UTF-8; ``reader`` names the reader that made
-    the one of the other, with its version.
+    ``sha256`` is of the file's bytes, ``text_sha256`` of the printed text in UTF-8; ``reader`` names the reader that
+    made the one of the other, with its version.
     """
 
     iri: str
