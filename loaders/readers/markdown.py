@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..limits import DEFAULT, Limits
 from ..text.edits import Edit
 from . import plain
 from .document import RawDocument
@@ -45,9 +46,9 @@ _ROW = re.compile(r"^[ \t]*\|?[^\n|]*\|[^\n]*$", re.MULTILINE)
 _ALIGNMENT = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 
 
-def read(data: bytes, name: str) -> RawDocument:
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
     """Return Markdown as it is written; ``markup`` has its marks, of which the reader of sentences sees nothing."""
-    raw = plain.read(data, name)
+    raw = plain.read(data, name, limits)
     return replace(raw, reader=VERSION, markup=tuple(find_markup(raw.text, raw.body_start)))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from styrkedjan.graph.errors import DocumentError
 
+from ..limits import DEFAULT, Limits
 from .document import RawDocument
 from .encodings import decode
 from .frontmatter import read_front_matter
@@ -16,7 +17,7 @@ __all__ = ["VERSION", "read"]
 VERSION = "plain 1"
 
 
-def read(data: bytes, name: str) -> RawDocument:
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
     """Return plain text, with the front matter between two lines of ``---`` at its top, if it has one."""
     decoded = decode(data, name)
     if not decoded.text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
