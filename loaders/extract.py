@@ -10,6 +10,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,7 @@ from .names.naming import find_names, iter_abbreviations
 from .names.spans import Chunker, Context, Organisation
 from .swedish.lexicon import Lexicon, lexicon
 from .swedish.sentence import Sentence
+from .text import normalise, restore
 from .text.layout import find_blocks, find_sentences
 from .text.tokens import tokenize
 
@@ -71,9 +73,14 @@ def load_document(path: Path, *, base: str = BASE) -> DocumentGraph:
 
 
 def load_text(raw: readers.RawDocument, *, base: str = BASE) -> DocumentGraph:
-    """Return what a document that has been read states; IRIs of instances begin with *base*."""
+    """Return what a document that has been read states; IRIs of instances begin with *base*.
+
+    The loaders read a normalised text; offsets and quotes are those of the printed one.
+    """
+    edited = normalise(raw.text, raw.markup, start=raw.body_start)
+    read = replace(raw, text=edited.text, body_start=edited.position(raw.body_start))
     with _collector_off():
-        return _load(raw, base)
+        return restore(_load(read, base), edited, raw)
 
 
 @contextmanager

@@ -94,6 +94,8 @@ class Context:
 
 _QUARTERS = frozenset({"Väst", "Öst", "Syd", "Nord", "Norr", "Mitt", "Sydost", "Sydväst", "Nordost", "Nordväst"})
 _FOREIGN_UNIVERSITY = frozenset({"University", "Université", "Universität", "Universitet"})
+#: An e-mail address: neither the at sign of a handle nor one without a name before it makes one.
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?")
 #: How the names of homes and schools end that are words too: "Strandängens äldreboende".
 _HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
 #: An adjective of a field with a capital: what names the one of many institutions.
@@ -375,7 +377,7 @@ class Chunker:
             made = self._common(text, tokens, i, spans)
         if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
             made = self._term(tokens, i, spans, meant)
-        if made is None and "@" in token.surface:
+        if made is None and _MAILBOX.fullmatch(token.surface):
             made = self._span(token.start, token.end, {"mail"}, token.surface.rstrip(".")), i + 1
         return made or (self._lone(tokens, i), i + 1)
 
