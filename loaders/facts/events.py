@@ -158,7 +158,8 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             and noun.endswith(("mötet", "möten"))
         ):
             continue  # "mötet med medborgaren" is no meeting
-        if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
+        named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
+        if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
             return _make_dated(reading, noun, date)
     return None
 

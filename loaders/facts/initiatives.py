@@ -63,6 +63,13 @@ def _is_research_page(reading: Reading) -> bool:
         for b in reading.blocks
     ):
         return True
+    if any(
+        isinstance(span.value, Organisation) and span.value.type == "ResearchBody"
+        for sentence in reading.sentences
+        if sentence.block.label in ("partner", "staff", "responsible", "organisation", "theme", "category")
+        for span in sentence.spans
+    ):
+        return True
     head = [
         s
         for s in reading.sentences
@@ -311,7 +318,8 @@ def state_initiatives(reading: Reading) -> None:
                 state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
         if reading.topic is not None and (
             m := re.match(
-                r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ",
+                r"(?:(?:Projektets|Programmets|Arbetets|Satsningens) (?:övergripande )?)?"
+                r"(?:Syftet|Målet|Målsättningen|Avsikten|syfte|mål)(?: med [^.]{3,40}?)? är att ",
                 text[sentence.start : sentence.end],
             )
         ):

@@ -133,7 +133,8 @@ class _Posts:
     def read(self, where: Sequence[Span]) -> None:
         """Gather the posts of *where*."""
         for i, span in enumerate(where):
-            role = self._reading.role(span) if span.tags & {"role", "group"} else None
+            owns = "genitive" in span.tags and i + 1 < len(where)  # "statsministerns statssekreterare" is no minister
+            role = self._reading.role(span) if span.tags & {"role", "group"} and not owns else None
             if role is not None:
                 self._add_role(span, role, where[i - 1])
             elif span.tags & {"org", "name"}:
