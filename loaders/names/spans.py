@@ -30,7 +30,8 @@ class Organisation:
     """An organisation as one mention names it; which one it is, the document decides later.
 
     ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
-    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is.
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is, and
+    ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
     """
 
     type: str
@@ -41,6 +42,7 @@ class Organisation:
     local: bool = False
     pointer: str = ""
     owned: bool = False
+    owner: Organisation | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -1044,6 +1046,9 @@ class Chunker:
                 # "SKR:s programberedning" is nobody's municipality's
                 value.local = False
                 value.label = value.form = f"{text[owner.start : owner.end]} {bare}"
+                value.owner = owner_value
+            else:
+                value.owner = owner_value
         tags = _tags(head.genitive, "org", head.type, "named" if proper else "local")
         span = self._span(start, token.end, tags, value)
         if head.genitive:
