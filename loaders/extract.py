@@ -37,6 +37,7 @@ from .facts.initiatives import (
 )
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
+from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures
 from .facts.relations import RELATIONS
@@ -206,6 +207,7 @@ def _complete(reading: Reading) -> None:
     state_listed(reading)
     state_minutes(reading)
     state_headline(reading)
+    state_offices(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)

@@ -29,6 +29,7 @@ __all__ = [
     "HAS_ROLE",
     "Happening",
     "Headline",
+    "Office",
     "MEMBER_OF",
     "Reading",
     "Scope",
@@ -70,6 +71,17 @@ class Happening:
     by_title: bool = False  # only the page's title tells that the page is about it
     planned: bool = False
     received: bool = False  # told by whom the visit was paid to
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post that a sentence says took part, without its holder; who holds it is known once all has been read."""
+
+    sentence: Sentence
+    happening: Happening
+    span: Span
+    rule: str
+    confidence: float
 
 
 @dataclass(slots=True)
@@ -120,6 +132,7 @@ class Reading:
         self._starts: list[int] = []
         self.document_code = ""
         self.document_region = ""
+        self.offices: list[Office] = []
         self.visits_untold: list[tuple[Sentence, Match]] = []  # that no known visit takes, by reading order
         self.published = ""  # the day of the page itself, ISO
         self.placed_services: set[str] = set()  # services that the document gives a place somewhere

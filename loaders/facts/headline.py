@@ -13,6 +13,7 @@ from ..grammar.engine import Span
 from ..names.people import Person
 from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
+from .offices import holders_of
 from .participation import add_actor
 
 __all__ = ["state_headline"]
@@ -39,6 +40,23 @@ def state_headline(reading: Reading) -> None:
                 if holds and draft.iri not in happening.hosts:
                     iri = happening.draft.iri
                     reading.state(iri, SK + "organiser", draft.iri, headline.sentence, _RULE, confidence)
+    _state_owner(reading, headline, confidence)
+
+
+def _state_owner(reading: Reading, headline: Headline, confidence: float) -> None:
+    """State whose event it is by the genitive right before its name: "Förbundets kongress 2018"."""
+    phrase = headline.title.spans.get("phrase")
+    happening = headline.happening
+    if phrase is None or happening is None or happening.kind == "visit":
+        return
+    start = headline.sentence.block.start + phrase[0]
+    for span in headline.sentence.spans:
+        if {"org", "genitive"} <= span.tags and 0 <= start - span.end <= 1:
+            owner = reading.organisation(span.value, headline.sentence)
+            if owner is not None:
+                happening.draft.forms.add(f"{reading.text[span.start : span.end]} {headline.title.phrase}")
+                iri = happening.draft.iri
+                reading.state(iri, SK + "organiser", owner.iri, headline.sentence, "owner-in-title", confidence)
 
 
 def _holds(headline: Headline, group: str) -> bool:
@@ -68,13 +86,3 @@ def _actors(reading: Reading, headline: Headline, span: Span) -> Iterator[Draft]
             yield draft
     elif isinstance(value, RoleMention):
         yield from holders_of(reading, value)
-
-
-def holders_of(reading: Reading, role: RoleMention) -> list[Draft]:
-    """Return the one person whom the document names with a post, in a list; an empty one where none or several are."""
-    held = [
-        iri
-        for iri, posts in reading.posts_of.items()
-        if any(post.label == role.label or post.label.endswith(" " + role.label) for post, _ in posts)
-    ]
-    return [reading.registry.drafts[held[0]]] if len(held) == 1 else []
