@@ -39,7 +39,7 @@ from .facts.labels import read_labels
 from .facts.mentions import state_mentions
 from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
-from .facts.posts import drop_vague_posts, state_addresses, state_signatures
+from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
 from .facts.relations import RELATIONS
 from .facts.roll import is_roll, state_minutes, state_rolls
 from .facts.steering import state_heads, state_unsaid_assigners
@@ -219,6 +219,7 @@ def _complete(reading: Reading) -> None:
     state_sole_research(reading)
     state_researchers(reading)
     state_signatures(reading)
+    state_signed(reading)
     drop_vague_posts(reading)
     state_unsaid_assigners(reading)
     state_heads(reading)

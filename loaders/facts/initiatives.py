@@ -363,11 +363,20 @@ def state_owners_beside(reading: Reading) -> None:
             having.add(thing.iri)
             if sentence.tags & {"inspire", "finance", "no", "hope"} or reading.text[sentence.end - 1] == "?":
                 continue
+            if _USES.search(reading.text, sentence.start, sentence.end):
+                continue
             owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
             if len(owners) == 1:
                 modality = modality_of(sentence)
                 rule = "owner-beside"
                 reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, rule, 0.65, modality=modality)
+
+
+#: What those do with an initiative who do not run it.
+_USES = re.compile(
+    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)|ansök\w*"
+    r"|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
+)
 
 
 def _owners_in(reading: Reading, sentence: Sentence, *, research: bool) -> set[str]:

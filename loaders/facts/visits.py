@@ -319,7 +319,8 @@ def _page_actor(reading: Reading) -> str:
             if not isinstance(value, Organisation) or value.pointer or "name" in span.tags:
                 continue
             opening = id(sentence.block) in head and (
-                sentence.block.kind != "paragraph" or sentence.start == sentence.block.start
+                sentence.block.kind != "paragraph"
+                or (sentence.start == sentence.block.start and value.type != "ResearchBody")
             )
             named = bool(publisher) and value.label.casefold() == publisher
             if (

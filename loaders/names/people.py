@@ -19,6 +19,7 @@ __all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
 _ACCEPT = 3.0  # the sum of signs from which a candidate is a person
 
 _PARTICLES = read_list("particles")
+_PLACES = read_list("ends_of_places")
 _OWNERS = frozenset(
     {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
 )
@@ -270,6 +271,8 @@ def _weigh_words(tokens: Sequence[Token], i: int, j: int, known: int, lexicon: L
     )
     # a role or a title right before leaves little doubt that the words after it are a name
     trust = 0.3 if titled else 1.0
+    if last.lower() in _PLACES:
+        score -= 6  # "Grand Hotel" is nobody
     for token in tokens[i:j]:
         surface = token.surface
         word = token.word

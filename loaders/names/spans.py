@@ -197,6 +197,10 @@ _OF_A_FIELD = frozenset(
         "institut",
     }
 )
+_ROOMS = frozenset(
+    {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
+    | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
+)
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
     for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
@@ -732,6 +736,8 @@ class Chunker:
                 return True  # "Sundsvall Hockey": part of another name
         if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
             return True  # "IFK Vänersborg"
+        if before is not None and before.word.lower in _ROOMS:
+            return True  # "lokal Trollhättan"
         if not named.ambiguous:
             return False
         heads_line = i == 0 and (
