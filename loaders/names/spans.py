@@ -19,7 +19,7 @@ from ..grammar.engine import Alphabet, Span
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
-from .joining import join_organisations
+from .joining import join_organisations, share_heads
 from .people import Person
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
@@ -201,6 +201,7 @@ _ROOMS = frozenset(
     {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
     | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
 )
+_SHARED_HEADS = frozenset({"kommuner", "kommunerna", "städer"})
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
     for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
@@ -366,7 +367,12 @@ class Chunker:
             spans.append(span)
             capital = capital or "capital" in span.tags
         spans = self._join_names(text, spans) if capital else spans
+        if not _SHARED_HEADS.isdisjoint(surfaces):
+            spans = share_heads(text, spans, self._without_genitive)
         return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+
+    def _without_genitive(self, span: Span) -> Span:
+        return self._span(span.start, span.end, set(span.tags - {"genitive", "place"}), span.value)
 
     def _make_joined(self, kind: str, first: Span, last: Span, label: str) -> Span:
         value = Organisation(kind, label, label)
