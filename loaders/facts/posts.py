@@ -15,7 +15,7 @@ from ..grammar.force import allowed, modality_of
 from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
 from ..swedish.sentence import Sentence
-from .affiliations import implied_owner
+from .affiliations import implied_owner, owner_beside
 
 __all__ = [
     "drop_vague_posts",
@@ -348,6 +348,8 @@ def state_post(
             confidence -= 0.15 if organisation else 0
         if organisation is None and not former and not own:
             organisation = implied_owner(reading, sentence, role)
+            if organisation is None and (beside := owner_beside(reading, sentence, role)) is not None:
+                organisation, confidence = beside, confidence - 0.2
         level = reading.level_of(role, organisation, partisan=person.iri in reading.registry.partisans)
         draft = reading.registry.role(role)
         role_iri = draft.iri
