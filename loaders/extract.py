@@ -20,6 +20,7 @@ from styrkedjan.ontology import BASE
 
 from . import readers
 from .document.reading import Reading
+from .document.rolls import heading_at
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.assignments import state_assignment
@@ -182,10 +183,10 @@ def _match(reading: Reading, engine: Engine) -> None:
     state_rolls(reading)
     for sentence, matches in later:
         themes = None
-        listed = is_roll(sentence)
+        listed = is_roll(sentence) or heading_at(reading.rolls, sentence.start) is not None
         for match in matches:
             kind = match.pattern.states
-            if kind == "visit" or (listed and kind == "membership"):
+            if kind == "visit" or (listed and kind in ("membership", "posts-of-a-list")):
                 continue
             if kind == "topic":
                 if themes is None:

@@ -130,4 +130,4 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
     if not counts:
         return None, None
     best = min(counts, key=lambda iri: (-counts[iri], iri))
-    return told[best]
+    return told[best] if counts[best] > 1 else (None, None)

@@ -13,7 +13,7 @@ from ..swedish.sentence import Sentence
 from ..text.dates import Date
 from .diary import Diary, day_after
 from .minutes import minutes_meeting
-from .page import page_happening
+from .page import add_title_forms, page_happening
 from .reading import Happening, Reading, Scope
 from .registry import Draft
 from .titles import read_title
@@ -389,6 +389,8 @@ def _event_of_title(reading: Reading) -> Happening | None:
     name = read.phrase if read is not None and read.rule.makes == "event" and not named else line
     happening = _make_page_event(reading, title, name, date, where, "title-event-date")
     happening.draft.forms.add(line)
+    for head in heads:
+        add_title_forms(happening, re.sub(r"\s+", " ", reading.text[head.start : head.end]))
     happening.whole_page = False
     return happening
 

@@ -36,7 +36,7 @@ def is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) ->
             return False
         if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
-        if "either" in span.tags and _is_post_of_person(region, i):
+        if "either" in span.tags and (_is_post_of_person(region, i) or _is_owned(region, i)):
             return False
         if "either" not in span.tags and not any("plural" in tag for tag in span.tags) and "definite" in span.tags:
             return False
@@ -74,6 +74,11 @@ def _is_post_of_person(region: Sequence[Span], i: int) -> bool:
         return False
     after, then = region[i + 1], region[i + 2]
     return "at" in after.tags and bool(then.tags & {"org", "role", "either", "name", "word"} - {"joiner"})
+
+
+def _is_owned(region: Sequence[Span], i: int) -> bool:
+    """Say whether a genitive makes an indefinite word for one or many a single post: "Finlands statssekreterare"."""
+    return i > 0 and "indefinite" in region[i].tags and "capital" in region[i - 1].tags
 
 
 def _at_a_unit(region: Sequence[Span], i: int) -> bool:

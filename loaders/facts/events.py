@@ -161,7 +161,7 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             continue  # "mötet med medborgaren" is no meeting
         named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
         if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
-            return _make_dated(reading, noun, date)
+            return _make_dated(reading, noun, date, reading.text[spans[i - 1].start : span.start] if i else "")
     return None
 
 
@@ -186,13 +186,19 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
     return None
 
 
-def _make_dated(reading: Reading, noun: str, date: Date) -> Happening:
+_EXTRA = re.compile(r"(?:extra|nytt|ny|första|andra|tredje|gemensamt|årligt|digitalt|informellt) $")
+
+
+def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Happening:
     """Make the event that a common noun and a day tell of, called by both."""
     occasion = occasion_of(noun)
     base = occasion.base if occasion is not None else noun
     draft = reading.registry.event(f"{base} {date.first}", "", base)
     if occasion is not None:
-        add_forms(draft, occasion, date.first, reading.text[date.start : date.end])
+        written = reading.text[date.start : date.end]
+        add_forms(draft, occasion, date.first, written)
+        if _EXTRA.search(before):
+            draft.forms |= {f"{before}{occasion.base}", f"{before}{occasion.base} {written}"}
     made = Happening(draft, "event", date.first)
     reading.happenings.append(made)
     return made

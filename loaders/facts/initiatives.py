@@ -17,8 +17,8 @@ from ..names.people import Person
 from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
 from ..names.things import topic_of
 from ..swedish.sentence import Sentence
-from .attendance import iter_organisations
 from ..text.dates import to_literal
+from .attendance import iter_organisations
 
 __all__ = [
     "find_money",

@@ -14,6 +14,7 @@ from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
+from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .affiliations import implied_owner, owner_beside
 
@@ -110,12 +111,20 @@ def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
     if not match.first:
         return False
     before = spans[match.first - 1]
-    comma = match.first >= 2 and "comma" in before.tags
-    if options.get("opening") and comma and spans[match.first - 2].tags & {"person", "close"}:
+    if options.get("opening") and _is_apposed(spans, match.first):
         return True  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
     if options.get("plain_roles") and before.has("w:enligt"):
         return True
-    return not before.tags.isdisjoint(_SUCCEEDS)  # the post is the successor's
+    near = spans[max(0, match.first - 3) : match.first]
+    return any(not span.tags.isdisjoint(_SUCCEEDS) for span in near)  # the post is the successor's
+
+
+def _is_apposed(spans: Sequence[Span], first: int) -> bool:
+    """Say whether a name and a comma stand before what is at *first*, with no more than other posts between."""
+    i = first - 1
+    while i > 0 and spans[i].tags & {"role", "either", "joiner", "plain", "title", "deputy", "former"}:
+        i -= 1
+    return i > 0 and "comma" in spans[i].tags and bool(spans[i - 1].tags & {"person", "close"})
 
 
 def _is_past(match: Match, spans: Sequence[Span]) -> bool:
@@ -339,6 +348,8 @@ def state_post(
 ) -> None:
     """State a role and the membership it goes with; the role of a head of a municipality or region tells which one."""
     role_iri = ""
+    if role is not None and role.label in read_table("posts")["except"]["no_posts"]:
+        return
     if role is not None:
         own = _has_own_organisation(reading, sentence, person)
         if organisation is None and not former and not own and _TOP_ROLES.search(role.label):
