@@ -23,6 +23,7 @@ from .document.reading import Reading
 from .document.rolls import heading_at
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
+from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
 from .facts.belonging import infer_owners, infer_posts
 from .facts.bodies import state_owners
@@ -216,6 +217,7 @@ def _complete(reading: Reading) -> None:
     state_visitors(reading)
     state_initiatives(reading)
     state_assignment(reading)
+    state_agreements(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)

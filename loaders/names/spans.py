@@ -210,6 +210,13 @@ _COUNCILLORS = tuple(
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
 
 
+def _is_titled(tokens: list[Token], k: int) -> bool:
+    """Say whether "utredningen om …" is a name: it has a capital within its sentence, or a number in brackets after."""
+    if tokens[k].word.shape == "C" and k > 0:
+        return True
+    return any(a.surface == "(" and b.word.shape in "CA" for a, b in zip(tokens[k + 2 : k + 22], tokens[k + 3 : k + 23], strict=False))
+
+
 def _is_post(token: Token) -> bool:
     """Say whether a word is somebody's post: "kommunalrådet" is no council."""
     return token.word.lower.endswith(_COUNCILLORS) or any(noun.kind == "role" for noun in token.word.nouns)
@@ -1155,7 +1162,10 @@ class Chunker:
             (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
             and not head.genitive
             and k + 2 < n
-            and (tokens[k + 1].word.lower in ("för", "mot"))
+            and (
+                tokens[k + 1].word.lower in ("för", "mot")
+                or (tokens[k + 1].word.lower in ("om", "av") and head.base in ("utredning", "kommitté") and _is_titled(tokens, k))
+            )
         ):
             j = self._phrase(tokens, k + 2)
             if self._list_goes_on(tokens, j):
