@@ -8,7 +8,7 @@ from ..grammar.engine import Span
 from ..names.spans import Organisation
 from ..swedish.lexicon import Noun
 
-__all__ = ["is_actor", "is_one_office"]
+__all__ = ["is_actor", "is_apposed", "is_one_office"]
 
 
 def is_one_office(span: Span) -> bool:
@@ -93,3 +93,11 @@ def _in_range(region: Sequence[Span], i: int) -> bool:
 
 def _after_represent(region: Sequence[Span], i: int) -> bool:
     return any(s.tags & {"represent"} for s in region[max(0, i - 4) : i])
+
+
+def is_apposed(spans: Sequence[Span], first: int) -> bool:
+    """Say whether a name and a comma stand before what is at *first*, with no more than other posts between."""
+    i = first - 1
+    while i > 0 and spans[i].tags & {"role", "either", "joiner", "plain", "title", "deputy", "former"}:
+        i -= 1
+    return i > 0 and "comma" in spans[i].tags and bool(spans[i - 1].tags & {"person", "close"})

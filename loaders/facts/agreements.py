@@ -17,6 +17,7 @@ __all__ = ["state_agreements"]
 _NOUN = re.compile(
     r"(?i)\b((?:[\w-]*(?:avtal|överenskommelse|avsiktsförklaring))(?:et|en|n)?) (?:om [^,.;:]{3,60} )?mellan\b"
 )
+_SAID = re.compile(r"(?:är|var|utgör|som) (?:en|ett) $")  # what something with a name of its own is
 _DEFINITE = re.compile(r"(?<=avtal)et$|(?<=kommelse)n$|(?<=förklaring)en$")
 
 
@@ -29,7 +30,7 @@ def state_agreements(reading: Reading) -> None:
         return
     for sentence in reading.body:
         found = _NOUN.search(reading.text, sentence.start, sentence.end)
-        if found is None or sentence.tags & {"no", "hope"}:
+        if found is None or sentence.tags & {"no", "hope"} or _SAID.search(reading.text, sentence.start, found.start()):
             continue
         parties = list(iter_organisations([span for span in sentence.spans if span.start >= found.end()], reading.text))
         if len(parties) > 1:

@@ -16,6 +16,7 @@ from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
+from .actors import is_apposed
 from .affiliations import implied_owner, owner_beside
 
 __all__ = [
@@ -111,20 +112,12 @@ def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
     if not match.first:
         return False
     before = spans[match.first - 1]
-    if options.get("opening") and _is_apposed(spans, match.first):
+    if options.get("opening") and is_apposed(spans, match.first):
         return True  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
     if options.get("plain_roles") and before.has("w:enligt"):
         return True
     near = spans[max(0, match.first - 3) : match.first]
     return any(not span.tags.isdisjoint(_SUCCEEDS) for span in near)  # the post is the successor's
-
-
-def _is_apposed(spans: Sequence[Span], first: int) -> bool:
-    """Say whether a name and a comma stand before what is at *first*, with no more than other posts between."""
-    i = first - 1
-    while i > 0 and spans[i].tags & {"role", "either", "joiner", "plain", "title", "deputy", "former"}:
-        i -= 1
-    return i > 0 and "comma" in spans[i].tags and bool(spans[i - 1].tags & {"person", "close"})
 
 
 def _is_past(match: Match, spans: Sequence[Span]) -> bool:

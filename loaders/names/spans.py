@@ -1167,9 +1167,12 @@ class Chunker:
                 or (tokens[k + 1].word.lower in ("om", "av") and head.base in ("utredning", "kommitté") and _is_titled(tokens, k))
             )
         ):
-            j = self._phrase(tokens, k + 2)
-            if self._list_goes_on(tokens, j):
-                j = self._phrase(tokens, j + 1)
+            if tokens[k + 1].word.lower in ("om", "av"):
+                j = self._to_the_verb(tokens, k + 2)
+            else:
+                j = self._phrase(tokens, k + 2)
+                if self._list_goes_on(tokens, j):
+                    j = self._phrase(tokens, j + 1)
             if (
                 j > k + 2
                 and (
@@ -1177,6 +1180,7 @@ class Chunker:
                     and (k > 0 or head.form == "indefinite")
                     or pointer == "Administration"
                     or head.base in _OF_A_FIELD
+                    or tokens[k + 1].word.lower in ("om", "av")
                     or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
                 )
                 and head.base not in ("grupp", "team", "verksamhet")
@@ -1329,6 +1333,16 @@ class Chunker:
             and tokens[j + 2].word.lower == "och"
             and (tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
         )
+
+    def _to_the_verb(self, tokens: list[Token], j: int) -> int:
+        """Return where a title in running text ends: before a verb, a bracket, a comma or the end."""
+        start = j
+        while j < len(tokens) and j - start < 16:
+            tags, _ = self.read_word(tokens[j].word)
+            if tags & {"verb", "comma", "open", "close", "semicolon", "sub", "dash"} or tokens[j].word.shape == "p":
+                break
+            j += 1
+        return j
 
     def _phrase(self, tokens: list[Token], j: int) -> int:
         """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""
