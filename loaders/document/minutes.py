@@ -71,7 +71,8 @@ def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
                 for span in sentence.spans
                 if "date" in span.tags and len(span.value.first) >= 7
             ]
-    early = next((each for each in told if each[1].number < _EARLY), None)
+    labelled = next((each for each in told if each[1].block.label == "date"), None)
+    early = labelled or next((each for each in told if each[1].number < _EARLY), None)
     first = early or next((each for each in told if each[0]), None)
     return (first[2], first[1]) if first is not None else (None, None)
 

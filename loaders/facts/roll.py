@@ -35,8 +35,8 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     Two such entries are needed, and between two of them neither a comma nor an "och" before the next name.
     """
     at = [i for i, span in enumerate(spans) if isinstance(span.value, Person) and "genitive" not in span.tags]
-    if len(at) < 2:
-        return []
+    if len(at) < 2 or (at[0] and spans[at[0] - 1].tags & {"role", "either"}):
+        return []  # where the first post stands before its holder, all do
     entries = [
         Entry(spans[i], tuple(spans[i + 1 : at[n + 1] if n + 1 < len(at) else len(spans)])) for n, i in enumerate(at)
     ]
@@ -52,6 +52,34 @@ def _follows(entry: Entry) -> bool:
     return len(told) > 1 and "comma" in told[0].tags and any(span.tags & {"role", "either", "org", "name"} for span in told)
 
 
+def read_bracketed(spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
+    """Return the people of a list each with the organisations in the bracket that ends their part of it.
+
+    "Eva Ek (KTH), Olle Ask, Ann By & Bo Ny (Lunds universitet)": one bracket holds for all since the one before. Two
+    brackets with organisations are needed, one of them after several names.
+    """
+    found: list[tuple[Span, list[Span]]] = []
+    people: list[Span] = []
+    several = brackets = 0
+    inside: list[Span] | None = None
+    for span in spans:
+        if "open" in span.tags:
+            inside = []
+        elif "close" in span.tags and inside is not None:
+            if people and inside:
+                brackets += 1
+                several += len(people) > 1
+                found += [(person, inside) for person in people]
+            people, inside = [], None
+        elif inside is not None:
+            inside += [span] if span.tags & {"org", "name"} and isinstance(span.value, Organisation) else []
+        elif isinstance(span.value, Person):
+            people.append(span)
+        elif span.tags & {"verb", "semicolon"}:
+            people = []
+    return found if brackets > 1 and several else []
+
+
 def is_roll(sentence: Sentence) -> bool:
     """Say whether a sentence is a roll call; patterns for memberships do not read it."""
     return sum("person" in span.tags for span in sentence.spans) >= 2 and bool(read_roll(sentence.spans))
@@ -62,6 +90,11 @@ def state_rolls(reading: Reading) -> None:
     for sentence in reading.body:
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
+        for person, organisations in read_bracketed(sentence.spans):
+            for span in organisations:
+                whose = reading.named_organisation(span, sentence)
+                member = reading.registry.person(person.value)
+                state_post(reading, sentence, member, None, whose, False, "bracket-of-several", 0.82)
 
 
 def state_minutes(reading: Reading) -> None:

@@ -669,8 +669,7 @@ class Chunker:
                 j = i + size
                 if (
                     not is_genitive
-                    and size > 1
-                    and words[-1][-1] in "sxz"
+                    and words[-1][-1] in "sxzSXZ"
                     and j + 1 < n
                     and tokens[j].word.nouns
                     and tokens[j + 1].word.shape == "C"
