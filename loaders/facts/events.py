@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from styrkedjan.ontology import SK
 
 from ..document.page import add_forms
+from ..document.programmes import is_programme
 from ..document.reading import Happening, Reading
 from ..grammar.engine import Span
 from ..grammar.force import modality_of
@@ -84,7 +85,7 @@ def _spread_sole(reading: Reading) -> None:
     if not told or told[0] not in opening:
         return
     again = [s for s in reading.body if s.number not in told and _comes_back(s, only)]
-    if not again and len(told) < 2:
+    if not again and len(told) < 2 and not is_programme(reading):
         return
     only.whole_page = True
     for sentence in reading.body:
