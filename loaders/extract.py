@@ -37,6 +37,7 @@ from .facts.initiatives import (
     state_researchers,
     state_sole_research,
 )
+from .facts.journeys import find_journey
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
 from .facts.offices import state_offices
@@ -181,6 +182,7 @@ def _match(reading: Reading, engine: Engine) -> None:
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     state_undated_visits(reading)
+    find_journey(reading)
     state_rolls(reading)
     for sentence, matches in later:
         themes = None

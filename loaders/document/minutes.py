@@ -60,7 +60,7 @@ def _is_minutes(reading: Reading) -> bool:
 
 
 def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
-    """Return the day of the meeting: one told as that, else the first of the opening, with the sentence that tells it."""
+    """Return the day of the meeting, one told as that or the first of the opening, with the sentence that tells it."""
     told: list[tuple[bool, Sentence, Date]] = []
     for sentence in reading.sentences[:_SENTENCES]:
         if sentence.block.kind != "chrome":

@@ -141,7 +141,7 @@ def _is_of_event(sentence: Sentence, occasion: Occasion | None) -> bool:
 
 
 def _is_told(reading: Reading, title: Title) -> bool:
-    """Say whether the opening comes back to the title's occasion: by its noun in the definite form, by who was there."""
+    """Say whether the opening comes back to the title's occasion, by its noun in the definite form or who was there."""
     definite = title.occasion.definite if title.occasion else ""
     heads = {definite} | {pointer for pointer in _POINTERS if definite.endswith(pointer)}
     for sentence in reading.sentences[1:14]:
@@ -175,10 +175,14 @@ def add_forms(draft: Draft, occasion: Occasion, day: str, written: str) -> None:
         draft.forms.add(f"{occasion.base} {day}")
     if written:
         written = re.sub(r"\s+", " ", written).removeprefix("den ")
-        draft.forms |= {f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")}
+        draft.forms |= {
+            f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")
+        }
 
 
-_WHERE_AND_WHEN = re.compile(r"(?: (?:i|på|vid) [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)?(?: (?:den )?\d[\d/.:e-]*(?: \w+)?(?: \d{4})?)?$")
+_WHERE_AND_WHEN = re.compile(
+    r"(?: (?:i|på|vid) [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)?(?: (?:den )?\d[\d/.:e-]*(?: \w+)?(?: \d{4})?)?$"
+)
 
 
 def add_title_forms(happening: Happening, line: str) -> None:
@@ -204,15 +208,28 @@ def _make_visit(reading: Reading, title: Title, sentence: Sentence, date: Date |
     codes = {span.value.code for span in hosts if len(span.value.code) == 4}
     happening.code = codes.pop() if len(codes) == 1 else ""
     in_place = bool(hosts) and "place" in hosts[0].tags and where.startswith(hosts[0].value.form)
-    called = {f"besök i {where}"} if in_place or not hosts and " " not in where else {f"besök på {where}", f"besök hos {where}"}
-    happening.draft.forms |= {title.line, title.phrase, f"Studiebesök {place}", f"Studiebesök {where}", f"besök i {place}", *called}
+    called = (
+        {f"besök i {where}"}
+        if in_place or not hosts and " " not in where
+        else {f"besök på {where}", f"besök hos {where}"}
+    )
+    happening.draft.forms |= {
+        title.line,
+        title.phrase,
+        f"Studiebesök {place}",
+        f"Studiebesök {where}",
+        f"besök i {place}",
+        *called,
+    }
     return happening
 
 
 def _hosts(sentence: Sentence, title: Title) -> Iterator[Span]:
     left, right = title.spans["where"]
     for _, span in sentence.told:
-        inside = left <= span.start - sentence.block.start and span.start - sentence.block.start < left + len(title.groups["where"])
+        inside = left <= span.start - sentence.block.start and span.start - sentence.block.start < left + len(
+            title.groups["where"]
+        )
         if inside and isinstance(span.value, Organisation) and not span.value.pointer and "genitive" not in span.tags:
             yield span
 
@@ -225,9 +242,7 @@ def _place(reading: Reading, hosts: list[Span]) -> str:
     return hosts[0].value.label if hosts else ""
 
 
-def _state_hosts(
-    reading: Reading, title: Title, sentence: Sentence, happening: Happening, hosts: list[Span]
-) -> None:
+def _state_hosts(reading: Reading, title: Title, sentence: Sentence, happening: Happening, hosts: list[Span]) -> None:
     for span in hosts:
         host = reading.organisation(span.value, sentence)
         if host is not None:

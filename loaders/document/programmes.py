@@ -18,7 +18,7 @@ _LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "
 
 
 def programme_event(reading: Reading) -> Happening | None:
-    """Return the event of a page that is laid out as a programme or an invitation, else what its title names and dates."""
+    """Return the event of a page laid out as a programme or an invitation, else what its title names and dates."""
     text = reading.text
     labels = {b.label for b in reading.blocks if b.kind == "label"} | {
         b.label for b in reading.blocks if b.kind == "value"

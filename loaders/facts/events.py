@@ -268,7 +268,10 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
 
 def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """State who arranged an event, as a sentence that tells of it says."""
-    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(reading.text, sentence.spans)):
+    for span, rule, confidence in (
+        *_iter_organisers(reading.text, sentence.spans),
+        *_iter_hosts(reading.text, sentence.spans),
+    ):
         draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
         if draft is not None and draft.type != "Group":
             reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
@@ -317,7 +320,9 @@ def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, f
             before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
             for other in after or before:
                 yield other, "who-invites", 0.82
-            for other in (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ():
+            for other in (
+                (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ()
+            ):
                 yield other, "who-invites", 0.8
         elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
             for other in _side(spans[i + 2 :]):

@@ -124,7 +124,9 @@ def _find_unnamed(reading: Reading) -> None:
     labels = {part for block in reading.blocks if block.kind == "label" for part in block.label.split("+")}
     own = labels & {"leader", "staff", "period", "budget", "financier", "researcher", "partner"}
     named = any(initiative_of(span) for sentence in reading.sentences for _, span in sentence.told)
-    calls = next((s for s in reading.body if re.match(r"(?:Detta p|P)rojekt(?:et)?\b", reading.text[s.start : s.end])), None)
+    calls = next(
+        (s for s in reading.body if re.match(r"(?:Detta p|P)rojekt(?:et)?\b", reading.text[s.start : s.end])), None
+    )
     if len(own) < 3 or named or calls is None:
         return
     kind = "research" if re.search(r"(?i)\bforsk|doktorand|universitet", reading.text) else "initiative"
@@ -405,8 +407,8 @@ def state_owners_beside(reading: Reading) -> None:
 
 #: What those do with an initiative who do not run it.
 _USES = re.compile(
-    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)|ansök\w*"
-    r"|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
+    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)"
+    r"|ansök\w*|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
 )
 
 

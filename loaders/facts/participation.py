@@ -201,7 +201,9 @@ def _is_superior(sentence: Sentence, span: Span) -> bool:
     """Say whether a person is named as somebody's superior: "statssekreterare hos landsbygdsminister Eva Ek"."""
     i = next(k for k, s in enumerate(sentence.spans) if s is span)
     before = sentence.spans[max(0, i - 3) : i]
-    return any(s.has("w:hos") for s in before) and all(s.tags & {"role", "either", "title"} or s.has("w:hos") for s in before[-2:])
+    return any(s.has("w:hos") for s in before) and all(
+        s.tags & {"role", "either", "title"} or s.has("w:hos") for s in before[-2:]
+    )
 
 
 def _is_contact(reading: Reading, sentence: Sentence) -> bool:

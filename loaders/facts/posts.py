@@ -537,7 +537,7 @@ _DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")
 
 
 def state_signed(reading: Reading) -> None:
-    """Read lines to be signed: a post and dots, and under it the name of who has the post ("Sekreterare ….. ⏎ Eva Ek")."""
+    """Read lines to be signed: a post and dots, and under it who has the post ("Sekreterare ….. ⏎ Eva Ek")."""
     for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
         signed = _DOTTED.search(reading.text, sentence.start, sentence.block.end)
         lone = len(following.spans) == 1 and isinstance(following.spans[0].value, Person)

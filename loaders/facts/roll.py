@@ -42,14 +42,22 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     ]
     after = [entry for entry in entries if _follows(entry)]
     run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
-    if len(after) < 2 or not run_on or any(span.tags & {"verb", "semicolon"} for entry in entries for span in entry.told):
+    if (
+        len(after) < 2
+        or not run_on
+        or any(span.tags & {"verb", "semicolon"} for entry in entries for span in entry.told)
+    ):
         return []
     return entries if len(after) * 2 >= len(entries) else []
 
 
 def _follows(entry: Entry) -> bool:
     told = entry.told
-    return len(told) > 1 and "comma" in told[0].tags and any(span.tags & {"role", "either", "org", "name"} for span in told)
+    return (
+        len(told) > 1
+        and "comma" in told[0].tags
+        and any(span.tags & {"role", "either", "org", "name"} for span in told)
+    )
 
 
 def read_bracketed(spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
@@ -126,5 +134,6 @@ def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
         ),
         None,
     )
-    for role in roles or ([None] if organisation is not None else []):
+    posts: list[RoleMention | None] = [*roles] or ([None] if organisation is not None else [])
+    for role in posts:
         state_post(reading, sentence, person, role, organisation, False, "roll-call", 0.85)

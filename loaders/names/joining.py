@@ -60,7 +60,9 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
         kind = _kind(words[-1], lexicon)
         if kind and "genitive" not in span.tags and not span.tags & {"pointer"}:
             return k + 1, kind
-        if not (span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}):
+        if not (
+            span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}
+        ):
             return i, ""
     return i, ""
 

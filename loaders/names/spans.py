@@ -30,8 +30,8 @@ class Organisation:
     """An organisation as one mention names it; which one it is, the document decides later.
 
     ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
-    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is, and
-    ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is,
+    and ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
     """
 
     type: str
@@ -198,13 +198,34 @@ _OF_A_FIELD = frozenset(
     }
 )
 _ROOMS = frozenset(
-    {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
+    {
+        "lokal",
+        "lokalen",
+        "sal",
+        "salen",
+        "rum",
+        "rummet",
+        "konferensrum",
+        "sammanträdesrum",
+        "mötesrum",
+        "konferensrummet",
+    }
     | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
 )
 _SHARED_HEADS = frozenset({"kommuner", "kommunerna", "städer"})
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
-    for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
+    for stem in (
+        "kommunal",
+        "region",
+        "landstings",
+        "borgar",
+        "stats",
+        "oppositions",
+        "justitie",
+        "departements",
+        "kansli",
+    )
     for end in ("", "et", "en", "ets", "ens", "s")
 )
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
@@ -214,7 +235,10 @@ def _is_titled(tokens: list[Token], k: int) -> bool:
     """Say whether "utredningen om …" is a name: it has a capital within its sentence, or a number in brackets after."""
     if tokens[k].word.shape == "C" and k > 0:
         return True
-    return any(a.surface == "(" and b.word.shape in "CA" for a, b in zip(tokens[k + 2 : k + 22], tokens[k + 3 : k + 23], strict=False))
+    return any(
+        a.surface == "(" and b.word.shape in "CA"
+        for a, b in zip(tokens[k + 2 : k + 22], tokens[k + 3 : k + 23], strict=False)
+    )
 
 
 def _is_post(token: Token) -> bool:
@@ -1163,7 +1187,11 @@ class Chunker:
             and k + 2 < n
             and (
                 tokens[k + 1].word.lower in ("för", "mot")
-                or (tokens[k + 1].word.lower in ("om", "av") and head.base in ("utredning", "kommitté") and _is_titled(tokens, k))
+                or (
+                    tokens[k + 1].word.lower in ("om", "av")
+                    and head.base in ("utredning", "kommitté")
+                    and _is_titled(tokens, k)
+                )
             )
         ):
             if tokens[k + 1].word.lower in ("om", "av"):
