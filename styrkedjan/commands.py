@@ -142,8 +142,8 @@ def run_query(arguments: argparse.Namespace) -> int:
     # As it is: CSV has line ends of its own.
     sys.stdout.flush()
     sys.stdout.buffer.write(shown.encode())
-    if result.truncated:
-        print(f"styrkedjan: {result.truncated}", file=sys.stderr)
+    for said in (*filter(None, [result.truncated]), *(f"hint: {each}" for each in result.hints)):
+        print(f"styrkedjan: {said}", file=sys.stderr)
     return 1 if result.truncated else 0
 
 

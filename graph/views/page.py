@@ -25,11 +25,15 @@ _SCRIPTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """A standalone HTML page."""
 
     html: str
+    title: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Page {self.title!r}: {len(self.html.encode()) // 1000} kB of HTML; .save(path) writes it>"
 
     def save(self, path: str | Path) -> Path:
         """Write the page as UTF-8, whatever the locale, and return its path."""
@@ -130,4 +134,4 @@ def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Pag
         texts=escape_json(strings),
         t=lambda key: strings[key][column],
     )
-    return Page(html)
+    return Page(html, title)
