@@ -20,6 +20,7 @@ from typing import Any
 
 from styrkedjan.graph.errors import DocumentError, NothingLoaded, StyrkedjanError
 from styrkedjan.graph.model import DocumentGraph
+from styrkedjan.graph.sameness import DECISIONS_FILE, read_decisions
 from styrkedjan.graph.shard import to_lines
 from styrkedjan.graph.writer import Writer
 from styrkedjan.ontology import BASE, SK
@@ -161,7 +162,9 @@ def build(
 
     with Writer(store) as writer:
         keys = []
-        sources, outcomes = _look(find_files(paths), {Path(path) for path in paths})
+        found = list(find_files(paths))
+        decisions = read_decisions(path for path in found if isinstance(path, Path) and path.name == DECISIONS_FILE)
+        sources, outcomes = _look(_without_decisions(found), {Path(path) for path in paths})
         for outcome in outcomes:
             tell(outcome)
         new = [source for source in sources if not writer.has_shard(source.key)]
@@ -186,8 +189,13 @@ def build(
         if not keys:
             raise NothingLoaded(_why_nothing(report, paths))
         on_progress("writing the graph", 0, 0)
-        report.changed = writer.publish(keys, base=base)
+        report.changed = writer.publish(keys, base=base, decisions=decisions)
     return report
+
+
+def _without_decisions(found: Iterable[Path | Outcome]) -> list[Path | Outcome]:
+    """Return *found* less the files that hold decisions on what is the same: they are followed, not read."""
+    return [each for each in found if isinstance(each, Outcome) or each.name != DECISIONS_FILE]
 
 
 def _loader() -> Load:
