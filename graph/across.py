@@ -20,8 +20,8 @@ __all__ = ["Index", "derive"]
 
 TYPE, SUBJECT, PREDICATE, OBJECT = (f"<{RDF}{name}>" for name in ("type", "subject", "predicate", "object"))
 EVIDENCE, INFERENCE, DERIVED = f"<{SK}Evidence>", f"<{SK}Inference>", f"<{PROV}wasDerivedFrom>"
-PARTICIPANT, INVOLVES, AT_LEVEL, HAS_ROLE = (
-    f"<{SK}{name}>" for name in ("participant", "involvesLevel", "atLevel", "hasRole")
+PARTICIPANT, ORGANISER, INVOLVES, AT_LEVEL, HAS_ROLE = (
+    f"<{SK}{name}>" for name in ("participant", "organiser", "involvesLevel", "atLevel", "hasRole")
 )
 VISITS, PART_OF, LOCATED_IN, POST_IN = (f"<{SK}{name}>" for name in ("visits", "partOf", "locatedIn", "postIn"))
 MEMBER_OF, HELD_BY, START = f"<{ORG}memberOf>", f"<{ORG}heldBy>", f"<{SCHEMA}startDate>"
@@ -111,14 +111,15 @@ def _written(derived: Derived) -> Iterator[Triple]:
 
 
 def _levels(index: Index) -> Iterator[Derived]:
-    """Yield the levels of an event that its participants stand on, where no document derives them already."""
-    for event, participants in sorted(index.out[PARTICIPANT].items()):
-        known = set(index.objects(event, INVOLVES))
-        for participant in participants:
-            for level, premises in _levels_of(index, participant).items():
-                evidence = index.backed[event, PARTICIPANT, participant]
-                if level not in known and evidence:
-                    yield Derived((event, INVOLVES, level), "level-of-participant", [*evidence, *premises])
+    """Yield the levels of an event that those who took part or arranged it stand on, where none is known so far."""
+    for predicate, rule in ((PARTICIPANT, "level-of-participant"), (ORGANISER, "level-of-organiser")):
+        for event, actors in sorted(index.out[predicate].items()):
+            known = set(index.objects(event, INVOLVES))
+            for actor in actors:
+                for level, premises in _levels_of(index, actor).items():
+                    evidence = index.backed[event, predicate, actor]
+                    if level not in known and evidence:
+                        yield Derived((event, INVOLVES, level), rule, [*evidence, *premises])
 
 
 def _levels_of(index: Index, actor: str) -> Mapping[str, Sequence[str]]:

@@ -262,7 +262,14 @@ def run_view(arguments: argparse.Namespace) -> int:
     from .graph.views import render
 
     with _source(arguments) as source:
-        page = render(arguments.kind, source, about=arguments.about, lang=arguments.lang)
+        page = render(
+            arguments.kind,
+            source,
+            about=arguments.about,
+            lang=arguments.lang,
+            as_of=arguments.as_of,
+            known_by=arguments.known_by,
+        )
     if arguments.out == Path("-"):
         print(page.html)
         return 0

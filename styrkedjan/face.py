@@ -71,11 +71,22 @@ class Graph:
 
         return find_reasons(self.store, subject, predicate, object)
 
-    def view(self, kind: str, *, about: str | None = None, lang: str = "sv") -> Page:
-        """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI."""
+    def view(
+        self,
+        kind: str,
+        *,
+        about: str | None = None,
+        lang: str = "sv",
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> Page:
+        """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI.
+
+        *as_of* shows what held on a day, *known_by* what had been said by one; what is undated stays.
+        """
         from .graph.views import render
 
-        return render(kind, self.store, about=about, lang=lang)
+        return render(kind, self.store, about=about, lang=lang, as_of=as_of, known_by=known_by)
 
     def export(self, path: str | Path, *, format: str = "turtle") -> Path:
         """Write the whole graph to a file and return its path; the formats are those of ``styrkedjan export``."""

@@ -18,7 +18,7 @@ __all__ = ["Page", "build_page", "escape_json", "texts"]
 
 _STATIC = files(__package__).joinpath("static")
 _SCRIPTS = {
-    "chain": ("shell.js", "panel.js", "table.js", "save.js", "chain.js", "start.js"),
+    "chain": ("shell.js", "panel.js", "table.js", "save.js", "route.js", "chain.js", "start.js"),
     "visits": ("shell.js", "panel.js", "table.js", "save.js", "visits.js", "start.js"),
     "network": ("shell.js", "panel.js", "table.js", "save.js", "network.js", "start.js"),
     "around": ("shell.js", "panel.js", "table.js", "save.js", "network.js", "start.js"),
