@@ -57,7 +57,7 @@ class Evidence:
     ``role`` is the IRI of the role for a membership. ``modality`` is "" for what the text states plainly, else one word
     of the vocabulary: "planned", "quoted" (said by somebody the text quotes), "inferred-year". ``valid_from`` and
     ``valid_until`` are a day, a month or a year (ISO) from and until which the sentence says that it holds, "" where it
-    says nothing.
+    says nothing. ``page`` is the page on which the quote begins, counted from 1, and 0 where the format has no pages.
     """
 
     quote: str
@@ -70,6 +70,7 @@ class Evidence:
     modality: str = ""
     valid_from: str = ""
     valid_until: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,7 +106,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A source: what identifies it and what is known about it as a publication."""
+    """A source: what identifies it and what is known about it as a publication.
+
+    ``sha256`` is of the file's bytes, ``text_sha256`` of the printed text in UTF-8; ``reader`` names the reader that
+    made the one of the other, with its version.
+    """
 
     iri: str
     file_name: str
@@ -119,6 +124,8 @@ class DocumentInfo:
     sentences_with_facts: int = 0
     sections: tuple[Section, ...] = ()
     observed: str = ""  # when the document says what it says: its own day, month or year (ISO), "" where unknown
+    reader: str = ""
+    text_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ def _document_triples(document: DocumentInfo) -> Iterator[Triple]:
     yield iri, f"<{SK}fileName>", literal_to_ntriples(document.file_name)
     yield iri, f"<{SK}sha256>", literal_to_ntriples(document.sha256)
     yield iri, f"<{SKOS}prefLabel>", _swedish(document.title or document.file_name)
+    if document.reader:
+        yield iri, f"<{SK}reader>", literal_to_ntriples(document.reader)
+    if document.text_sha256:
+        yield iri, f"<{SK}textSha256>", literal_to_ntriples(document.text_sha256)
     if document.title:
         yield iri, f"<{DCTERMS}title>", _swedish(document.title)
     if document.issued:
@@ -169,6 +173,8 @@ def _statement_triples(document: DocumentInfo, statement: Statement) -> Iterator
         yield node, f"<{SK}section>", iri_to_ntriples(e.section)
     if e.role:
         yield node, f"<{SK}role>", iri_to_ntriples(e.role)
+    if e.page:
+        yield node, f"<{SK}page>", _integer(e.page)
     if e.modality:
         yield node, f"<{SK}modality>", literal_to_ntriples(e.modality)
     if document.observed:

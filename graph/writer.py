@@ -74,6 +74,10 @@ class Writer:
         """Keep *lines* under *key*, whole or not at all."""
         _write(self._shard(key), "".join(lines))
 
+    def write_report(self, text: str) -> None:
+        """Keep what became of each file beside the graph, whole or not at all."""
+        _write(self.path / "report.json", text)
+
     def _shard(self, key: str) -> Path:
         return self._shards / f"{key}.nq"
 

@@ -10,6 +10,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -36,9 +37,11 @@ from .facts.initiatives import (
 )
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
+from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
-from .facts.posts import drop_vague_posts, state_addresses, state_signatures
+from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
 from .facts.relations import RELATIONS
+from .facts.roll import is_roll, state_minutes, state_rolls
 from .facts.steering import state_heads, state_unsaid_assigners
 from .facts.topics import state_topics, topic
 from .facts.validity import find_validity
@@ -48,6 +51,7 @@ from .names.naming import find_names, iter_abbreviations
 from .names.spans import Chunker, Context, Organisation
 from .swedish.lexicon import Lexicon, lexicon
 from .swedish.sentence import Sentence
+from .text import normalise, restore
 from .text.layout import find_blocks, find_sentences
 from .text.tokens import tokenize
 
@@ -70,9 +74,14 @@ def load_document(path: Path, *, base: str = BASE) -> DocumentGraph:
 
 
 def load_text(raw: readers.RawDocument, *, base: str = BASE) -> DocumentGraph:
-    """Return what a document that has been read states; IRIs of instances begin with *base*."""
+    """Return what a document that has been read states; IRIs of instances begin with *base*.
+
+    The loaders read a normalised text; offsets and quotes are those of the printed one.
+    """
+    edited = normalise(raw.text, raw.markup, start=raw.body_start)
+    read = replace(raw, text=edited.text, body_start=edited.position(raw.body_start))
     with _collector_off():
-        return _load(raw, base)
+        return restore(_load(read, base), edited, raw)
 
 
 @contextmanager
@@ -170,11 +179,13 @@ def _match(reading: Reading, engine: Engine) -> None:
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     state_undated_visits(reading)
+    state_rolls(reading)
     for sentence, matches in later:
         themes = None
+        listed = is_roll(sentence)
         for match in matches:
             kind = match.pattern.states
-            if kind == "visit":
+            if kind == "visit" or (listed and kind == "membership"):
                 continue
             if kind == "topic":
                 if themes is None:
@@ -194,7 +205,9 @@ def _complete(reading: Reading) -> None:
     state_addresses(reading)
     state_parties(reading)
     state_listed(reading)
+    state_minutes(reading)
     state_headline(reading)
+    state_offices(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)
@@ -206,6 +219,7 @@ def _complete(reading: Reading) -> None:
     state_sole_research(reading)
     state_researchers(reading)
     state_signatures(reading)
+    state_signed(reading)
     drop_vague_posts(reading)
     state_unsaid_assigners(reading)
     state_heads(reading)

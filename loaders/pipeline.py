@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
-import warnings
-from collections import Counter, deque
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import version
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,11 +22,16 @@ from styrkedjan.graph.shard import to_lines
 from styrkedjan.graph.writer import Writer
 from styrkedjan.ontology import BASE, SK
 
-from .readers import RawDocument, read, read_bytes, reader_of, suffixes
+from .fetch import fetch
+from .limits import DEFAULT, MB, Limits
+from .readers import RawDocument, canonical, no_reader, reader_of, suffixes
+from .report import Outcome, Report, read_report
+from .sources import Source, find_sources, is_address, read_source, shown
+from .workers import Ended, can_isolate, run_all
 
-__all__ = ["Outcome", "Report", "build", "find_files", "version_key"]
+__all__ = ["Outcome", "Report", "build", "read_document", "version_key"]
 
-#: Below this many bytes of new text, starting processes takes longer than reading.
+#: Below this many bytes of new text, starting several processes takes longer than reading.
 POOL_FROM_BYTES = 1_000_000
 _EVIDENCE = f"#type> <{SK}Evidence> ."
 
@@ -39,79 +41,28 @@ Load = Callable[[RawDocument], DocumentGraph]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file: "loaded", "unchanged", "skipped" or "failed", and why or how much."""
+class _Item:
+    """A document to load: where it is, the digest and the number of its bytes, the name of its shard."""
 
-    path: Path
-    status: str
-    message: str = ""
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of every file seen, in order; ``changed`` tells whether the graph differs from before."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    changed: bool = False
-
-    def count(self, status: str) -> int:
-        """Return how many files had the outcome *status*."""
-        return sum(outcome.status == status for outcome in self.outcomes)
-
-    def __str__(self) -> str:
-        counts = Counter(outcome.status for outcome in self.outcomes)
-        return (
-            f"seen {len(self.outcomes)} = loaded {counts['loaded']} + unchanged {counts['unchanged']} "
-            f"+ skipped {counts['skipped']} + failed {counts['failed']}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    path: Path
+    source: Source
     sha256: str
     size: int
     key: str
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Outcome]:
-    """Yield the files that *paths* name or hold, each once; what cannot be looked into is yielded as an outcome.
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A document that has been loaded: its shard, and what the report tells of it."""
 
-    Folders are searched to the bottom, in the order of names; hidden files, hidden folders and stores are passed over.
-    """
-    seen: set[Path] = set()
-    for path in map(Path, paths):
-        found: Iterable[Path | Outcome] = _walk(path) if path.is_dir() else [path]
-        for each in found:
-            if isinstance(each, Outcome):
-                yield each
-            elif (real := each.resolve()) not in seen:
-                seen.add(real)
-                yield each
-
-
-def _walk(folder: Path) -> Iterator[Path | Outcome]:
-    problems: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=problems.append):
-        here = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_store(here / name))
-        yield from (here / name for name in sorted(names) if not name.startswith("."))
-        while problems:
-            error = problems.pop()
-            yield Outcome(Path(error.filename), "failed", f"cannot be looked into ({error.strerror})")
-    while problems:
-        error = problems.pop()
-        yield Outcome(Path(error.filename), "failed", f"cannot be looked into ({error.strerror})")
-
-
-def _is_store(folder: Path) -> bool:
-    return (folder / "shards").is_dir() and (folder / "generations").is_dir()
+    lines: list[str]
+    facts: dict[str, Any]
+    warnings: tuple[str, ...]
 
 
 @cache
 def version_key() -> str:
     """Return a digest of all that decides what a document says: loaders, their data, ontology, the shard's form."""
-    digest = hashlib.sha256(version("simplemma").encode())
+    digest = hashlib.sha256("".join(f"{name} {_version(name)}\n" for name in _LIBRARIES).encode())
     chosen = [
         *_files("styrkedjan.loaders", (".py", ".toml", ".txt")),
         *_files("styrkedjan.ontology", (".py", ".ttl")),
@@ -122,7 +73,16 @@ def version_key() -> str:
     return digest.hexdigest()
 
 
+#: What makes text of a file, or words of a text, beside our own code.
+_LIBRARIES = ("simplemma", "pypdfium2", "pyyaml", "selectolax", "striprtf")
 _SHARD_MODULES = ("inference.py", "model.py", "shard.py", "terms.py")
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def _files(package: str, endings: tuple[str, ...]) -> Iterator[tuple[str, Traversable]]:
@@ -145,13 +105,15 @@ def build(
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
     on_progress: Callable[[str, int, int], None] = lambda what, done, total: None,
     load: Load | None = None,
+    limits: Limits = DEFAULT,
 ) -> Report:
     """Make *store* hold what the documents of *paths* say, and nothing else; return what became of each file.
 
-    The corpus of a store is what the paths of its last build held: a document that is no longer among them takes its
-    facts with it. Only documents that are new, or changed, or that another version of the loaders read, are read anew.
-    A document that fails is reported and the others go on; if none can be loaded, ``NothingLoaded`` is raised and the
-    store stays as it was. *on_outcome* hears of each file, in order; *on_progress* of each step of the work.
+    A path is a file, a folder, an archive or a web address. The corpus of a store is what the paths of its last build
+    held: a document that is no longer among them takes its facts with it. Only documents that are new, or changed, or
+    that another version of the loaders read, are read anew, each in a process that is ended when it exceeds the
+    *limits*. A document that fails is reported and the others go on; if none can be loaded, ``NothingLoaded`` is raised
+    and the store stays as it was. *on_outcome* hears of each file, in order; *on_progress* of each step of the work.
     """
     paths = list(paths)
     report = Report()
@@ -160,42 +122,47 @@ def build(
         report.outcomes.append(outcome)
         on_outcome(outcome)
 
-    with Writer(store) as writer:
-        keys = []
-        found = list(find_files(paths))
-        decisions = read_decisions(path for path in found if isinstance(path, Path) and path.name == DECISIONS_FILE)
-        sources, outcomes = _look(_without_decisions(found), {Path(path) for path in paths})
+    with Writer(store) as writer, tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
+        found = list(_find(paths, Path(folder), limits, on_progress))
+        decisions = read_decisions(each.path for each in found if _is_decisions(each))
+        named = {Path(path) for path in paths if not is_address(path)}
+        items, outcomes = _look((each for each in found if not _is_decisions(each)), named, limits)
         for outcome in outcomes:
             tell(outcome)
-        new = [source for source in sources if not writer.has_shard(source.key)]
-        known = {source.key for source in sources} - {source.key for source in new}
-        results = _load_all(new, load or _loader(), jobs)
+        keys = []
+        known = _known(writer, store, items)
+        new = [item for item in items if item.key not in known]
+        results = _load_all(new, load or _loader(), jobs, limits)
         done = 0
-        for source in sources:
-            if source.key in known:
-                keys.append(source.key)
-                tell(Outcome(source.path, "unchanged"))
+        for item in items:
+            if item.key in known:
+                keys.append(item.key)
+                warnings, facts = known[item.key]
+                report.documents[item.source.name] = facts
+                tell(Outcome(item.source.path, "unchanged", "", warnings, item.source.name))
                 continue
             result = next(results)
             done += 1
             on_progress("reading", done, len(new))
             if isinstance(result, str):
-                tell(Outcome(source.path, "failed", result))
+                tell(Outcome(item.source.path, "failed", result, (), item.source.name))
                 continue
-            writer.write_shard(source.key, result)
-            keys.append(source.key)
-            facts = sum(_EVIDENCE in line for line in result)
-            tell(Outcome(source.path, "loaded", f"{facts} statements"))
+            writer.write_shard(item.key, result.lines)
+            keys.append(item.key)
+            report.documents[item.source.name] = {"key": item.key, "sha256": item.sha256, **result.facts}
+            message = f"{result.facts['statements']} statements"
+            tell(Outcome(item.source.path, "loaded", message, result.warnings, item.source.name))
         if not keys:
             raise NothingLoaded(_why_nothing(report, paths))
         on_progress("writing the graph", 0, 0)
         report.changed = writer.publish(keys, base=base, decisions=decisions)
+        writer.write_report(report.to_json())
     return report
 
 
-def _without_decisions(found: Iterable[Path | Outcome]) -> list[Path | Outcome]:
-    """Return *found* less the files that hold decisions on what is the same: they are followed, not read."""
-    return [each for each in found if isinstance(each, Outcome) or each.name != DECISIONS_FILE]
+def _is_decisions(found: Source | Outcome) -> bool:
+    """Say whether a file holds decisions on what is the same, which are followed, not read; an archive has none."""
+    return isinstance(found, Source) and found.path.name == DECISIONS_FILE and not found.members
 
 
 def _loader() -> Load:
@@ -204,117 +171,232 @@ def _loader() -> Load:
     return load_text
 
 
+def _known(
+    writer: Writer, store: str | Path, items: Sequence[_Item]
+) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
+    """Return of each document whose shard is there what the last report told of it: its warnings and its facts."""
+    told = {entry["key"]: entry for entry in read_report(store).get("files", ()) if "key" in entry}
+    known = {}
+    for item in items:
+        if writer.has_shard(item.key):
+            entry = told.get(item.key) or {"key": item.key, "sha256": item.sha256}
+            facts = {key: value for key, value in entry.items() if key not in ("file", "status", "message", "warnings")}
+            known[item.key] = tuple(entry.get("warnings", ())), facts
+    return known
+
+
 def _why_nothing(report: Report, paths: Sequence[str | Path]) -> str:
-    where = ", ".join(map(str, paths))
+    where = ", ".join(map(shown, paths))
     if not report.outcomes:
         return f"{where}: no files there; name files or folders with documents ({' '.join(suffixes())})"
     return f"{where}: no document could be loaded ({report}); the store is as it was"
 
 
-def _look(found: Iterable[Path | Outcome], named: Collection[Path]) -> tuple[list[_Source], list[Outcome]]:
+def _find(
+    paths: Sequence[str | Path], folder: Path, limits: Limits, on_progress: Callable[[str, int, int], None]
+) -> Iterator[Source | Outcome]:
+    """Yield what *paths* name or hold; what is fetched from the web is put into *folder* for as long as it is read."""
+    met: set[str] = set()
+    for number, path in enumerate(paths):
+        if not is_address(path):
+            continue
+        address = str(path)
+        if address in met:
+            continue
+        met.add(address)
+        on_progress("fetching", number, len(paths))
+        try:
+            yield from _fetched(address, folder / str(number), limits)
+        except DocumentError as error:
+            yield Outcome(Path(address), "failed", _without_name(str(error), address), (), address)
+    yield from find_sources((path for path in paths if not is_address(path)), limits)
+
+
+def _fetched(address: str, folder: Path, limits: Limits) -> Iterator[Source | Outcome]:
+    got = fetch(address, limits)
+    folder.mkdir()
+    file = folder / got.file_name
+    file.write_bytes(got.data)
+    for each in find_sources([file], limits):
+        below = each.path.relative_to(file)
+        name = address if below == Path() else f"{address}/{below}"
+        if isinstance(each, Outcome):
+            yield Outcome(each.path, each.status, each.message, each.warnings, name)
+        else:
+            yield replace(each, name=name, address=got.address)
+
+
+def _look(
+    found: Iterable[Source | Outcome], named: Collection[Path], limits: Limits
+) -> tuple[list[_Item], list[Outcome]]:
     """Return the documents to load, one for each content, and the outcomes of all other files.
 
-    *named* are the files given by name, which are read whatever they are called.
+    *named* are the files given by name, which are read whatever they are called. Texts that differ by their byte-order
+    mark or their line ends are one content.
     """
-    by_content: dict[str, _Source] = {}
+    by_content: dict[str, _Item] = {}
     outcomes = []
-    for path in found:
-        if isinstance(path, Outcome):
-            outcomes.append(path)
+    for source in found:
+        if isinstance(source, Outcome):
+            outcomes.append(source)
             continue
-        if path.stem.lower() == "readme" and path not in named:
-            outcomes.append(Outcome(path, "skipped", "tells about the folder; name the file itself to read it"))
+        result = _look_at(source, named, limits)
+        if isinstance(result, Outcome):
+            outcomes.append(result)
             continue
-        if path.exists() and reader_of(path) is None:
-            outcomes.append(Outcome(path, "skipped", f"no reader for {path.suffix or 'files without an ending'}"))
-            continue
-        try:
-            data = read_bytes(path)
-        except DocumentError as error:
-            outcomes.append(Outcome(path, "failed", str(error)))
-            continue
-        sha256 = hashlib.sha256(data).hexdigest()
-        key = hashlib.sha256(f"{sha256}\n{path.name}\n{version_key()}".encode()).hexdigest()[:32]
-        source = _Source(path, sha256, len(data), key)
+        item, content = result
         # The name kept must not depend on the order in which the files were given.
         kept, other = sorted(
-            [by_content.get(sha256, source), source], key=lambda each: (each.path.name, str(each.path))
+            [by_content.get(content, item), item], key=lambda each: (each.source.title, each.source.name)
         )
-        by_content[sha256] = kept
+        by_content[content] = kept
         if other is not kept:
-            outcomes.append(Outcome(other.path, "skipped", f"the same bytes as {kept.path}"))
+            same = "bytes" if other.sha256 == kept.sha256 else "text"
+            message = f"the same {same} as {kept.source.name}"
+            outcomes.append(Outcome(other.source.path, "skipped", message, (), other.source.name))
     return list(by_content.values()), outcomes
 
 
-def _load_one(source: _Source, load: Load) -> list[str] | str:
-    """Return the shard's lines, or in one line why there are none."""
+def _look_at(source: Source, named: Collection[Path], limits: Limits) -> tuple[_Item, str] | Outcome:
+    path = source.path
+    if path.stem.lower() == "readme" and path not in named and not source.address:
+        return Outcome(path, "skipped", "tells about the folder; name the file itself to read it", (), source.name)
     try:
-        raw = read(source.path)
-        if raw.sha256 != source.sha256:
-            raise DocumentError(f"{source.path}: changed while it was read; build again")
-        return to_lines(load(raw), text=raw.text)
+        there = bool(source.members) or source.file.exists()
+        if there and reader_of(path) is None:
+            return Outcome(path, "skipped", no_reader(path), (), source.name)
+        data = read_source(source, limits)
+    except StyrkedjanError as error:
+        return Outcome(path, "failed", _without_name(str(error), source.name, str(source.file)), (), source.name)
+    except OSError as error:
+        return Outcome(path, "failed", f"cannot be read ({error.strerror})", (), source.name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    content = hashlib.sha256(canonical(path, data)).hexdigest()
+    key = hashlib.sha256(f"{sha256}\n{source.title}\n{source.address}\n{version_key()}".encode()).hexdigest()[:32]
+    return _Item(source, sha256, len(data), key), content
+
+
+def _without_name(message: str, *names: str) -> str:
+    for name in names:
+        message = message.removeprefix(f"{name}: ")
+    return message
+
+
+def read_document(path: str | Path, limits: Limits = DEFAULT) -> RawDocument:
+    """Return the document at *path*, a file, a member of an archive (``archive.zip/name.txt``) or a web address.
+
+    It is read in a process of its own, which is ended when it exceeds the *limits*.
+    """
+    with tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
+        source = _only_source(path, Path(folder), limits)
+        (result,) = run_all(
+            [source], partial(_read_alone, limits=limits), jobs=1, seconds=limits.seconds, memory=limits.memory
+        )
+    if isinstance(result, Ended):
+        raise DocumentError(f"{source.name}: {_why_ended(result, limits)}")
+    if isinstance(result, str):
+        raise DocumentError(result)
+    return result
+
+
+def _only_source(path: str | Path, folder: Path, limits: Limits) -> Source:
+    if is_address(path):
+        found = list(_fetched(str(path), folder / "0", limits))
+    else:
+        file = Path(path)
+        archive = next((each for each in file.parents if each.suffix.lower() == ".zip" and each.is_file()), file)
+        found = [each for each in find_sources([archive], limits) if each.path == file or archive == file]
+        if file.is_dir():
+            raise DocumentError(f"{shown(path)}: a folder; name one of its files")
+    if not found:
+        raise DocumentError(f"{shown(path)}: no such file in the archive")
+    if len(found) > 1:
+        names = ", ".join(each.name for each in found[:3])
+        raise DocumentError(f"{shown(path)}: holds {len(found)} files; name one of them ({names} …)")
+    (only,) = found
+    if isinstance(only, Outcome):
+        raise DocumentError(f"{only.name}: {only.message}")
+    if not is_address(path) and reader_of(only.path) is None and (only.members or only.file.exists()):
+        raise DocumentError(f"{only.name}: {no_reader(only.path)}")
+    return only
+
+
+def _read_alone(source: Source, limits: Limits) -> RawDocument | str:
+    try:
+        return _read(source, limits)
     except StyrkedjanError as error:
         return str(error)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return f"{source.name}: {_internal(error)}"
+
+
+def _read(source: Source, limits: Limits, sha256: str = "") -> RawDocument:
+    """Return what is in *source*, whose bytes must have the digest *sha256* if one is given."""
+    reader = reader_of(source.path)
+    if reader is None:
+        raise DocumentError(f"{source.name}: {no_reader(source.path)}")
+    data = read_source(source, limits)
+    if sha256 and hashlib.sha256(data).hexdigest() != sha256:
+        raise DocumentError(f"{source.name}: changed while it was read; build again")
+    raw = reader(data, source.name, limits)
+    metadata = {"source": source.address, **raw.metadata} if source.address else raw.metadata
+    return replace(raw, file_name=source.title, metadata=metadata, warnings=(*source.warnings, *raw.warnings))
+
+
+def _load_one(item: _Item, load: Load, limits: Limits) -> _Loaded | str:
+    """Return the shard's lines, or in one line why there are none."""
+    source = item.source
+    try:
+        raw = _read(source, limits, item.sha256)
+        graph = load(raw)
+        lines = to_lines(graph, text=raw.text)
+    except StyrkedjanError as error:
+        return _without_name(str(error), source.name, source.title)
+    except MemoryError:
+        raise
     except Exception as error:  # one document's trouble, whatever it is, must not cost the others
-        return f"{source.path}: internal error ({type(error).__name__}: {error}); please report it".replace("\n", " ")
+        return _internal(error)
+    facts = {
+        "document": graph.document.iri,
+        "reader": raw.reader,
+        "statements": sum(_EVIDENCE in line for line in lines),
+        "sentences": graph.document.sentences,
+        "sentencesWithFacts": graph.document.sentences_with_facts,
+    }
+    return _Loaded(lines, facts, raw.warnings)
 
 
-def _load_all(sources: Sequence[_Source], load: Load, jobs: int | None) -> Iterator[list[str] | str]:
-    """Yield the result for each source, in order."""
-    jobs = min(jobs or os.cpu_count() or 1, len(sources))
-    if jobs <= 1 or sum(source.size for source in sources) < POOL_FROM_BYTES:
-        for source in sources:
-            yield _load_one(source, load)
+def _internal(error: Exception) -> str:
+    return " ".join(f"internal error ({type(error).__name__}: {error}); please report it".split())
+
+
+def _load_all(items: Sequence[_Item], load: Load, jobs: int | None, limits: Limits) -> Iterator[_Loaded | str]:
+    """Yield the result for each item, in order."""
+    if not items:
         return
-    results: dict[int, list[str] | str] = {}
-    waiting = deque(enumerate(sources))
-    suspects: deque[tuple[int, _Source]] = deque()
-    position = 0
-    while position < len(sources):
-        # A worker that dies takes the whole pool with it. Those it had in hand are then tried one by one, each in a
-        # pool of its own, so that the culprit alone is lost.
-        batch, width = (deque([suspects.popleft()]), 1) if suspects else (waiting, jobs)
-        for number, result in _run_pool(batch, width, load):
-            if isinstance(result, _Died):
-                if width == 1:
-                    results[number] = f"{sources[number].path}: the process that read it died (out of memory?)"
-                else:
-                    suspects.append((number, sources[number]))
-            else:
-                results[number] = result
-            while position in results:
-                yield results.pop(position)
-                position += 1
+    few = sum(item.size for item in items) < POOL_FROM_BYTES
+    work = partial(_load_one, load=load, limits=limits)
+    if few and not can_isolate():
+        yield from map(work, items)
+        return
+    _warm(load)
+    jobs = 1 if few else min(jobs or os.cpu_count() or 1, len(items))
+    for result in run_all(items, work, jobs=jobs, seconds=limits.seconds, memory=limits.memory):
+        yield _why_ended(result, limits) if isinstance(result, Ended) else result
 
 
-class _Died:
-    """Stands for the result of a document whose process died."""
+def _warm(load: Load) -> None:
+    """Have the lexicon read once, before the processes that share it."""
+    with suppress(StyrkedjanError):
+        if load is _loader():
+            load(RawDocument("Vi.", "0" * 64, ""))
 
 
-def _run_pool(
-    batch: deque[tuple[int, _Source]], width: int, load: Load
-) -> Iterator[tuple[int, list[str] | str | _Died]]:
-    """Yield results as they come, taking from *batch*; when a worker dies, say so of all in hand and leave the rest."""
-    running: dict[Future[Any], tuple[int, _Source]] = {}
-    broken = False
-    # Fork where it is safe and usual: other ways run the caller's main module again.
-    context = multiprocessing.get_context("fork" if os.name == "posix" and os.uname().sysname == "Linux" else None)
-    with ProcessPoolExecutor(width, mp_context=context) as pool:
-        while (batch and not broken) or running:
-            while batch and not broken and len(running) < 2 * width:
-                number, source = batch.popleft()
-                try:
-                    with warnings.catch_warnings():
-                        warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
-                        running[pool.submit(_load_one, source, load)] = number, source
-                except BrokenProcessPool:
-                    batch.appendleft((number, source))
-                    broken = True
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                number, source = running.pop(future)
-                try:
-                    yield number, future.result()
-                except BrokenProcessPool:
-                    broken = True
-                    yield number, _Died()
+def _why_ended(ended: Ended, limits: Limits) -> str:
+    if ended.reason == "time":
+        return f"took longer than {limits.seconds:g} seconds and was given up; --max-seconds allows more"
+    if ended.reason == "memory":
+        return f"needs more than {limits.memory // MB} MB of memory; --max-memory allows more"
+    return "the process that read it died (out of memory?)"

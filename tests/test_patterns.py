@@ -37,16 +37,18 @@ PREDICATES = {
     "part-organisation": {SK + "partOf"},
     "owned": {SK + "ownedBy"},
     "topic": {SK + "concerns"},
+    "assigned": {SK + "responsible"},
     "steering": {SK + relation for relation in ("assigns", "leads", "decidesOver", "supervises", "funds", "reportsTo")},
     "vacant-head": {SK + "leads"},
     "whole-chain": {SK + "mentionsWholeChain"},
 }
 
-#: Where an example may stand: alone, told of a visit, of another event, or on the page of an initiative.
+#: Where an example may stand: alone, told of a visit, of another event, or on the page of an assignment or an initiative.
 PAGES = (
     "{}\n",
     "Studiebesök i Umeå 3 maj 2018\n\nVi hade en lång dag.\n\n{}\n\nSist bjöds det på kaffe.\n",
     "Konferens i Umeå\n\nKonferensen Framtidsdagen hölls i Umeå den 3 maj 2018.\n\n{}\n",
+    "Uppdrag att kartlägga skolornas lokaler\n\nVi vet för lite om skolornas lokaler.\n\n{}\n",
     "Projektet Framtidslyftet\n\nProjektet Framtidslyftet prövas i Umeå kommun sedan 2018.\n\n{}\n",
 )
 

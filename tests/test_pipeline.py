@@ -14,8 +14,10 @@ from styrkedjan.graph.errors import NothingLoaded, StoreError
 from styrkedjan.graph.model import DocumentGraph
 from styrkedjan.graph.store import Store
 from styrkedjan.loaders import pipeline
-from styrkedjan.loaders.pipeline import Outcome, Report, find_files, version_key
+from styrkedjan.loaders.limits import Limits
+from styrkedjan.loaders.pipeline import Outcome, Report, version_key
 from styrkedjan.loaders.readers import RawDocument
+from styrkedjan.loaders.sources import Source, find_sources
 from styrkedjan.ontology import BASE
 
 
@@ -207,8 +209,11 @@ def test_a_folder_that_is_no_store_is_not_written_into(corpus: Path) -> None:
 
 def test_files_come_sorted_and_each_once(corpus: Path) -> None:
     (corpus / "b" / "loop").symlink_to(corpus)
-    found = list(find_files([corpus / "visit.txt", corpus]))
-    assert [path.name for path in found if isinstance(path, Path)] == ["visit.txt", "project.md"]
+    found = list(find_sources([corpus / "visit.txt", corpus], Limits()))
+    assert [each.title for each in found if isinstance(each, Source)] == ["visit.txt", "project.md"]
+    assert [each.message for each in found if isinstance(each, Outcome)] == [
+        "a link to a folder; name the folder itself to read it"
+    ]
 
 
 def test_progress_and_outcomes_are_told_as_they_come(corpus: Path, tmp_path: Path) -> None:
@@ -243,6 +248,6 @@ def test_the_version_covers_code_patterns_words_and_ontology() -> None:
         for package in ("styrkedjan.loaders", "styrkedjan.ontology")
         for name, _ in pipeline._files(package, (".py", ".toml", ".txt", ".ttl"))
     }
-    assert {"styrkedjan.loaders/readers.py", "styrkedjan.ontology/vocabulary.ttl"} <= names
+    assert {"styrkedjan.loaders/readers/plain.py", "styrkedjan.ontology/vocabulary.ttl"} <= names
     assert [name for name in names if "/rules/facts/" in name and name.endswith(".toml")]
     assert [name for name in names if "/words/" in name]

@@ -9,7 +9,7 @@ import pytest
 
 from styrkedjan.graph.errors import DocumentError
 from styrkedjan.loaders import readers
-from styrkedjan.loaders.readers import RawDocument, decode, read, suffixes
+from styrkedjan.loaders.readers import Decoded, RawDocument, decode, read, suffixes
 
 SWEDISH = "Åsa Öberg på Ängen säger: ”Tillit – det är å, ä och ö.”"
 
@@ -129,4 +129,4 @@ def test_every_reader_is_found_by_its_endings() -> None:
 
 
 def test_decoding_never_changes_valid_utf_8() -> None:
-    assert decode("Ã¥ är ovanligt men tillåtet".encode(), "x") == "Ã¥ är ovanligt men tillåtet"
+    assert decode("Ã¥ är ovanligt men tillåtet".encode(), "x") == Decoded("Ã¥ är ovanligt men tillåtet")

@@ -21,6 +21,7 @@ from ..swedish.sentence import Sentence
 from ..text.dates import Date, find_dates, to_literal
 from ..text.layout import Block
 from .registry import Draft, Registry
+from .rolls import RollHeading
 from .titles import Title
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "HAS_ROLE",
     "Happening",
     "Headline",
+    "Office",
     "MEMBER_OF",
     "Reading",
     "Scope",
@@ -71,13 +73,24 @@ class Happening:
     received: bool = False  # told by whom the visit was paid to
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post that a sentence says took part, without its holder; who holds it is known once all has been read."""
+
+    sentence: Sentence
+    happening: Happening
+    span: Span
+    rule: str
+    confidence: float
+
+
 @dataclass(slots=True)
 class Headline:
-    """The title that says what the page is about, the sentence it stands in, and the event it made, if any."""
+    """The title that says what the page is about, the sentence it stands in, and the events it made, if any."""
 
     title: Title
     sentence: Sentence
-    happening: Happening | None = None
+    happenings: list[Happening] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -114,10 +127,12 @@ class Reading:
         self.headline: Headline | None = None  # the title, where it says what the page is about
         self.sole_initiative: Draft | None = None  # where the document names one and no other
         self.board: Draft | None = None  # the body whose minutes these are
+        self.rolls: list[RollHeading] = []  # where minutes list who was there
         self.year = ""
         self._starts: list[int] = []
         self.document_code = ""
         self.document_region = ""
+        self.offices: list[Office] = []
         self.visits_untold: list[tuple[Sentence, Match]] = []  # that no known visit takes, by reading order
         self.published = ""  # the day of the page itself, ISO
         self.placed_services: set[str] = set()  # services that the document gives a place somewhere

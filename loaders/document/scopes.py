@@ -12,6 +12,7 @@ from ..names.spans import Organisation, Thing, event_of, initiative_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
 from .diary import Diary, day_after
+from .minutes import minutes_meeting
 from .page import page_happening
 from .reading import Happening, Reading, Scope
 from .registry import Draft
@@ -261,7 +262,7 @@ def _make_visit(
 
 def _page_event(reading: Reading) -> Happening | None:
     """Return the event a page is about: the meeting of its minutes, else what its title names."""
-    if (minutes := _minutes(reading)) is not None:
+    if (minutes := minutes_meeting(reading)) is not None:
         return minutes
     return _programme_event(reading) or page_happening(reading)
 
@@ -404,48 +405,6 @@ def _make_page_event(
         reading.scopes.setdefault(where.number, Scope(reading.document_code, reading.document_region, happening))
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
         reading.state_dates(draft.iri, dated, where, rule, 0.9, modality)
-    return happening
-
-
-def _minutes(reading: Reading) -> Happening | None:
-    """Return the meeting that the document is the minutes of."""
-    opening = reading.text[reading.raw.body_start : reading.raw.body_start + 600]
-    if not re.search(r"(?i)protokoll\b|minnesanteckning|mötesanteckning", opening):
-        return None
-    title = next(
-        (s for s in reading.sentences[:12] if re.search(r"(?i)protokoll|anteckning", reading.text[s.start : s.end])),
-        None,
-    )
-    if title is None:
-        return None
-    date, where = _first_date(reading, reading.sentences[0])
-    named = re.search(r"(?m)^\s*([A-ZÅÄÖ][a-zåäö]{3,}möte)\b", opening)  # "Styrgruppsmöte nr 4"
-    noun = "sammanträde" if re.search(r"(?i)sammanträde", opening) else named[1] if named else "möte"
-    if date is None:
-        return None
-    happening = _make_page_event(
-        reading, title, f"{noun} {date.with_year(reading.year).first}", date, where, "minutes-date"
-    )
-    happening.draft.forms.add(noun)
-    # where it is listed who was there, no one else was
-    happening.whole_page = not any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
-    for sentence in reading.sentences[:12]:
-        for span in sentence.spans:
-            value = span.value
-            if (
-                "person" not in sentence.tags
-                and isinstance(value, Organisation)
-                and value.type in ("PoliticalBody", "StateBody", "CivilSociety")
-                and not value.pointer
-            ):
-                reading.scopes.setdefault(
-                    sentence.number, Scope(reading.document_code, reading.document_region, happening)
-                )
-                body = reading.organisation(value, sentence)
-                if body is not None:
-                    reading.state(happening.draft.iri, SK + "organiser", body.iri, sentence, "minutes-of", 0.85)
-                    reading.board = body
-                    return happening
     return happening
 
 

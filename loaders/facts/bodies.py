@@ -34,11 +34,14 @@ def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans:
     """State that the first organisation under "part" is part of the first under "whole"."""
     if any("person" in s.tags for s in spans[max(0, match.first - 6) : match.first]):
         return  # the organisation belongs to somebody's apposition
-    parts = [s for s in match.get("part") if "org" in s.tags]
+    blocks = match.pattern.options.get("blocks")
+    if blocks and sentence.block.kind not in blocks:
+        return
+    parts = [s for s in match.get("part") if s.tags & {"org", "name"}]
     wholes = [s for s in match.get("whole") if s.tags & {"org", "name"}]
     if not parts or not wholes:
         return
-    part = reading.organisation(parts[0].value, sentence)
+    part = reading.named_organisation(parts[0], sentence)
     whole = reading.named_organisation(wholes[0], sentence)
     if part is not None and whole is not None and part is not whole and part.type not in ("Municipality", "Region"):
         reading.state(part.iri, SK + "partOf", whole.iri, sentence, match.pattern.name, match.pattern.confidence)
@@ -55,6 +58,10 @@ def state_owners(reading: Reading) -> None:
             draft = reading.organisation(value, sentence)
             if draft is None:
                 continue
+            if value.owner is not None:
+                larger = reading.organisation(value.owner, sentence)
+                if larger is not None and larger is not draft:
+                    reading.state(draft.iri, SK + "partOf", larger.iri, sentence, "genitive-owner", 0.88)
             local = bool(draft.code) and draft.iri.split("/")[-2] == draft.code
             if not local and (draft.type != "Company" or not reading.scope(sentence).code):
                 continue

@@ -40,6 +40,8 @@ def name_events(reading: Reading) -> None:
             made = _dated_event(reading, sentence, told[1].with_year(reading.year))
             if made is not None:
                 _date(reading, told[0], made, told[1])
+        if made is None and not reading.happenings and sentence.number < _OPENING * 2:
+            made = _held_event(reading, sentence)
         if made is not None:
             if not by_label and (opening := _OPENS_WITH_EVENT.match(reading.text, sentence.start)):
                 by_noun.setdefault(opening[1].lower(), made)
@@ -61,6 +63,39 @@ def name_events(reading: Reading) -> None:
         for sentence in reading.body:
             if _tells_on(reading, sentence, {"w:konferensen", "w:seminariet", "w:mötet"}):
                 reading.events_of.setdefault(sentence.number, only)
+    _spread_sole(reading)
+
+
+#: How many sentences from the top may first tell of the event that the whole page is about.
+_OPENING = 6
+
+
+def _spread_sole(reading: Reading) -> None:
+    """Let all that no event holds for be told of the document's only event, where the opening tells of it.
+
+    The text must come back to it: by its noun in the definite form, or by a word for any occasion.
+    """
+    if len(reading.happenings) != 1 or reading.happenings[0].kind != "event" or reading.happenings[0].whole_page:
+        return
+    (only,) = reading.happenings
+    told = sorted(number for number, happening in reading.events_of.items() if happening is only)
+    opening = [sentence.number for sentence in reading.body[:_OPENING]]
+    if not told or told[0] not in opening:
+        return
+    again = [s for s in reading.body if s.number not in told and _comes_back(s, only)]
+    if not again and len(told) < 2:
+        return
+    only.whole_page = True
+    for sentence in reading.body:
+        if reading.scope(sentence).event is None:
+            reading.events_of.setdefault(sentence.number, only)
+
+
+def _comes_back(sentence: Sentence, happening: Happening) -> bool:
+    nouns = {form for form in happening.draft.forms if " " not in form}
+    ends = {noun for noun in ("mötet", "samtalet", "dagen", "konferensen", "seminariet", "träffen", "sammanträdet")}
+    words = {token.word.lower for token in sentence.tokens}
+    return bool(words & ends or words & nouns)
 
 
 #: "Jubileet …", "Vid invigningen …": a sentence that goes on about an event, in its definite form.
@@ -123,8 +158,30 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             and noun.endswith(("mötet", "möten"))
         ):
             continue  # "mötet med medborgaren" is no meeting
-        if "event" in span.tags and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
+        named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
+        if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
             return _make_dated(reading, noun, date)
+    return None
+
+
+_HELD = re.compile(
+    r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes)\b"
+)
+
+
+def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
+    """Make the event without a day of which a sentence of the opening tells that it was held: "Ministermötet hölls"."""
+    held = _HELD.search(reading.text, sentence.start, sentence.end)
+    if held is None or sentence.tags & {"no", "hope"} or is_called_off(reading, sentence):
+        return None
+    for token in sentence.tokens:
+        occasion = occasion_of(token.word.lower)
+        if occasion is not None and occasion.form != "plural" and abs(token.start - held.start()) < 60:
+            draft = reading.registry.event(occasion.base, "")
+            add_forms(draft, occasion, "", "")
+            made = Happening(draft, "event")
+            reading.happenings.append(made)
+            return made
     return None
 
 
@@ -203,9 +260,9 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
 
 def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """State who arranged an event, as a sentence that tells of it says."""
-    for span, rule, confidence in _iter_organisers(reading.text, sentence.spans):
-        draft = reading.organisation(span.value, sentence)
-        if draft is not None:
+    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(sentence.spans)):
+        draft = reading.actor(span, sentence)
+        if draft is not None and draft.type != "Group":
             reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
 
 
@@ -240,6 +297,32 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
             for other in region:
                 if _is_actor(other) and "place" not in other.tags:
                     yield other, "event-arranged", 0.85
+
+
+_INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
+
+
+def _iter_hosts(spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+    """Yield the people who invite to an event or lead it: "bjöd Eva Ek och Olle Ask in till", "under ledning av"."""
+    for i, span in enumerate(spans):
+        if span.tags & _INVITES:
+            before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
+            for other in after or before:
+                yield other, "who-invites", 0.82
+        elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
+            for other in _side(spans[i + 2 :]):
+                yield other, "led-by", 0.82
+
+
+def _side(spans: Sequence[Span]) -> list[Span]:
+    """Return the people that stand in a row from the first span on, with their roles and parties between."""
+    found: list[Span] = []
+    for span in spans:
+        if "person" in span.tags and "genitive" not in span.tags:
+            found.append(span)
+        elif not span.tags & {"role", "either", "joiner", "comma", "title", "group"}:
+            break
+    return found
 
 
 def _is_actor(span: Span) -> bool:

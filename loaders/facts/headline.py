@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from styrkedjan.ontology import SK
 
-from ..document.reading import Headline, Reading
+from ..document.reading import Happening, Headline, Reading
 from ..document.registry import Draft
 from ..grammar.engine import Span
 from ..names.people import Person
 from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
+from .offices import holders_of
 from .participation import add_actor
 
 __all__ = ["state_headline"]
@@ -26,9 +27,14 @@ def state_headline(reading: Reading) -> None:
     A post in the definite form stands for the one person whom the document names with it: "Skolministern besöker Umeå".
     """
     headline = reading.headline
-    if headline is None or headline.happening is None:
+    if headline is None:
         return
-    happening = headline.happening
+    for happening in headline.happenings:
+        _state_actors(reading, headline, happening)
+        _state_owner(reading, headline, happening)
+
+
+def _state_actors(reading: Reading, headline: Headline, happening: Happening) -> None:
     confidence = headline.title.rule.confidence - 0.05
     for group in ("who", "before", "with"):
         holds = happening.kind == "visit" if group == "who" else _holds(headline, group)
@@ -39,6 +45,22 @@ def state_headline(reading: Reading) -> None:
                 if holds and draft.iri not in happening.hosts:
                     iri = happening.draft.iri
                     reading.state(iri, SK + "organiser", draft.iri, headline.sentence, _RULE, confidence)
+
+
+def _state_owner(reading: Reading, headline: Headline, happening: Happening) -> None:
+    """State whose event it is by the genitive right before its name: "Förbundets kongress 2018"."""
+    phrase = headline.title.spans.get("phrase")
+    if phrase is None or happening.kind == "visit":
+        return
+    confidence = headline.title.rule.confidence - 0.05
+    start = headline.sentence.block.start + phrase[0]
+    for span in headline.sentence.spans:
+        if {"org", "genitive"} <= span.tags and 0 <= start - span.end <= 1:
+            owner = reading.organisation(span.value, headline.sentence)
+            if owner is not None:
+                happening.draft.forms.add(f"{reading.text[span.start : span.end]} {headline.title.phrase}")
+                iri = happening.draft.iri
+                reading.state(iri, SK + "organiser", owner.iri, headline.sentence, "owner-in-title", confidence)
 
 
 def _holds(headline: Headline, group: str) -> bool:
@@ -68,13 +90,3 @@ def _actors(reading: Reading, headline: Headline, span: Span) -> Iterator[Draft]
             yield draft
     elif isinstance(value, RoleMention):
         yield from holders_of(reading, value)
-
-
-def holders_of(reading: Reading, role: RoleMention) -> list[Draft]:
-    """Return the one person whom the document names with a post, in a list; an empty one where none or several are."""
-    held = [
-        iri
-        for iri, posts in reading.posts_of.items()
-        if any(post.label == role.label or post.label.endswith(" " + role.label) for post, _ in posts)
-    ]
-    return [reading.registry.drafts[held[0]]] if len(held) == 1 else []

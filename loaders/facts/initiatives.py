@@ -63,6 +63,13 @@ def _is_research_page(reading: Reading) -> bool:
         for b in reading.blocks
     ):
         return True
+    if any(
+        isinstance(span.value, Organisation) and span.value.type == "ResearchBody"
+        for sentence in reading.sentences
+        if sentence.block.label in ("partner", "staff", "responsible", "organisation", "theme", "category")
+        for span in sentence.spans
+    ):
+        return True
     head = [
         s
         for s in reading.sentences
@@ -311,7 +318,8 @@ def state_initiatives(reading: Reading) -> None:
                 state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
         if reading.topic is not None and (
             m := re.match(
-                r"(?:Syftet|Målet|Målsättningen|Avsikten)(?: med [^.]{3,40}?)? är att ",
+                r"(?:(?:Projektets|Programmets|Arbetets|Satsningens) (?:övergripande )?)?"
+                r"(?:Syftet|Målet|Målsättningen|Avsikten|syfte|mål)(?: med [^.]{3,40}?)? är att ",
                 text[sentence.start : sentence.end],
             )
         ):
@@ -355,11 +363,20 @@ def state_owners_beside(reading: Reading) -> None:
             having.add(thing.iri)
             if sentence.tags & {"inspire", "finance", "no", "hope"} or reading.text[sentence.end - 1] == "?":
                 continue
+            if _USES.search(reading.text, sentence.start, sentence.end):
+                continue
             owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
             if len(owners) == 1:
                 modality = modality_of(sentence)
                 rule = "owner-beside"
                 reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, rule, 0.65, modality=modality)
+
+
+#: What those do with an initiative who do not run it.
+_USES = re.compile(
+    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)|ansök\w*"
+    r"|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
+)
 
 
 def _owners_in(reading: Reading, sentence: Sentence, *, research: bool) -> set[str]:

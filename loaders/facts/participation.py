@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from styrkedjan.ontology import SK
 
 from ..document.quotes import quoted_until
-from ..document.reading import Happening, Reading, happening_in
+from ..document.reading import Happening, Office, Reading, happening_in
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person
-from ..names.spans import Organisation
-from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
+from .actors import is_actor, is_one_office
 from .attendance import iter_listed, listed_organisations
-from .vacant_posts import post_at
 
 __all__ = ["add_actor", "add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
 
@@ -45,12 +43,12 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
             continue
         if "org" in span.tags and match.pattern.options.get("people_only"):
             continue
-        if _is_one_office(span):
-            _office_holder(reading, sentence, happening, span, spans, match)
-        elif id(span) in listed or _is_actor(span, before, region, i):
+        if is_one_office(span):
+            reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
+        elif id(span) in listed or is_actor(span, before, region, i):
             add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
-            _office_holder(reading, sentence, happening, span, spans, match)
+            reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
         elif "single" in span.tags and "genitive" not in span.tags and span.value.level:
             reading.state(
                 happening.draft.iri,
@@ -60,120 +58,6 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
                 f"{match.pattern.name}-office",
                 match.pattern.confidence - 0.1,
             )
-
-
-def _is_one_office(span: Span) -> bool:
-    """Say whether a word that may be one or many stands for one office: "kommundirektören", not "lärarna"."""
-    return "either" in span.tags and "definite" in span.tags and "genitive" not in span.tags
-
-
-def _is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) -> bool:
-    """Say whether a person, a group or an organisation took part itself, rather than being part of another phrase."""
-    if span.tags & {"person"}:
-        return "genitive" not in span.tags
-    if span.tags & {"group"}:
-        noun = span.value[1] if isinstance(span.value, tuple) else span.value
-        if "genitive" in span.tags or (isinstance(noun, Noun) and noun.incidental == 2):
-            return False
-        if (
-            isinstance(noun, Noun)
-            and noun.incidental == 1
-            and not any("group" in s.tags for s in (*region[max(0, i - 2) : i], *region[i + 1 : i + 3]))
-            and not _at_a_unit(region, i)
-            and not span.tags & {"definite", "definite-plural"}
-        ):
-            return False
-        if "either" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
-            return False
-        if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
-            return False
-        if "either" in span.tags and _is_post_of_person(region, i):
-            return False
-        if "either" not in span.tags and not any("plural" in tag for tag in span.tags) and "definite" in span.tags:
-            return False
-        # a group after a preposition belongs to the phrase before it ("stöd till lärare"), unless that names people
-        if before is None:
-            return True
-        return not (
-            before.tags & {"prep", "sub"}
-            or (before.tags & {"to", "by"} and not _in_range(region, i))
-            or (before.has("w:för") and not _after_represent(region, i))
-        )
-    if span.tags & {"org"} and "genitive" not in span.tags and "pointer" not in span.tags:
-        value = span.value
-        if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
-            return False
-        k = i - 1
-        while (
-            k >= 0 and region[k].tags & {"plain", "comma", "joiner", "org"} and not region[k].tags & {"group", "person"}
-        ):
-            k -= 1
-        if (
-            k >= 0
-            and region[k].tags & {"from"}
-            and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur"))
-        ):
-            return True
-        return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
-    return False
-
-
-def _is_post_of_person(region: Sequence[Span], i: int) -> bool:
-    """Say whether a word for many is the post of one: "Eva Ek, forskare vid Umeå universitet"."""
-    apposed = i >= 2 and "comma" in region[i - 1].tags and "person" in region[i - 2].tags
-    return apposed and i + 2 < len(region) and "at" in region[i + 1].tags and "org" in region[i + 2].tags
-
-
-def _at_a_unit(region: Sequence[Span], i: int) -> bool:
-    """Say whether a unit follows: "boende på äldreboendet Solgården" are people, however vague the word."""
-    return i + 2 < len(region) and bool(region[i + 1].tags & {"at"}) and "org" in region[i + 2].tags
-
-
-def _in_range(region: Sequence[Span], i: int) -> bool:
-    """Say whether a "från … till …" stands before, which lists everybody between."""
-    return any(s.has("w:från") for s in region[:i]) or any(s.has("w:via") for s in region)
-
-
-def _after_represent(region: Sequence[Span], i: int) -> bool:
-    return any(s.tags & {"represent"} for s in region[max(0, i - 4) : i])
-
-
-def _office_holder(
-    reading: Reading, sentence: Sentence, happening: Happening, span: Span, spans: Sequence[Span], match: Match
-) -> None:
-    """State the level of an office holder without a name who took part: "socialdirektören" is nobody."""
-    position = next((k for k, s in enumerate(spans) if s is span), -1)
-    if position + 1 < len(spans) and spans[position + 1].tags & {"person"}:
-        return
-    role = reading.role(span)
-    if role is None or "genitive" in span.tags:
-        return
-    if position >= 2 and "person" in spans[position - 2].tags and spans[position - 1].tags & {"comma", "dash", "open"}:
-        return  # the post of the person before it, who counts for herself
-    organisation = None
-    before = spans[position - 1] if position else None
-    if before is not None and "org" in before.tags and "genitive" in before.tags:
-        organisation = reading.organisation(before.value, sentence)
-    elif position + 2 < len(spans) and spans[position + 1].tags & {"at"} and "org" in spans[position + 2].tags:
-        organisation = reading.organisation(spans[position + 2].value, sentence)
-    level = reading.level_of(role, organisation)
-    if not level and "ordförande" in role.label and organisation is None:
-        return
-    if level:
-        reading.state(
-            happening.draft.iri,
-            SK + "involvesLevel",
-            reading.registry.level(level),
-            sentence,
-            f"{match.pattern.name}-office",
-            match.pattern.confidence - 0.05,
-        )
-    vacant = post_at(reading, sentence, spans, position)
-    if vacant is not None:
-        modality = "planned" if happening.planned or modality_of(sentence) else ""
-        rule, confidence = f"{match.pattern.name}-post", match.pattern.confidence - 0.05
-        subject, takes_part = happening.draft.iri, SK + "participant"
-        reading.state(subject, takes_part, vacant.iri, sentence, rule, confidence, modality=modality)
 
 
 def add_participant(

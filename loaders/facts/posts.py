@@ -25,6 +25,7 @@ __all__ = [
     "state_membership",
     "state_post",
     "state_signatures",
+    "state_signed",
 ]
 _TOP_ROLES = re.compile(
     r"(?:kommun|stads|region|landstings)(?:direktör|chef|råd)$|^(?:kommunalråd|regionråd|landstingsråd|stadsdirektör"
@@ -60,7 +61,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
     begins = any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
     modality = "planned" if begins or (options.get("perfect") and modality_of(sentence)) else ""
-    where = _own_posts(match.get("where"), spans, people)
+    where = _own_posts(_after_taken_up(match.get("where"), spans, people), spans, people)
     if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
         # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
         where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
@@ -79,6 +80,19 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if organisation is None or organisation.type != "Group":
                 rule, confidence = match.pattern.name, match.pattern.confidence
                 state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
+
+
+def _after_taken_up(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
+    """Return *where* less the post that somebody named before takes up: "A A går in som rektor och kuratorn B B"."""
+    if not where or where[0].start > people[0].start:
+        return where
+    first = next(k for k, span in enumerate(spans) if span is where[0])
+    taken = any(span.has("w:som") or "as" in span.tags for span in spans[max(0, first - 3) : first])
+    earlier = any("person" in span.tags for span in spans[:first])
+    joined = next((k for k, span in enumerate(spans) if span.start > where[0].start and "joiner" in span.tags), 0)
+    if not (taken and earlier and joined) or spans[joined].start > people[0].start:
+        return where
+    return [span for span in where if span.start > spans[joined].start]
 
 
 _SUCCEEDS = ("w:efterträder", "w:efterträdde", "w:ersätter", "w:ersatte", "w:avlöser")
@@ -133,7 +147,8 @@ class _Posts:
     def read(self, where: Sequence[Span]) -> None:
         """Gather the posts of *where*."""
         for i, span in enumerate(where):
-            role = self._reading.role(span) if span.tags & {"role", "group"} else None
+            owns = "genitive" in span.tags and i + 1 < len(where)  # "statsministerns statssekreterare" is no minister
+            role = self._reading.role(span) if span.tags & {"role", "group"} and not owns else None
             if role is not None:
                 self._add_role(span, role, where[i - 1])
             elif span.tags & {"org", "name"}:
@@ -159,6 +174,8 @@ class _Posts:
         if self._organisations or apart:
             self._close()
             self._roles, self._organisations, self._owner = [], [], None
+        if _TRAINED.search(self._reading.text, max(0, span.start - 40), span.start):
+            return  # what somebody trained as is no post
         label = _full_label(self._spans, span, role, self._reading.text)
         self._roles.append(RoleMention(label, role.level, role.former or self._past))
 
@@ -189,6 +206,9 @@ class _Posts:
             value.code = place.code
             self._reading.drafts_of.pop(id(value), None)
             self._owner = self._reading.organisation(value, self._sentence) or self._owner
+
+
+_TRAINED = re.compile(r"(?i)\b(?:utbildad|utbildat sig|i grunden|ursprungligen|från början)\b[^.,;]{0,20}$")
 
 
 def _state_respective(reading: Reading, sentence: Sentence, match: Match, people: list[Span]) -> None:
@@ -320,12 +340,13 @@ def state_post(
     """State a role and the membership it goes with; the role of a head of a municipality or region tells which one."""
     role_iri = ""
     if role is not None:
-        if organisation is None and not former and _TOP_ROLES.search(role.label):
+        own = _has_own_organisation(reading, sentence, person)
+        if organisation is None and not former and not own and _TOP_ROLES.search(role.label):
             scope = reading.scope(sentence)
             code = scope.region if role.label.startswith(("region", "landsting")) else scope.code
             organisation = reading.registry.municipality(code) if code else None
             confidence -= 0.15 if organisation else 0
-        if organisation is None and not former:
+        if organisation is None and not former and not own:
             organisation = implied_owner(reading, sentence, role)
         level = reading.level_of(role, organisation, partisan=person.iri in reading.registry.partisans)
         draft = reading.registry.role(role)
@@ -338,6 +359,17 @@ def state_post(
         reading.state(
             person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality
         )
+
+
+def _has_own_organisation(reading: Reading, sentence: Sentence, person: Draft) -> bool:
+    """Say whether what follows a name tells whose the person is, or was: "Eva Ek, Umeå", "Eva Ek, f.d. chef i Umeå"."""
+    spans = sentence.spans
+    for i, span in enumerate(spans):
+        if isinstance(span.value, Person) and reading.registry.person(span.value) is person:
+            after = spans[i + 1 : i + 7]
+            if len(after) > 1 and "comma" in after[0].tags and after[1].tags & {"org", "former", "former-role"}:
+                return True
+    return False
 
 
 def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -394,19 +426,25 @@ def leadership(reading: Reading, sentence: Sentence, match: Match, spans: Sequen
             )
 
 
+def _is_spelt(reading: Reading, local: str) -> bool:
+    """Say whether the local part of an address spells a name: first name and surname, or a first name alone."""
+    return bool(_SPELT.fullmatch(local)) or local in reading.lexicon.folded_first_names
+
+
+_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+")
 _SPELT = re.compile(r"[a-z]{2,}\.[a-z-]{3,}")
 
 
 def state_addresses(reading: Reading) -> None:
     """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
-    before: tuple[Person, int] | None = None
+    before: tuple[Person, int, int] | None = None  # who was named last, in which sentence, up to where
     people = {
         id(s.value): s.value for sentence in reading.sentences for _, s in sentence.told if isinstance(s.value, Person)
     }
     for sentence in reading.sentences:
         for _, span in sentence.told:
             if isinstance(span.value, Person):
-                before = (span.value, sentence.number)
+                before = (span.value, sentence.number, span.end)
             elif "mail" in span.tags:
                 local = fold(span.value.split("@")[0])
                 parts = set(re.split(r"[._-]", local))
@@ -425,11 +463,12 @@ def state_addresses(reading: Reading) -> None:
                     best is None
                     and before is not None
                     and sentence.number - before[1] <= 2
+                    and not _NAME.search(reading.text, before[2], span.start)  # somebody else, not known as a person
                     and not re.match(
                         r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local
                     )
-                    # "eva.ek@" is spelt for somebody, and for nobody else
-                    and (parts & {fold(w) for w in before[0].words} or not _SPELT.fullmatch(local))
+                    # "eva.ek@" or "eva@" is spelt for somebody, and for nobody else
+                    and (parts & {fold(w) for w in before[0].words} or not _is_spelt(reading, local))
                 ):
                     best = before[0]
                 if best is not None:
@@ -470,6 +509,8 @@ def state_signatures(reading: Reading) -> None:
             or following.block is sentence.block
         ):
             continue
+        if _DOTTED.search(reading.text, following.start, following.block.end):
+            continue  # a line to be signed: its name stands under it
         person = reading.registry.person(sentence.spans[0].value)
         role = reading.role(spans[0])
         organisation = next(
@@ -484,6 +525,20 @@ def state_signatures(reading: Reading) -> None:
         )
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature", 0.88)
+
+
+_DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")
+
+
+def state_signed(reading: Reading) -> None:
+    """Read lines to be signed: a post and dots, and under it the name of who has the post ("Sekreterare ….. ⏎ Eva Ek")."""
+    for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
+        signed = _DOTTED.search(reading.text, sentence.start, sentence.block.end)
+        lone = len(following.spans) == 1 and isinstance(following.spans[0].value, Person)
+        role = reading.role(sentence.spans[0]) if sentence.spans else None
+        if signed and lone and role is not None and "person" not in sentence.tags and len(sentence.spans) < 8:
+            person = reading.registry.person(following.spans[0].value)
+            state_post(reading, following, person, role, reading.board, False, "signed", 0.86)
 
 
 def drop_vague_posts(reading: Reading) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..swedish.data import read_list
@@ -19,6 +19,7 @@ __all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
 _ACCEPT = 3.0  # the sum of signs from which a candidate is a person
 
 _PARTICLES = read_list("particles")
+_PLACES = read_list("ends_of_places")
 _OWNERS = frozenset(
     {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
 )
@@ -147,12 +148,13 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             else:
                 break
         if names >= 2 or (names == 1 and j - i >= 2):
-            runs.extend(_judge_run(tokens, i, j, lexicon, addresses))
+            for left, right in _iter_names(tokens, i, j, lexicon):
+                runs.extend(_judge_run(tokens, left, right, lexicon, addresses))
         i = max(j, i + 1)
     # names come in lists: "A A, B B och C C", with a party or a role in brackets between
     for left, right in zip(runs, runs[1:], strict=False):
         between = tokens[left.last : right.first]
-        if (
+        if left.last == right.first or (
             1 <= len(between) <= 6
             and any(t.surface in (",", "och", "samt", "&") for t in between)
             and all(t.word.shape in "pAC" or t.word.lower in ("och", "samt", "&") for t in between)
@@ -162,6 +164,28 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             where = next(k for k, r in enumerate(runs) if r.first == left.first)
             runs[where] = replace(runs[where], beside=(*runs[where].beside, right.words))
     return runs
+
+
+def _iter_names(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the names of a run: one, or several that nothing sets apart ("Eva Ek Olle Ask Marit Lund").
+
+    A name begins at each first name after a surname that another word follows.
+    """
+    start = i
+    if j - i >= 4:
+        for k in range(i + 2, j - 1):
+            if k - start >= 2 and _begins_name(tokens, k, lexicon):
+                yield start, k
+                start = k
+    yield start, j
+
+
+def _begins_name(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
+    first, before = tokens[k], tokens[k - 1]
+    parts = first.surface.split("-")
+    is_first = all(lexicon.word(part).first_name for part in parts) and first.surface not in lexicon.last_names
+    surname = before.word.first_name == 0 or before.surface in lexicon.last_names
+    return is_first and surname and before.word.lower not in _PARTICLES
 
 
 def _ends_genitive(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
@@ -247,6 +271,8 @@ def _weigh_words(tokens: Sequence[Token], i: int, j: int, known: int, lexicon: L
     )
     # a role or a title right before leaves little doubt that the words after it are a name
     trust = 0.3 if titled else 1.0
+    if last.lower() in _PLACES:
+        score -= 6  # "Grand Hotel" is nobody
     for token in tokens[i:j]:
         surface = token.surface
         word = token.word

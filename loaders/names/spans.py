@@ -30,7 +30,8 @@ class Organisation:
     """An organisation as one mention names it; which one it is, the document decides later.
 
     ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
-    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is.
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is, and
+    ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
     """
 
     type: str
@@ -41,6 +42,7 @@ class Organisation:
     local: bool = False
     pointer: str = ""
     owned: bool = False
+    owner: Organisation | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +96,8 @@ class Context:
 
 _QUARTERS = frozenset({"Väst", "Öst", "Syd", "Nord", "Norr", "Mitt", "Sydost", "Sydväst", "Nordost", "Nordväst"})
 _FOREIGN_UNIVERSITY = frozenset({"University", "Université", "Universität", "Universitet"})
+#: An e-mail address: neither the at sign of a handle nor one without a name before it makes one.
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?")
 #: How the names of homes and schools end that are words too: "Strandängens äldreboende".
 _HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
 #: An adjective of a field with a capital: what names the one of many institutions.
@@ -192,6 +196,10 @@ _OF_A_FIELD = frozenset(
         "myndighet",
         "institut",
     }
+)
+_ROOMS = frozenset(
+    {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
+    | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
 )
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
@@ -375,7 +383,7 @@ class Chunker:
             made = self._common(text, tokens, i, spans)
         if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
             made = self._term(tokens, i, spans, meant)
-        if made is None and "@" in token.surface:
+        if made is None and _MAILBOX.fullmatch(token.surface):
             made = self._span(token.start, token.end, {"mail"}, token.surface.rstrip(".")), i + 1
         return made or (self._lone(tokens, i), i + 1)
 
@@ -728,6 +736,8 @@ class Chunker:
                 return True  # "Sundsvall Hockey": part of another name
         if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
             return True  # "IFK Vänersborg"
+        if before is not None and before.word.lower in _ROOMS:
+            return True  # "lokal Trollhättan"
         if not named.ambiguous:
             return False
         heads_line = i == 0 and (
@@ -1042,6 +1052,9 @@ class Chunker:
                 # "SKR:s programberedning" is nobody's municipality's
                 value.local = False
                 value.label = value.form = f"{text[owner.start : owner.end]} {bare}"
+                value.owner = owner_value
+            else:
+                value.owner = owner_value
         tags = _tags(head.genitive, "org", head.type, "named" if proper else "local")
         span = self._span(start, token.end, tags, value)
         if head.genitive:

@@ -213,7 +213,8 @@ class _Finder:
         if tokens[j].word.shape in "CA" and _is_definite(tokens, i, kind) and tokens[j].surface not in _CLOSERS:
             words = self._words(tokens, j)
             # one word that is a group or a post stands for it; with another after it, it begins a name
-            named = not tokens[j].word.nouns or (len(words) > 1 and tokens[j].surface.endswith("s"))
+            joined = len(words) > 1 and (tokens[j].surface.endswith("s") or words[1] in ("&", "+"))
+            named = not tokens[j].word.nouns or joined
             if words and named and not self._is_taken(tokens, j, words):
                 self.add(_stripped(words, tokens, j + len(words)), kind)
         return False
@@ -659,6 +660,9 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
         word = tokens[k].word
         if word.shape in "CA" or (word.shape == "d" and len(tokens[k].surface) <= 4):
             k += 1
+            continue
+        if tokens[k].surface in ("&", "+") and k + 1 < n and tokens[k + 1].word.shape in "CA":
+            k += 2
             continue
         if (
             word.shape == "l"

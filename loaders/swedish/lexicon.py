@@ -151,6 +151,8 @@ class Lexicon:
         self.parties: dict[str, str] = {}  # IRI of the party by its abbreviation, casefolded
         self.first_names = read_list("first_names")
         self.ambiguous_first_names = read_list("ambiguous_first_names")
+        table = str.maketrans("åäöéèü", "aaoeeu")
+        self.folded_first_names = frozenset(name.lower().translate(table) for name in self.first_names)
         self.last_names = read_list("last_names")
         self.organisations = read_table("organisations")
         self._read_heads()

@@ -63,6 +63,9 @@ _VERBS = frozenset(
 )
 
 
+_HELPERS = frozenset({"plan", "hope", "article", "sub", "joiner", "prep", "be", "somebody", "who", "no"})
+
+
 def base_form(lower: str) -> str:
     """Return the base form of a word, compounds by their last part; the word itself where none is known."""
     found = _BASES.get(lower)
@@ -120,7 +123,9 @@ def find_themes(tokens: Sequence[Token]) -> list[Theme]:
     after = 0
     for i, token in enumerate(tokens):
         lower = token.word.lower
-        seconds = starting[lower] if lower in starting else starting.setdefault(lower, trie.get(_base_of(token)))
+        if lower not in starting:
+            starting[lower] = None if _is_function_word(token) else trie.get(_base_of(token))
+        seconds = starting[lower]
         if seconds is None or i < after:
             continue
         entries = seconds.get("", [])
@@ -140,6 +145,11 @@ def find_themes(tokens: Sequence[Token]) -> list[Theme]:
                 after = i + size
                 break
     return found
+
+
+def _is_function_word(token: Token) -> bool:
+    """Say whether a word only helps others, so that its likeness to a theme's word means nothing: "ska", "skulle"."""
+    return not token.word.tags.isdisjoint(_HELPERS)
 
 
 def _base_of(token: Token) -> str:

@@ -1,1 +1,7 @@
-"""A text before anything is read in it: its blocks and sentences, its words, the days it writes."""
+"""A text before anything is read in it: made fit for reading, with the way back to the print; blocks, words, days."""
+
+from .edits import Edit, EditedText
+from .normalise import normalise
+from .restore import restore
+
+__all__ = ["Edit", "EditedText", "normalise", "restore"]

@@ -68,7 +68,8 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             cut = _GLUE.search(surface)
             named = bool(tokens) and tokens[-1].word.first_name > 0
             firm = _FIRM.match(text, m.end())
-            if cut and not firm and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon, named):
+            once = text.count(surface) < 2  # what the text has again is a name: "UppSam"
+            if cut and once and not firm and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon, named):
                 at = m.start() + cut.end()
                 head, tail = surface[: cut.end()], surface[cut.end() :]
                 add(Token(m.start(), at, head, word_of(head)))

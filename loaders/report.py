@@ -1,0 +1,80 @@
+"""What became of each file of a build: told on the way, kept in the store, written for machines."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .sources import Outcome
+
+__all__ = ["Outcome", "Report", "read_report"]
+
+#: Grows when the keys of the report change their meaning.
+FORMAT = 1
+STATUSES = ("loaded", "unchanged", "skipped", "failed")
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of every file seen, in order; ``changed`` tells whether the graph differs from before.
+
+    ``documents`` has what is known of each document that was loaded, now or before, by the name of its file: "key" (of
+    its shard), "document" (its IRI), "reader", "sha256", "statements", "sentences", "sentencesWithFacts".
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    changed: bool = False
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def count(self, status: str) -> int:
+        """Return how many files had the outcome *status*."""
+        return sum(outcome.status == status for outcome in self.outcomes)
+
+    @property
+    def warned(self) -> int:
+        """How many documents were loaded, now or before, with a warning."""
+        return sum(bool(outcome.warnings) for outcome in self.outcomes)
+
+    def __str__(self) -> str:
+        counts = Counter(outcome.status for outcome in self.outcomes)
+        return f"seen {len(self.outcomes)} = " + " + ".join(f"{status} {counts[status]}" for status in STATUSES)
+
+    def to_json(self) -> str:
+        """Return the report for machines: how many files ended how, and each file with what is known of it."""
+        counts = {status: self.count(status) for status in STATUSES}
+        return (
+            json.dumps(
+                {
+                    "format": FORMAT,
+                    "seen": len(self.outcomes),
+                    **counts,
+                    "warned": self.warned,
+                    "changed": self.changed,
+                    "files": [self._entry(outcome) for outcome in self.outcomes],
+                },
+                ensure_ascii=False,
+                indent=1,
+            )
+            + "\n"
+        )
+
+    def _entry(self, outcome: Outcome) -> dict[str, Any]:
+        entry: dict[str, Any] = {"file": outcome.name, "status": outcome.status}
+        if outcome.message:
+            entry["message"] = outcome.message
+        if outcome.warnings:
+            entry["warnings"] = list(outcome.warnings)
+        return entry | self.documents.get(outcome.name, {})
+
+
+def read_report(store: str | Path) -> Mapping[str, Any]:
+    """Return the report of the last build of *store*, as :meth:`Report.to_json` writes it; empty if there is none."""
+    try:
+        found = json.loads((Path(store) / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and found.get("format") == FORMAT else {}

@@ -1,0 +1,76 @@
+"""Characters that look alike, or like nothing, as one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .edits import Edit
+
+__all__ = ["iter_character_edits"]
+
+# soft hyphens, zero-width characters, marks of direction: nothing that a reader sees
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_BLANK = "\u2000-\u200a\u202f\u205f\u3000"
+
+# UTF-8 that somebody read as Windows-1252 and wrote again: one letter became two or three
+_TWICE_ENCODED = {
+    letter.encode().decode("cp1252", errors="ignore") if letter != "”" else "â€\x9d": letter
+    for letter in "åäöÅÄÖéÉüÜ§–—’‘“”…•"
+}
+_SPACING_MARKS = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301"}
+_PLAIN = {
+    **dict.fromkeys('“„‟″〃"', "”"),
+    **dict.fromkeys("‘‚‛′`´", "’"),
+    **dict.fromkeys("\u2010\u2011\ufe63", "-"),
+    **dict.fromkeys("\u2012\u2015\u2212", "–"),
+    **dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\u2219\u2043\u25fe\u25aa", "•"),
+    **dict.fromkeys(("’’", "''", "``", "´´", "‘‘", ",,"), "”"),
+}
+
+_ODD = re.compile(
+    rf"""
+      (?P<divided>\u00ad[\s{_UNSEEN}]*?(?:\r\n?|\n)[ \t\u00a0]*(?=\w))
+    | (?P<gone>[{_UNSEEN}{_CONTROL}]+)
+    | (?P<line>\r\n?|[\u2028\u2029\x85\x0b])
+    | (?P<composed>[^\W\d_][\u0300-\u036f]+)
+    | (?P<ligature>[\ufb00-\ufb06])
+    | (?P<blank>(?<!\u00a0)\u00a0(?!\u00a0)|[{_BLANK}])
+    | (?P<twice>{"|".join(map(re.escape, _TWICE_ENCODED))}|Â(?=\u00a0))
+    | (?P<spacing>[aouAOUeE]\s?[¨](?=[a-zåäö]|\b)|[¨][aouAOU]|[aA]˚|˚[aA])
+    | (?P<plain>’’|''|``|´´|‘‘|(?<=\s),,(?=\w)|[{"".join(re.escape(each) for each in _PLAIN if len(each) == 1)}])
+    """,
+    re.VERBOSE,
+)
+
+
+def iter_character_edits(text: str) -> Iterator[Edit]:
+    """Yield what gives each character of *text* its usual form; a soft hyphen at a line's end joins the two lines."""
+    for found in _ODD.finditer(text):
+        kind = found.lastgroup or ""
+        new = _usual(kind, found[0])
+        if new != found[0]:
+            yield Edit(found.start(), found.end(), new)
+
+
+def _usual(kind: str, odd: str) -> str:
+    match kind:
+        case "divided" | "gone":
+            return ""
+        case "line":
+            return "\n"
+        case "blank":
+            return " "
+        case "composed":
+            return unicodedata.normalize("NFC", odd)
+        case "ligature":
+            return unicodedata.normalize("NFKC", odd)
+        case "twice":
+            return _TWICE_ENCODED.get(odd, "")
+        case "spacing":
+            letter = next(each for each in odd if each.isalpha())
+            mark = next(_SPACING_MARKS[each] for each in odd if each in _SPACING_MARKS)
+            return unicodedata.normalize("NFC", letter + mark)
+    return _PLAIN[odd]

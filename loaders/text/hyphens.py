@@ -1,0 +1,82 @@
+"""Words that a line's end, or what was one, divides."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import simplemma
+
+from .edits import Edit
+
+__all__ = ["iter_hyphen_edits"]
+
+_DIVIDED = re.compile(r"([^\W\d_]+|\d)-[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
+# a line's end that has become a blank: "departe- mentet"
+_INSIDE = re.compile(r"([^\W\d_]{2,})- {1,2}(?=([a-zåäöéü]{2,})(-?))")
+_SPACED = re.compile(r"(?<![\w.])[^\W\d_](?: [^\W\d_]){3,}(?![\w.])")
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in table["hyphens"].items()}
+
+
+def iter_hyphen_edits(text: str) -> Iterator[Edit]:
+    """Yield what joins divided words, and words written with a blank between all their letters.
+
+    A hyphen that stands for a left-out part ("skol- och fritidsnämnden") stays, and so does the one of a compound
+    with capitals ("IT-avdelningen", "Ann-Marie").
+    """
+    found = [*_iter_divided(text), *_iter_inside(text), *_iter_spaced(text)]
+    end = 0
+    for each in sorted(found):
+        if each.start >= end:
+            yield each
+            end = each.end
+
+
+def _iter_divided(text: str) -> Iterator[Edit]:
+    for found in _DIVIDED.finditer(text):
+        left, right = found[1], found[2]
+        hyphen = found.end(1)
+        if found[3] or right in _words()["after_a_left_out_part"]:
+            yield Edit(hyphen + 1, found.end(), " ")
+        elif right[0].isupper() or left[-1].isdigit() or right[0].isdigit() or _keeps_its_hyphen(left):
+            yield Edit(hyphen + 1, found.end())
+        else:
+            yield Edit(hyphen, found.end())
+
+
+def _keeps_its_hyphen(left: str) -> bool:
+    return left.isupper() or len(left) == 1
+
+
+def _iter_inside(text: str) -> Iterator[Edit]:
+    words = _words()
+    for found in _INSIDE.finditer(text):
+        left, right = found[1], found[2]
+        if found[3] or right in words["after_a_left_out_part"] or right in words["after_a_dash"]:
+            continue
+        if _is_word(left) and _is_word(right) and not _is_word(left + right):
+            continue  # two words with a hyphen that means something: "äldre- socialministern" has lost its "och"
+        yield Edit(found.end(1) + _keeps_its_hyphen(left), found.end())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_word(word: str) -> bool:
+    return bool(simplemma.is_known(word.lower(), lang="sv"))
+
+
+def _iter_spaced(text: str) -> Iterator[Edit]:
+    for found in _SPACED.finditer(text):
+        letters = found[0].split(" ")
+        # "a b c d" lists letters; a word has one case, but perhaps for its first letter
+        word = "".join(letters)
+        one_case = word[1:].islower() or word.isupper()
+        if one_case and (_is_word(word) or len(re.findall(r"[aeiouyåäö]", word, re.IGNORECASE)) > 1):
+            yield from (Edit(found.start() + 2 * i + 1, found.start() + 2 * i + 2) for i in range(len(letters) - 1))
