@@ -121,6 +121,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--federate", action="append", default=[], metavar="URL", help="an endpoint that SERVICE may reach"
     )
+    _add_moment(one)
     one.add_argument("--explain", action="store_true", help="show the query that ran, on standard error")
     _add_source(one)
 
