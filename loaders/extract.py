@@ -25,7 +25,7 @@ from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
-from .facts.belonging import infer_owners, infer_posts
+from .facts.belonging import infer_owners, infer_posts, mentions_by_sentence
 from .facts.bodies import state_owners
 from .facts.events import is_called_off, name_events
 from .facts.headline import state_headline
@@ -270,6 +270,6 @@ def _graph(reading: Reading) -> DocumentGraph:
         reading.statements.values(),
         key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role),
     )
-    derived = [*inferred, *derive_governs(entities, statements)]
+    derived = [*inferred, *derive_governs(entities, statements, mentions_by_sentence(reading))]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)
