@@ -73,7 +73,7 @@ def version_key() -> str:
 
 
 #: What makes text of a file, or words of a text, beside our own code.
-_LIBRARIES = ("simplemma", "pypdfium2", "pyyaml", "selectolax", "striprtf")
+_LIBRARIES = ("simplemma", "pypdfium2", "pyyaml", "selectolax")
 _SHARD_MODULES = ("inference.py", "model.py", "shard.py", "terms.py")
 
 

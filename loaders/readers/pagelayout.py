@@ -1,0 +1,237 @@
+"""A printed page as lines, columns and rows of tables, from where its runs of letters stand.
+
+Distances are in points, upwards from the page's lower left corner.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ..text.pages import EDGE_LINES, is_page_number, mask, repeated
+
+__all__ = ["Line", "Part", "Run", "find_parts", "without_furniture"]
+
+#: A gap wider than so many heights of the letters divides cells or columns; a narrower one is a blank.
+CELL_GAP = 0.8
+WORD_GAP = 0.12
+#: A gutter between columns of text has so many lines at least on both sides.
+COLUMN_LINES = 4
+#: Of the lines of a column, so many reach its right edge nearly, where it is one of running text.
+FULL_LINES = 0.5
+#: Left edges that differ by less are one.
+ALIGNED = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters that stand beside each other; ``base`` is the lower edge of their line, ``size`` its height."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool = False
+
+    @property
+    def middle(self) -> float:
+        return self.base + self.size / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Runs on one base line, from left to right; more than one where wide gaps divide them."""
+
+    runs: list[Run]
+
+    @property
+    def base(self) -> float:
+        return self.runs[0].base
+
+    @property
+    def size(self) -> float:
+        return max(run.size for run in self.runs)
+
+    @property
+    def left(self) -> float:
+        return self.runs[0].left
+
+    @property
+    def right(self) -> float:
+        return self.runs[-1].right
+
+    @property
+    def text(self) -> str:
+        return "   ".join(run.text.strip() for run in self.runs)
+
+
+@dataclass(slots=True)
+class Part:
+    """Lines that are read one after the other, of one column or of the page's whole width."""
+
+    lines: list[Line]
+
+
+def find_parts(runs: Sequence[Run]) -> list[Part]:
+    """Return the parts of a page in reading order."""
+    return [Part(lines) for lines in _cut(_joined(runs))]
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs with those joined that only a change of font, or a blank, divides."""
+    found: list[Run] = []
+    for run in runs:
+        last = found[-1] if found else None
+        if last and abs(last.middle - run.middle) < 0.5 * min(last.size, run.size):
+            gap = run.left - last.right
+            size = max(last.size, run.size)
+            if -0.5 * size < gap < CELL_GAP * size:
+                blank = " " if gap > WORD_GAP * size and not last.text.endswith(" ") else ""
+                bold = last.bold and run.bold
+                found[-1] = Run(
+                    last.text + blank + run.text, last.left, max(last.right, run.right), last.base, size, bold
+                )
+                continue
+        found.append(run)
+    return found
+
+
+def _lines(runs: Sequence[Run]) -> list[Line]:
+    """Return the runs as lines from the top of the page to its foot."""
+    lines: list[Line] = []
+    for run in sorted(runs, key=lambda each: (-each.middle, each.left)):
+        if lines and abs(lines[-1].runs[0].middle - run.middle) < 0.5 * min(lines[-1].runs[0].size, run.size):
+            lines[-1].runs.append(run)
+        else:
+            lines.append(Line([run]))
+    for line in lines:
+        line.runs.sort(key=lambda each: each.left)
+    return lines
+
+
+def _cut(runs: Sequence[Run], depth: int = 0) -> list[list[Line]]:
+    """Return the lines of each part: where a gutter divides running text, left of it before right of it."""
+    lines = _lines(runs)
+    gutter = _gutter(runs) if depth < 4 else None
+    if gutter is None:
+        return [lines] if lines else []
+    parts: list[list[Line]] = []
+    band: list[Run] = []
+    whole: list[Run] = []
+
+    def close_band() -> None:
+        left = [run for run in band if run.right <= gutter]
+        right = [run for run in band if run.left >= gutter]
+        if _is_column(left) and _is_column(right):
+            parts.extend([*_cut(left, depth + 1), *_cut(right, depth + 1)])
+        elif band:
+            parts.append(_lines(band))
+        band.clear()
+
+    def close_whole() -> None:
+        if whole:
+            parts.append(_lines(whole))
+        whole.clear()
+
+    for line in lines:
+        if any(run.left < gutter < run.right for run in line.runs):
+            close_band()
+            whole.extend(line.runs)
+        else:
+            close_whole()
+            band.extend(line.runs)
+    close_band()
+    close_whole()
+    return parts
+
+
+def _gutter(runs: Sequence[Run]) -> float | None:
+    """Return where a gutter divides the most lines of running text, if one does."""
+    best: tuple[int, float] | None = None
+    for edge in _edges([run.left for run in runs]):
+        at = edge - 2.0
+        left = [run for run in runs if run.right <= at]
+        right = [run for run in runs if run.left >= at]
+        crossing = len(runs) - len(left) - len(right)
+        if min(len(left), len(right)) < COLUMN_LINES or crossing > len(left) + len(right):
+            continue
+        if max(run.right for run in left) > min(run.left for run in right) or not _side_by_side(left, right):
+            continue
+        score = min(len(left), len(right)) - crossing
+        if _is_column(left) and _is_column(right) and (best is None or score > best[0]):
+            best = score, at
+    return best[1] if best else None
+
+
+def _edges(lefts: Sequence[float]) -> list[float]:
+    """Return the left edges that several runs share, each its leftmost."""
+    found: list[list[float]] = []
+    for left in sorted(lefts):
+        if found and left - found[-1][0] < ALIGNED:
+            found[-1].append(left)
+        else:
+            found.append([left])
+    return [group[0] for group in found if len(group) >= 3]
+
+
+def _side_by_side(left: Sequence[Run], right: Sequence[Run]) -> bool:
+    top = min(max(run.base for run in left), max(run.base for run in right))
+    foot = max(min(run.base for run in left), min(run.base for run in right))
+    return top - foot > 2 * median(run.size for run in left)
+
+
+def _is_column(runs: Sequence[Run]) -> bool:
+    """Say whether runs are the lines of a column of text: most nearly fill its width, and hold several words."""
+    if len(runs) < COLUMN_LINES:
+        return False
+    # of what is itself two columns, either may fill its half
+    starts = Counter(round(run.left / ALIGNED) for run in runs)
+    if len(_lines(runs)) < 0.7 * len(runs):
+        return sum(count for count in starts.values() if count >= COLUMN_LINES) >= 0.6 * len(runs) and _words(runs) > 3
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
+    full = sum(run.right - run.left > 0.75 * (right - left) for run in runs)
+    return full >= FULL_LINES * len(runs) and _words(runs) >= 3
+
+
+def _words(runs: Sequence[Run]) -> float:
+    return median(len(run.text.split()) for run in runs)
+
+
+def without_furniture(pages: Sequence[Sequence[Run]]) -> Iterator[list[Run]]:
+    """Yield the runs of each page without page numbers, and without running heads but for the first."""
+    lined = [_lines(_joined(runs)) for runs in pages]
+    edges = [_edge(lines) for lines in lined]
+    known = repeated([[_placed(lines[i]) for i in edge] for lines, edge in zip(lined, edges, strict=True)])
+    if len(pages) == 2 and all(lined):
+        known |= {mask(_placed(lined[0][i])) for i in (0, -1)} & {mask(_placed(lined[1][i])) for i in (0, -1)}
+    met: set[str] = set()
+    for lines, edge in zip(lined, edges, strict=True):
+        gone: set[int] = set()
+        for i in sorted(edge):
+            text = lines[i].text
+            masked = mask(_placed(lines[i]))
+            if is_page_number(text) and i in (0, 1, len(lines) - 1, len(lines) - 2):
+                gone.add(i)
+            elif masked in known:
+                gone |= {i} if masked in met else set()
+                met.add(masked)
+        yield [
+            run
+            for i, line in enumerate(lines)
+            if i not in gone
+            for run in line.runs
+            if i not in edge or not is_page_number(run.text.strip(), at_edge=False)
+        ]
+
+
+def _placed(line: Line) -> str:
+    """Return a line's text and, in letters, since numbers do not count, where it stands: heads stand at one place."""
+    return f"{line.text} @{'x' * round(line.base / 8)}"
+
+
+def _edge(lines: Sequence[Line]) -> set[int]:
+    count = len(lines)
+    return {*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)}
