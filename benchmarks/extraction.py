@@ -32,9 +32,10 @@ from typing import Any
 import simplemma
 
 from styrkedjan.loaders import load_text
-from styrkedjan.loaders.engine import load_patterns
-from styrkedjan.loaders.lexicon import lexicon, read_list, read_table
+from styrkedjan.loaders.grammar.engine import load_patterns
 from styrkedjan.loaders.readers import RawDocument
+from styrkedjan.loaders.swedish.data import read_list, read_table
+from styrkedjan.loaders.swedish.lexicon import lexicon
 from styrkedjan.ontology import SKOS, read_reference
 
 ROOT = Path(__file__).resolve().parents[1]

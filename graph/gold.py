@@ -25,6 +25,7 @@ CLASSES = (
     "Event",
     "Group",
     "Initiative",
+    "JointAuthority",
     "Municipality",
     "Person",
     "PoliticalBody",

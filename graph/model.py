@@ -55,8 +55,9 @@ class Evidence:
     """The exact quote behind one statement: ``text[start:end] == quote``, counted in Unicode code points.
 
     ``role`` is the IRI of the role for a membership. ``modality`` is "" for what the text states plainly, else one word
-    of the vocabulary: "planned", "quoted" (said by somebody the text quotes), "inferred-year". ``page`` is the page on
-    which the quote begins, counted from 1, and 0 where the format has no pages.
+    of the vocabulary: "planned", "quoted" (said by somebody the text quotes), "inferred-year". ``valid_from`` and
+    ``valid_until`` are a day, a month or a year (ISO) from and until which the sentence says that it holds, "" where it
+    says nothing. ``page`` is the page on which the quote begins, counted from 1, and 0 where the format has no pages.
     """
 
     quote: str
@@ -67,6 +68,8 @@ class Evidence:
     section: str = ""
     role: str = ""
     modality: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
     page: int = 0
 
 
@@ -120,6 +123,7 @@ class DocumentInfo:
     sentences: int = 0
     sentences_with_facts: int = 0
     sections: tuple[Section, ...] = ()
+    observed: str = ""  # when the document says what it says: its own day, month or year (ISO), "" where unknown
     reader: str = ""
     text_sha256: str = ""
 

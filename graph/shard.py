@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-from styrkedjan.ontology import BASE, DCTERMS, ORG, PROV, RDF, RDFS, SK, SKOS, XSD
+from styrkedjan.ontology import BASE, DCTERMS, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS, XSD
 
 from .errors import EvidenceError, TermError
 from .model import DocumentGraph, DocumentInfo, Entity, Inference, Literal, Statement
@@ -148,14 +148,22 @@ def _about_triple(node: str, class_: str, triple: Triple) -> Iterator[Triple]:
     yield node, f"<{RDF}object>", object_
 
 
-def _statement_triples(document: str, statement: Statement) -> Iterator[Triple]:
+def _times(node: str, began: str, ended: str, first: str, last: str) -> Iterator[Triple]:
+    """Say of *node* from and until when something holds, where that is told."""
+    if first:
+        yield node, f"<{began}>", _date_or_text(first)
+    if last:
+        yield node, f"<{ended}>", _date_or_text(last)
+
+
+def _statement_triples(document: DocumentInfo, statement: Statement) -> Iterator[Triple]:
     e = statement.evidence
     subject, predicate = iri_to_ntriples(statement.subject), iri_to_ntriples(statement.predicate)
     object_ = term_to_ntriples(statement.object)
-    node = iri_to_ntriples(evidence_iri(document, statement))
+    node = iri_to_ntriples(evidence_iri(document.iri, statement))
     yield subject, predicate, object_
     yield from _about_triple(node, f"<{SK}Evidence>", (subject, predicate, object_))
-    yield node, f"<{PROV}wasDerivedFrom>", iri_to_ntriples(document)
+    yield node, f"<{PROV}wasDerivedFrom>", iri_to_ntriples(document.iri)
     yield node, f"<{SK}quote>", _swedish(e.quote)
     yield node, f"<{SK}start>", _integer(e.start)
     yield node, f"<{SK}end>", _integer(e.end)
@@ -169,6 +177,9 @@ def _statement_triples(document: str, statement: Statement) -> Iterator[Triple]:
         yield node, f"<{SK}page>", _integer(e.page)
     if e.modality:
         yield node, f"<{SK}modality>", literal_to_ntriples(e.modality)
+    if document.observed:
+        yield node, f"<{SK}observed>", _date_or_text(document.observed)
+    yield from _times(node, SK + "validFrom", SK + "validUntil", e.valid_from, e.valid_until)
     if statement.predicate in (MEMBER_OF, FORMER_MEMBER_OF) and not isinstance(statement.object, Literal):
         membership = iri_to_ntriples(membership_iri(statement))
         yield membership, f"<{RDF}type>", f"<{ORG}Membership>"
@@ -177,6 +188,7 @@ def _statement_triples(document: str, statement: Statement) -> Iterator[Triple]:
         yield membership, f"<{PROV}wasDerivedFrom>", node
         if e.role:
             yield membership, f"<{ORG}role>", iri_to_ntriples(e.role)
+        yield from _times(membership, SCHEMA + "startDate", SCHEMA + "endDate", e.valid_from, e.valid_until)
         if statement.predicate == FORMER_MEMBER_OF:
             yield membership, f"<{SK}former>", f'"true"^^<{XSD}boolean>'
 
@@ -217,7 +229,7 @@ def to_lines(graph: DocumentGraph, *, text: str | None = None) -> list[str]:
     for entity in graph.entities:
         triples.update(_entity_triples(entity))
     for statement in _strongest(_statements(graph), document):
-        triples.update(_statement_triples(document, statement))
+        triples.update(_statement_triples(graph.document, statement))
     for inference in graph.inferences:
         triples.update(_inference_triples(document, inference))
     return sorted(f"{s} {p} {o} .\n" for s, p, o in triples)

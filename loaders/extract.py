@@ -19,10 +19,15 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE
 
 from . import readers
-from .bodies import state_owners
-from .engine import Alphabet, Engine, Match, load_patterns, pattern_tags
-from .events import is_called_off, name_events
-from .initiatives import (
+from .document.reading import Reading
+from .document.scopes import find_scopes
+from .facts.affiliations import state_parties
+from .facts.assignments import state_assignment
+from .facts.belonging import infer_owners, infer_posts
+from .facts.bodies import state_owners
+from .facts.events import is_called_off, name_events
+from .facts.headline import state_headline
+from .facts.initiatives import (
     find_topic,
     know_research,
     state_initiatives,
@@ -30,22 +35,25 @@ from .initiatives import (
     state_researchers,
     state_sole_research,
 )
-from .labels import read_labels
-from .layout import find_blocks, find_sentences
-from .lexicon import Lexicon, lexicon
-from .mentions import state_mentions
-from .naming import find_names, iter_abbreviations
-from .participation import infer_levels, state_people_met
-from .posts import drop_vague_posts, state_addresses, state_signatures
-from .reading import Reading
-from .relations import RELATIONS
-from .scopes import find_scopes
-from .sentence import Sentence
-from .spans import Chunker, Context, Organisation
+from .facts.labels import read_labels
+from .facts.mentions import state_mentions
+from .facts.offices import state_offices
+from .facts.participation import infer_levels, state_listed, state_people_met
+from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
+from .facts.relations import RELATIONS
+from .facts.roll import is_roll, state_minutes, state_rolls
+from .facts.steering import state_heads, state_unsaid_assigners
+from .facts.topics import state_topics, topic
+from .facts.validity import find_validity
+from .facts.visits import state_undated_visits, state_units_seen, state_visitors
+from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
+from .names.naming import find_names, iter_abbreviations
+from .names.spans import Chunker, Context, Organisation
+from .swedish.lexicon import Lexicon, lexicon
+from .swedish.sentence import Sentence
 from .text import normalise, restore
-from .tokens import tokenize
-from .topics import state_topics, topic
-from .visits import state_undated_visits, state_units_seen, state_visitors
+from .text.layout import find_blocks, find_sentences
+from .text.tokens import tokenize
 
 __all__ = ["load_document", "load_text", "read_sentences"]
 
@@ -104,6 +112,8 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     state_topics(reading)
     _complete(reading)
     state_mentions(reading)
+    infer_owners(reading)
+    infer_posts(reading)
     return _graph(reading)
 
 
@@ -169,11 +179,13 @@ def _match(reading: Reading, engine: Engine) -> None:
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     state_undated_visits(reading)
+    state_rolls(reading)
     for sentence, matches in later:
         themes = None
+        listed = is_roll(sentence)
         for match in matches:
             kind = match.pattern.states
-            if kind == "visit":
+            if kind == "visit" or (listed and kind == "membership"):
                 continue
             if kind == "topic":
                 if themes is None:
@@ -191,17 +203,33 @@ def _is_question(reading: Reading, sentence: Sentence) -> bool:
 def _complete(reading: Reading) -> None:
     """State what follows from where things stand: contacts, addresses, people of a visit, whose a local body is."""
     state_addresses(reading)
+    state_parties(reading)
+    state_listed(reading)
+    state_minutes(reading)
+    state_headline(reading)
+    state_offices(reading)
     state_people_met(reading)
     state_units_seen(reading)
     infer_levels(reading)
     state_owners(reading)
     state_visitors(reading)
     state_initiatives(reading)
+    state_assignment(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)
     state_signatures(reading)
+    state_signed(reading)
     drop_vague_posts(reading)
+    state_unsaid_assigners(reading)
+    state_heads(reading)
+    find_validity(reading)
+
+
+def _observed(reading: Reading, issued: str) -> str:
+    """Return the document's own date as exactly as it is known: day, month or year."""
+    dated = issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else ""
+    return dated or reading.published or reading.year
 
 
 def _graph(reading: Reading) -> DocumentGraph:
@@ -231,6 +259,7 @@ def _graph(reading: Reading) -> DocumentGraph:
         len(reading.sentences),
         len(reading.stating),
         tuple(reading.sections),
+        _observed(reading, issued),
     )
     statements = sorted(
         reading.statements.values(),

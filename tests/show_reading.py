@@ -11,13 +11,13 @@ from copy import copy
 from pathlib import Path
 
 from styrkedjan.graph.model import Literal, Term
-from styrkedjan.loaders.engine import Alphabet, Engine, load_patterns
+from styrkedjan.loaders.document.reading import Reading
 from styrkedjan.loaders.extract import load_text, read_sentences
-from styrkedjan.loaders.lexicon import lexicon
+from styrkedjan.loaders.facts.relations import allowed
+from styrkedjan.loaders.grammar.engine import Alphabet, Engine, load_patterns
+from styrkedjan.loaders.names.spans import Chunker
 from styrkedjan.loaders.readers import RawDocument, read, read_plain
-from styrkedjan.loaders.reading import Reading
-from styrkedjan.loaders.relations import allowed
-from styrkedjan.loaders.spans import Chunker
+from styrkedjan.loaders.swedish.lexicon import lexicon
 from styrkedjan.ontology import BASE, PREFIXES, SCHEMA
 
 

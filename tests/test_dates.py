@@ -6,8 +6,8 @@ import doctest
 
 import pytest
 
-from styrkedjan.loaders import dates
-from styrkedjan.loaders.dates import find_dates, to_literal
+from styrkedjan.loaders.text import dates
+from styrkedjan.loaders.text.dates import find_dates, to_literal
 from styrkedjan.ontology import XSD
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from documented import PAGES, ROOT, Example, iter_examples, run, runnable, workplace
 from styrkedjan.cli import make_parser
-from styrkedjan.loaders.engine import load_patterns
+from styrkedjan.loaders.grammar.engine import load_patterns
 from styrkedjan.loaders.readers import suffixes
 from styrkedjan.queries import catalogue
 
@@ -118,7 +118,7 @@ def test_every_option_of_a_pattern_is_explained() -> None:
 
 def test_every_word_list_is_told() -> None:
     page = text_of(ROOT / "docs" / "extraction.md")
-    lists = sorted(path.name for path in (ROOT / "loaders" / "words").iterdir() if path.suffix in (".toml", ".txt"))
+    lists = sorted(path.name for path in (ROOT / "loaders" / "swedish" / "words").iterdir() if path.suffix in (".toml", ".txt"))
     assert [name for name in lists if f"`{name}`" not in page] == []
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.engine import Alphabet, Engine, Pattern, PatternError, Span, literal_words, load_patterns
+from styrkedjan.loaders.grammar.engine import (
+    Alphabet,
+    Engine,
+    Pattern,
+    PatternError,
+    Span,
+    literal_words,
+    load_patterns,
+)
 
 
 def match(slots: list[str], sentence: str, *, stop: tuple[str, ...] = ()) -> list[dict[str, str]]:

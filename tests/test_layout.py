@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.layout import find_blocks, find_sentences
+from styrkedjan.loaders.text.layout import find_blocks, find_sentences
 
 
 def blocks(text: str) -> list[tuple[str, str]]:

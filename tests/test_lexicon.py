@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.lexicon import Noun, genitive, lexicon, one_off, read_list, ungenitive
+from styrkedjan.loaders.swedish.data import read_list
+from styrkedjan.loaders.swedish.lexicon import Noun, genitive, lexicon, one_off, ungenitive
 
 
 def noun(surface: str, kind: str) -> Noun:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.spans import Thing
+from styrkedjan.loaders.names.spans import Thing
 from texts import read, spans
 
 

@@ -10,14 +10,14 @@ from functools import cache
 import pytest
 
 from styrkedjan.graph.model import DocumentGraph
-from styrkedjan.loaders.engine import Alphabet, Engine, Match, Pattern, PatternError, load_patterns
+from styrkedjan.loaders.document.reading import Reading
 from styrkedjan.loaders.extract import load_text, read_sentences
-from styrkedjan.loaders.lexicon import lexicon
-from styrkedjan.loaders.naming import Sentence
+from styrkedjan.loaders.facts.relations import RELATIONS, allowed
+from styrkedjan.loaders.grammar.engine import Alphabet, Engine, Match, Pattern, PatternError, load_patterns
+from styrkedjan.loaders.names.naming import Sentence
+from styrkedjan.loaders.names.spans import Chunker
 from styrkedjan.loaders.readers import read_plain
-from styrkedjan.loaders.reading import Reading
-from styrkedjan.loaders.relations import RELATIONS, allowed
-from styrkedjan.loaders.spans import Chunker
+from styrkedjan.loaders.swedish.lexicon import lexicon
 from styrkedjan.ontology import BASE, ORG, SK
 
 PATTERNS = load_patterns()
@@ -37,13 +37,18 @@ PREDICATES = {
     "part-organisation": {SK + "partOf"},
     "owned": {SK + "ownedBy"},
     "topic": {SK + "concerns"},
+    "assigned": {SK + "responsible"},
+    "steering": {SK + relation for relation in ("assigns", "leads", "decidesOver", "supervises", "funds", "reportsTo")},
+    "vacant-head": {SK + "leads"},
+    "whole-chain": {SK + "mentionsWholeChain"},
 }
 
-#: Where an example may stand: alone, told of a visit, of another event, or on the page of an initiative.
+#: Where an example may stand: alone, told of a visit, of another event, or on the page of an assignment or an initiative.
 PAGES = (
     "{}\n",
     "Studiebesök i Umeå 3 maj 2018\n\nVi hade en lång dag.\n\n{}\n\nSist bjöds det på kaffe.\n",
     "Konferens i Umeå\n\nKonferensen Framtidsdagen hölls i Umeå den 3 maj 2018.\n\n{}\n",
+    "Uppdrag att kartlägga skolornas lokaler\n\nVi vet för lite om skolornas lokaler.\n\n{}\n",
     "Projektet Framtidslyftet\n\nProjektet Framtidslyftet prövas i Umeå kommun sedan 2018.\n\n{}\n",
 )
 

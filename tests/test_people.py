@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.people import Person
+from styrkedjan.loaders.names.people import Person
 from texts import entities, load, names, posts, read
 
 

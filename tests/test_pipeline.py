@@ -249,5 +249,5 @@ def test_the_version_covers_code_patterns_words_and_ontology() -> None:
         for name, _ in pipeline._files(package, (".py", ".toml", ".txt", ".ttl"))
     }
     assert {"styrkedjan.loaders/readers/plain.py", "styrkedjan.ontology/vocabulary.ttl"} <= names
-    assert [name for name in names if "/patterns/" in name and name.endswith(".toml")]
+    assert [name for name in names if "/rules/facts/" in name and name.endswith(".toml")]
     assert [name for name in names if "/words/" in name]

@@ -53,7 +53,7 @@ def slug(text: str) -> str:
 
 
 def words(name: str) -> list[str]:
-    lines = files("styrkedjan.loaders").joinpath(f"words/{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = files("styrkedjan.loaders.swedish").joinpath(f"words/{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -288,7 +288,7 @@ def test_names_are_sorted_once_each_capitalised_and_their_source_is_told(file: s
     assert names == sorted(set(names), key=lambda n: (n.casefold(), n))
     assert all(n[0].isupper() and n.replace("-", "").replace("'", "").isalpha() for n in names)
     first, second = (
-        files("styrkedjan.loaders").joinpath(f"words/{file}.txt").read_text(encoding="utf-8").splitlines()[:2]
+        files("styrkedjan.loaders.swedish").joinpath(f"words/{file}.txt").read_text(encoding="utf-8").splitlines()[:2]
     )
     assert first.startswith("#") and "Faker" in second and "MIT" in second
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.lexicon import Noun
-from styrkedjan.loaders.spans import Organisation, RoleMention
+from styrkedjan.loaders.names.spans import Organisation, RoleMention
+from styrkedjan.loaders.swedish.lexicon import Noun
 from texts import organisations, read, spans, written
 
 

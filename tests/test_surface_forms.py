@@ -16,8 +16,8 @@ import pytest
 from styrkedjan.graph.identity import join_namesakes, read_shard
 from styrkedjan.graph.model import DocumentGraph, Entity
 from styrkedjan.graph.shard import to_lines
-from styrkedjan.loaders.iris import slug
-from styrkedjan.loaders.lexicon import lexicon
+from styrkedjan.loaders.document.iris import slug
+from styrkedjan.loaders.swedish.lexicon import lexicon
 from styrkedjan.ontology import BASE, SCHEMA, SK
 from texts import load
 

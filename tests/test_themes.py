@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.themes import base_form, find_themes
+from styrkedjan.loaders.swedish.themes import base_form, find_themes
 from texts import read
 
 

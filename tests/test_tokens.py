@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from styrkedjan.loaders.lexicon import lexicon
-from styrkedjan.loaders.tokens import tokenize
+from styrkedjan.loaders.swedish.lexicon import lexicon
+from styrkedjan.loaders.text.tokens import tokenize
 
 
 def words(text: str) -> list[str]:

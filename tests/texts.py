@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from styrkedjan.graph.model import DocumentGraph, Entity, Literal, Statement, Term
-from styrkedjan.loaders.engine import Alphabet, Span
+from styrkedjan.loaders.document.reading import Reading
 from styrkedjan.loaders.extract import load_text, read_sentences
-from styrkedjan.loaders.lexicon import lexicon
+from styrkedjan.loaders.grammar.engine import Alphabet, Span
+from styrkedjan.loaders.names.spans import Chunker, Organisation
 from styrkedjan.loaders.readers import RawDocument, read_plain
-from styrkedjan.loaders.reading import Reading
-from styrkedjan.loaders.spans import Chunker, Organisation
+from styrkedjan.loaders.swedish.lexicon import lexicon
 from styrkedjan.ontology import BASE, PREFIXES, SCHEMA
 
 Fact = tuple[str, str, str]

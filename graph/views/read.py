@@ -35,6 +35,7 @@ CLASSES = (
     "ServiceUnit",
     "ResearchBody",
     "Union",
+    "JointAuthority",
     "CivilSociety",
     "Company",
     "Organisation",

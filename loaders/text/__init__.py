@@ -1,4 +1,4 @@
-"""A document's printed text made fit for reading, and the way back: every offset still leads to the printed text."""
+"""A text before anything is read in it: made fit for reading, with the way back to the print; blocks, words, days."""
 
 from .edits import Edit, EditedText
 from .normalise import normalise

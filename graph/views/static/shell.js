@@ -135,7 +135,7 @@
   S.shapes = {
     Person: CIRCLE, Group: CIRCLE + "M-.45 0A.45 .45 0 1 0 .45 0A.45 .45 0 1 0 -.45 0Z", Actor: CIRCLE,
     Municipality: path(regular(6, 0, 1.08)), Region: path(regular(6, Math.PI / 6, 1.08)),
-    StateBody: path(regular(4, 0, 1.2)), PoliticalBody: path([[0, -1.1], [1.1, 0.85], [-1.1, 0.85]]),
+    JointAuthority: path(regular(7, 0, 1.05)), StateBody: path(regular(4, 0, 1.2)), PoliticalBody: path([[0, -1.1], [1.1, 0.85], [-1.1, 0.85]]),
     Administration: path([[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]]),
     ServiceUnit: path([[0, -1.1], [1, -0.2], [1, 0.95], [-1, 0.95], [-1, -0.2]]),
     Organisation: path([[-1.1, -0.7], [1.1, -0.7], [1.1, 0.7], [-1.1, 0.7]]),

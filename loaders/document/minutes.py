@@ -1,0 +1,129 @@
+"""Minutes and notes of meetings: the meeting itself, its day, and the body that met."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from styrkedjan.ontology import SK
+
+from ..names.spans import Organisation
+from ..swedish.lexicon import genitive
+from ..swedish.occasions import Occasion, occasion_of
+from ..swedish.sentence import Sentence
+from ..text.dates import Date
+from .page import add_forms
+from .reading import Happening, Reading, Scope
+from .registry import Draft
+from .rolls import find_headings
+
+__all__ = ["minutes_meeting"]
+
+#: How many characters from the top tell that a document is minutes, and how many sentences tell the day: any
+#: day of the first, one that is told as the meeting's of the others.
+_OPENING = 600
+_EARLY, _SENTENCES = 14, 60
+_CALLED = re.compile(r"(?i)protokoll\b|minnesanteckning|mötesanteckning")
+_LABELS = frozenset({"member", "substitute", "absent"})
+_BODIES = frozenset({"PoliticalBody", "StateBody", "CivilSociety", "JointAuthority"})
+
+
+def minutes_meeting(reading: Reading) -> Happening | None:
+    """Return the meeting that the document is the minutes of, made with its day and its body, or None."""
+    if not _is_minutes(reading):
+        return None
+    title = next((s for s in reading.sentences[:12] if _CALLED.search(reading.text, s.start, s.end)), None)
+    title = title or next((s for s in reading.body), None)
+    date, where = _day(reading)
+    if title is None or date is None or where is None:
+        return None
+    happening = _make(reading, title, where, date)
+    body, told = _body(reading)
+    if body is not None and told is not None:
+        reading.state(happening.draft.iri, SK + "organiser", body.iri, told, "minutes-of", 0.85)
+        reading.board = body
+        noun = next(iter(sorted(form for form in happening.draft.forms if " " not in form)), "möte")
+        happening.draft.forms |= {f"{genitive(form)} {noun}" for form in {body.label, *body.forms} if "," not in form}
+    return happening
+
+
+def _is_minutes(reading: Reading) -> bool:
+    start = reading.raw.body_start
+    if _CALLED.search(reading.text, start, start + _OPENING):
+        return True
+    labels = {block.label for block in reading.blocks[:60] if block.kind in ("label", "value")}
+    if len(labels & _LABELS) < 2 and not find_headings(reading.text, start):
+        return False
+    return bool(re.search(r"(?i)sammanträde|protokoll|§\s?\d", reading.text))
+
+
+def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
+    """Return the day of the meeting: one told as that, else the first of the opening, with the sentence that tells it."""
+    told: list[tuple[bool, Sentence, Date]] = []
+    for sentence in reading.sentences[:_SENTENCES]:
+        if sentence.block.kind != "chrome":
+            line = reading.text[sentence.start : sentence.end].lower()
+            of_meeting = sentence.block.label == "date" or "sammanträd" in line or _occasion(line) is not None
+            told += [
+                (of_meeting, sentence, span.value)
+                for span in sentence.spans
+                if "date" in span.tags and len(span.value.first) >= 7
+            ]
+    early = next((each for each in told if each[1].number < _EARLY), None)
+    first = early or next((each for each in told if each[0]), None)
+    return (first[2], first[1]) if first is not None else (None, None)
+
+
+def _occasion(line: str) -> Occasion | None:
+    """Return the first meeting that a line in lower case names."""
+    found = (occasion_of(word) for word in re.findall(r"[a-zåäöé-]+", line))
+    return next((o for o in found if o is not None and o.base.endswith(("möte", "sammanträde", "träff"))), None)
+
+
+def _make(reading: Reading, title: Sentence, where: Sentence, date: Date) -> Happening:
+    start = reading.raw.body_start
+    opening = reading.text[start : start + _OPENING].lower()
+    near = _occasion(reading.text[where.start : where.end].lower())
+    sitting = occasion_of("sammanträde") if "sammanträde" in opening else None
+    occasion = near or _occasion(opening) or sitting or occasion_of("möte")
+    assert occasion is not None
+    dated = date.with_year(reading.year)
+    draft = reading.registry.event(f"{occasion.base} {dated.first}", "", occasion.base)
+    add_forms(draft, occasion, dated.first, reading.text[date.start : date.end])
+    happening = Happening(draft, "event", dated.first)
+    # where it is listed who was there, no one else was
+    reading.rolls = find_headings(reading.text, start)
+    labelled = any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
+    happening.whole_page = not labelled and not reading.rolls
+    reading.happenings.append(happening)
+    for sentence in (title, where):
+        reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))
+    modality = "inferred-year" if dated.has_year and not date.has_year else ""
+    reading.state_dates(draft.iri, dated, where, "minutes-date", 0.9, modality)
+    return happening
+
+
+def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
+    """Return the body that met: the first that the opening names, else the political one named most often."""
+    counts: Counter[str] = Counter()
+    told: dict[str, tuple[Draft, Sentence]] = {}
+    for sentence in reading.sentences:
+        if sentence.block.kind == "chrome":
+            continue
+        for _, span in sentence.told:
+            value = span.value
+            if not isinstance(value, Organisation) or value.type not in _BODIES or value.pointer:
+                continue
+            reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region))
+            body = reading.organisation(value, sentence)
+            if body is None:
+                continue
+            if sentence.number < 12 and "person" not in sentence.tags:
+                return body, sentence
+            if value.type == "PoliticalBody":
+                counts[body.iri] += 1
+                told.setdefault(body.iri, (body, sentence))
+    if not counts:
+        return None, None
+    best = min(counts, key=lambda iri: (-counts[iri], iri))
+    return told[best]

@@ -1,0 +1,161 @@
+"""The page's own node: the visit, the event or the initiative that a page as a whole is about, by its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from styrkedjan.ontology import SK
+
+from ..grammar.engine import Span
+from ..names.spans import Organisation, event_of
+from ..swedish.occasions import Occasion
+from ..swedish.sentence import Sentence
+from ..text.dates import Date
+from .reading import Happening, Headline, Reading, Scope
+from .registry import Draft
+from .titles import Title, read_title
+
+__all__ = ["add_forms", "find_title", "page_happening", "page_initiative"]
+
+#: How many blocks from the top may hold the title, and how many sentences from there the day of its event.
+_TITLE_BLOCKS = 10
+_OPENING = 9
+#: Words for any occasion, by which a text may come back to the one of its title.
+_POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
+
+
+def find_title(reading: Reading) -> tuple[Title, Sentence] | None:
+    """Return what the first headline says that the page is about, with the sentence that says it, or None."""
+    for block in reading.blocks[:_TITLE_BLOCKS]:
+        if block.kind == "paragraph" and block.end - block.start > 300:
+            return None
+        if block.kind not in ("heading", "caption"):
+            continue
+        title = read_title(re.sub(r"\s", " ", reading.text[block.start : block.end]))
+        sentence = next((s for s in reading.sentences if s.block is block), None)
+        if title is not None and sentence is not None:
+            return title, sentence
+    return None
+
+
+def page_happening(reading: Reading) -> Happening | None:
+    """Return the visit or the event that the title tells of, made with what title and opening say of it, or None."""
+    found = find_title(reading)
+    if found is None or found[0].rule.makes not in ("visit", "event"):
+        return None
+    title, sentence = found
+    if reading.title is not None and reading.title[0] is sentence:
+        return None  # the title names the initiative that the page is about
+    date, dated_in = _first_day(reading, sentence)
+    if title.rule.told and date is None and not _is_told(reading, title):
+        return None
+    reading.headline = Headline(title, sentence)
+    make = _make_visit if title.rule.makes == "visit" else _make_event
+    happening = make(reading, title, sentence, date)
+    reading.headline.happening = happening
+    reading.happenings.append(happening)
+    reading.scopes[sentence.number] = Scope(reading.document_code, reading.document_region, happening)
+    if happening.kind == "visit":
+        _state_hosts(reading, title, sentence, happening)
+    if date is not None and dated_in is not None:
+        reading.scopes.setdefault(dated_in.number, Scope(reading.document_code, reading.document_region, happening))
+        written = date.with_year(reading.year)
+        modality = "inferred-year" if written.has_year and not date.has_year else ""
+        rule, confidence = title.rule.name, title.rule.confidence
+        reading.state_dates(happening.draft.iri, written, dated_in, rule, confidence, modality)
+    return happening
+
+
+def page_initiative(reading: Reading) -> tuple[Title, Sentence] | None:
+    """Return the title that names an initiative (an assignment, an agreement, a plan), with its sentence, or None."""
+    found = find_title(reading)
+    return found if found is not None and found[0].rule.makes == "initiative" else None
+
+
+def _first_day(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence | None]:
+    """Return the first day that the title or the sentences after it tell, with the sentence."""
+    for sentence in reading.sentences[title.number : title.number + _OPENING]:
+        if sentence.block.kind == "chrome":
+            continue
+        for span in sentence.spans:
+            if "date" in span.tags and len(span.value.first) >= 7:
+                return span.value, sentence
+    return None, None
+
+
+def _is_told(reading: Reading, title: Title) -> bool:
+    """Say whether the opening comes back to the title's occasion: by its noun in the definite form, by who was there."""
+    definite = title.occasion.definite if title.occasion else ""
+    heads = {definite} | {pointer for pointer in _POINTERS if definite.endswith(pointer)}
+    for sentence in reading.sentences[1:14]:
+        if sentence.block.kind == "chrome":
+            continue
+        if sentence.tags & {"attended", "met"} or any(t.word.lower in heads for t in sentence.tokens):
+            return True
+    return False
+
+
+def _make_event(reading: Reading, title: Title, sentence: Sentence, date: Date | None) -> Happening:
+    """Make the event of a title: the one it names, else one called by the title's own words."""
+    thing = next((s.value for s in sentence.spans if event_of(s)), None)
+    day = date.with_year(reading.year).first if date else ""
+    if thing is not None:
+        draft = reading.registry.thing(thing, title.phrase)
+    else:
+        draft = reading.registry.event(title.phrase, day if day not in title.phrase else "")
+    happening = Happening(draft, "event", day, whole_page=True, by_title=True)
+    draft.forms |= {title.line, *title.forms}
+    if title.occasion is not None:
+        add_forms(draft, title.occasion, day, reading.text[date.start : date.end] if date else "")
+    return happening
+
+
+def add_forms(draft: Draft, occasion: Occasion, day: str, written: str) -> None:
+    """Add what an occasion is called besides its name: by its noun alone, and by its noun and its day."""
+    draft.forms |= {occasion.base, occasion.definite}
+    if day:
+        draft.forms.add(f"{occasion.base} {day}")
+    if written:
+        written = re.sub(r"\s+", " ", written).removeprefix("den ")
+        draft.forms |= {f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")}
+
+
+def _make_visit(reading: Reading, title: Title, sentence: Sentence, date: Date | None) -> Happening:
+    """Make the visit of a title, called by the place or the organisation that is visited."""
+    where = title.groups["where"]
+    hosts = list(_hosts(sentence, title))
+    place = _place(reading, hosts) or where
+    day = date.with_year(reading.year).first if date else ""
+    happening = Happening(reading.registry.visit(place, day), "visit", day, whole_page=True, by_title=True)
+    codes = {span.value.code for span in hosts if len(span.value.code) == 4}
+    happening.code = codes.pop() if len(codes) == 1 else ""
+    in_place = bool(hosts) and "place" in hosts[0].tags and where.startswith(hosts[0].value.form)
+    called = {f"besök i {where}"} if in_place or not hosts and " " not in where else {f"besök på {where}", f"besök hos {where}"}
+    happening.draft.forms |= {title.line, title.phrase, f"Studiebesök {place}", f"Studiebesök {where}", f"besök i {place}", *called}
+    return happening
+
+
+def _hosts(sentence: Sentence, title: Title) -> Iterator[Span]:
+    left, right = title.spans["where"]
+    for _, span in sentence.told:
+        inside = left <= span.start - sentence.block.start and span.start - sentence.block.start < left + len(title.groups["where"])
+        if inside and isinstance(span.value, Organisation) and not span.value.pointer and "genitive" not in span.tags:
+            yield span
+
+
+def _place(reading: Reading, hosts: list[Span]) -> str:
+    """Return the place of the first municipality visited, else the first organisation's name."""
+    for span in hosts:
+        if len(span.value.code) == 4 and span.value.type == "Municipality":
+            return reading.registry.place_name(span.value.code)
+    return hosts[0].value.label if hosts else ""
+
+
+def _state_hosts(reading: Reading, title: Title, sentence: Sentence, happening: Happening) -> None:
+    for span in _hosts(sentence, title):
+        host = reading.organisation(span.value, sentence)
+        if host is not None:
+            rule, confidence = title.rule.name, title.rule.confidence
+            reading.state(happening.draft.iri, SK + "visits", host.iri, sentence, rule, confidence)
+            happening.hosts.append(host.iri)

@@ -1,0 +1,63 @@
+"""Where minutes list who was there: each heading of such a list, and how far it holds."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from ..swedish.data import read_table
+
+__all__ = ["RollHeading", "find_headings", "heading_at"]
+
+#: How far from the top the lists may stand, and what shows that the agenda has begun.
+_REACH = 6000
+_AGENDA = re.compile(r"§+\s?\d|\böppna(?:de|r) mötet|\bMötet öppna|\bFastställande av|\bGodkännande av")
+
+
+@dataclass(frozen=True, slots=True)
+class RollHeading:
+    """A heading at ``text[start:end]``; ``post`` is what those under it are, "" where each is told beside the name."""
+
+    start: int
+    end: int
+    kind: str  # "present", "absent", "end"
+    post: str = ""
+
+
+@cache
+def _known() -> dict[str, tuple[str, str]]:
+    table = read_table("minutes")
+    posts = {form: ("present", post) for post, forms in table["posts"].items() for form in forms}
+    return posts | {form: (kind, "") for kind, forms in table["lists"].items() for form in forms}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    forms = "|".join(re.escape(form) for form in sorted(_known(), key=lambda form: (-len(form), form)))
+    # a heading begins a line or stands within one, after the names of another list, with a colon or before a name
+    return re.compile(rf"(?:(?<=\n)|^|(?<=[\w.)] ))(?i:({forms}))(?=:|\s*\n|\s+[A-ZÅÄÖ][a-zåäö])", re.MULTILINE)
+
+
+def find_headings(text: str, start: int = 0) -> list[RollHeading]:
+    """Return the headings of the lists in the opening of minutes, from *start* on, in reading order.
+
+    None where fewer than two stand there, one of which lists somebody present.
+    """
+    agenda = _AGENDA.search(text, start)
+    stop = min(start + _REACH, agenda.start() if agenda else len(text))
+    found = [
+        RollHeading(m.start(1), m.end(1), *_known()[re.sub(r"\s+", " ", m[1].lower())])
+        for m in _pattern().finditer(text, start, stop)
+        if m[1][0].isupper()
+    ]
+    if sum(heading.kind == "present" for heading in found) < 2:
+        return []
+    return [*found, RollHeading(stop, stop, "end")]
+
+
+def heading_at(headings: list[RollHeading], offset: int) -> RollHeading | None:
+    """Return the heading that holds at *offset*, None before the first and where the lists have ended."""
+    i = bisect_right([heading.start for heading in headings], offset) - 1
+    return headings[i] if i >= 0 and headings[i].kind != "end" else None

@@ -1,0 +1,135 @@
+"""What a page's title says that the page is about, by the rules of ``grammar/rules/document/titles.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ..swedish.data import read_table
+from ..swedish.occasions import Occasion, occasion_of
+
+__all__ = ["Title", "TitleRule", "load_title_rules", "read_title"]
+
+#: Words before an occasion that are part of what it is called: "nationell konferens", "första möte".
+_ADJECTIVES = (
+    r"(?:[\w-]*(?:ella?|ellt|iala?|ialt|igt?|iga|iskt?|iska|ala?|alt|åriga?|årligt)"
+    r"|[Ff]örsta|[Aa]ndra|[Tt]redje|[Ff]järde|[Ff]emte|[Ss]ista|[Nn]ya?|[Nn]ytt|[Ee]xtra|[Gg]emensamt?|[Gg]emensamma) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRule:
+    """One rule: what it makes of the titles that its pattern fits, and the examples that it is tested on."""
+
+    name: str
+    makes: str
+    pattern: re.Pattern[str]
+    confidence: float
+    forms: tuple[str, ...]
+    phrase: str
+    told: bool
+    unless: re.Pattern[str] | None
+    matches: tuple[str, ...]
+    refuses: tuple[str, ...]
+
+    def read(self, line: str) -> Title | None:
+        """Return what the rule makes of a title, or None."""
+        found = self.pattern.fullmatch(line)
+        if found is None or (self.unless and self.unless.search(line)):
+            return None
+        groups = {name: text.strip() for name, text in found.groupdict().items() if text}
+        if "where" in groups:
+            groups["where"] = _cut(groups["where"])
+        phrase = _cut_phrase(self.phrase.format_map(groups) if self.phrase else groups.get("phrase", line))
+        phrase = _with_name(line, phrase)
+        occasion = next((o for word in re.findall(r"[\w-]+", phrase.lower()) if (o := occasion_of(word))), None)
+        if self.makes == "event" and occasion is None:
+            return None
+        forms = tuple(form.format_map(groups) for form in self.forms if _names(form) <= groups.keys())
+        return Title(self, line, phrase, forms, occasion, groups, {name: found.span(name) for name in groups})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title read: what its event or initiative is called; ``groups`` by the rule's names, ``spans`` their offsets."""
+
+    rule: TitleRule
+    line: str
+    phrase: str
+    forms: tuple[str, ...]
+    occasion: Occasion | None
+    groups: dict[str, str]
+    spans: dict[str, tuple[int, int]]
+
+
+def _names(form: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", form))
+
+
+def _cut(text: str) -> str:
+    """Return what is visited less what for: "Burlöv med fokus på skolan" is Burlöv."""
+    return re.split(
+        r" (?:för att|med fokus|med anledning|om|i samband|under|inför|den \d|och (?:diskuter|träff|prat|samtal|få))"
+        r"| [–—|-] |: |[?!,]",
+        text,
+    )[0].strip(" .")
+
+
+def _cut_phrase(text: str) -> str:
+    """Return what something is called less what the title says besides after a dash, a colon or a question mark."""
+    return re.split(r" [–—|-] |: |[?!”\"](?: |$)", text)[0].strip(" .”\"")
+
+
+def _with_name(line: str, phrase: str) -> str:
+    """Return a phrase that begins with a capital with the capitalised words before it: "Forum" of "Ungt Forum"."""
+    before = line.partition(phrase)[0]
+    found = re.search(r"(?:[A-ZÅÄÖ][\w-]*:?s? )+$", before)
+    return found.group() + phrase if found and phrase[:1].isupper() and found.start() > 0 else phrase
+
+
+@cache
+def load_title_rules() -> tuple[TitleRule, ...]:
+    """Return the rules in the order in which they are tried."""
+    source = files("styrkedjan.loaders.grammar").joinpath("rules", "document", "titles.toml")
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    return tuple(_rule(entry) for entry in table["title"])
+
+
+def _rule(entry: dict[str, Any]) -> TitleRule:
+    pattern = entry["pattern"].replace("{occasion}", _occasion_pattern())
+    return TitleRule(
+        entry["name"],
+        entry["makes"],
+        re.compile(pattern),
+        entry["confidence"],
+        tuple(entry.get("forms", ())),
+        entry.get("phrase", ""),
+        entry.get("told", False),
+        re.compile(entry["unless"]) if "unless" in entry else None,
+        tuple(entry["matches"]),
+        tuple(entry["refuses"]),
+    )
+
+
+@cache
+def _occasion_pattern() -> str:
+    """Return a pattern for a noun that may be an occasion, with its adjectives; :func:`occasion_of` has the last word."""
+    table = read_table("occasions")
+    nouns = {base: forms for base, forms in table["nouns"].items() if base not in table["never"]["untitled"]}
+    words = {word for base, forms in nouns.items() for word in (base, *forms)}
+    heads = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    never = "|".join(sorted(table["never"]["ends"]))
+    alone = "|".join(table["never"]["compounds_only"])
+    return rf"\b(?:{_ADJECTIVES}){{0,2}}(?!(?i:{alone})\b)(?!(?i:[\w-]*(?:{never})))[\w-]*(?i:{heads})(?!\w)"
+
+
+def read_title(line: str) -> Title | None:
+    """Return what the first rule that fits makes of a title, or None."""
+    for rule in load_title_rules():
+        if (title := rule.read(line)) is not None:
+            return title
+    return None

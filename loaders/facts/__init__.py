@@ -1,0 +1,1 @@
+"""What a document states: one module a kind of relation."""

@@ -1,0 +1,85 @@
+"""Memberships that no preposition tells: of the party in brackets after a name, of the body a post's name implies."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from styrkedjan.ontology import BASE
+
+from ..document.reading import MEMBER_OF, Reading
+from ..document.registry import Draft
+from ..names.people import Person
+from ..names.spans import Organisation, RoleMention
+from ..swedish.data import read_table
+from ..swedish.sentence import Sentence
+
+__all__ = ["implied_owner", "state_parties"]
+
+
+def state_parties(reading: Reading) -> None:
+    """State that people are members of the parties whose letters stand in brackets after their names."""
+    for sentence in reading.body:
+        for _, span in sentence.told:
+            if not isinstance(span.value, Person) or reading.text[span.end - 1] != ")":
+                continue
+            letters = reading.text[reading.text.rfind("(", span.start, span.end) + 1 : span.end - 1]
+            known = reading.lexicon.parties.get(letters.casefold())
+            if known is not None:
+                party = _body(reading, known)
+                party.forms.add(letters)
+                person = reading.registry.person(span.value)
+                reading.state(person.iri, MEMBER_OF, party.iri, sentence, "party-in-brackets", 0.95)
+
+
+def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:
+    """Return the body that a post belongs to by its name alone (a minister's the government), or None.
+
+    None too where the document does not name that body, and where the word before the post says that it is another
+    state's: "Finlands utbildningsminister", "den danske skolministern".
+    """
+    for known, ends in _owners():
+        if role.label.endswith(ends) and not role.label.endswith(_exceptions()):
+            named = reading.lexicon.by_iri[known]
+            if not _is_named(reading, known) or _is_foreign(reading, sentence, role):
+                return None
+            return _body(reading, named.iri)
+    return None
+
+
+@cache
+def _owners() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((f"{BASE}body/{name}", tuple(ends)) for name, ends in sorted(read_table("posts")["of"].items()))
+
+
+@cache
+def _exceptions() -> tuple[str, ...]:
+    return tuple(read_table("posts")["except"]["posts"])
+
+
+def _body(reading: Reading, known: str) -> Draft:
+    named = reading.lexicon.by_iri[known]
+    value = Organisation(named.type, named.label, named.label, known)
+    draft = reading.registry.organisation(value, "")
+    assert draft is not None  # what the ontology knows is always somebody
+    return draft
+
+
+def _is_named(reading: Reading, known: str) -> bool:
+    return any(
+        isinstance(span.value, Organisation) and span.value.iri == known
+        for sentence in reading.sentences
+        for _, span in sentence.told
+    )
+
+
+_FOREIGN = re.compile(r"(?:[A-ZÅÄÖ][\w-]+s|\w+(?:iske|iska|ske|ska)|\b[Ss]in|\b[Ss]ina|kollega,?)\s+$")
+_OURS = re.compile(r"(?:Sveriges|[Ss]venske|[Ss]venska)\s+$")
+
+
+def _is_foreign(reading: Reading, sentence: Sentence, role: RoleMention) -> bool:
+    """Say whether the word before a post makes it that of another state."""
+    words = role.label.split()
+    found = re.search(re.escape(words[0][:8]), reading.text[sentence.start : sentence.end], re.IGNORECASE)
+    before = reading.text[sentence.start : sentence.start + found.start()] if found else ""
+    return bool(_FOREIGN.search(before)) and not _OURS.search(before)

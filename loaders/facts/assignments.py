@@ -1,0 +1,106 @@
+"""Assignments, agreements and plans that a page is about: who has them, with whom, until when, for how much."""
+
+from __future__ import annotations
+
+import re
+
+from styrkedjan.ontology import SCHEMA, SK
+
+from ..document.reading import Reading
+from ..document.registry import Draft
+from ..grammar.engine import Match, Span
+from ..grammar.force import allowed
+from ..swedish.sentence import Sentence
+from ..text.dates import to_literal
+from .attendance import iter_organisations
+from .initiatives import find_money, state_budget
+
+__all__ = ["assigned", "state_assignment"]
+
+
+def assigned(reading: Reading, sentence: Sentence, match: Match, spans: list[Span]) -> None:
+    """State that those under "who" are responsible for the assignment that the page is about."""
+    headline = reading.headline
+    if reading.assignment is None or headline is None or not allowed(match, spans):
+        return
+    if "assignment" not in headline.title.rule.name:
+        return
+    for span in iter_organisations(match.get("who")):
+        draft = reading.named_organisation(span, sentence)
+        if draft is not None and draft.iri != reading.assignment.iri:
+            rule, confidence = match.pattern.name, match.pattern.confidence
+            reading.state(reading.assignment.iri, SK + "responsible", draft.iri, sentence, rule, confidence)
+
+
+def state_assignment(reading: Reading) -> None:
+    """State the partners, the last day and the sum of the assignment, the agreement or the plan of the page's title."""
+    draft = reading.assignment
+    if draft is None:
+        return
+    opening = [s for s in reading.body if s.block.kind not in ("heading", "caption")]
+    _state_parties(reading, draft)
+    for sentence in opening:
+        _state_partners(reading, draft, sentence)
+        _state_report(reading, draft, sentence)
+    sums = [(sentence, money) for sentence in opening for money in find_money(reading.text, sentence.start, sentence.end)]
+    if len({money[2] for _, money in sums}) == 1:
+        sentence, (_, _, amount) = sums[0]
+        state_budget(reading, draft, amount, sentence, "sum-of-assignment", 0.75)
+
+
+_PARTIES = re.compile(r"(?i)överenskommelse\w*|avtal\w*|avsiktsförklaring\w*")
+
+
+def _state_parties(reading: Reading, draft: Draft) -> None:
+    """State the parties of an agreement, told "mellan A och B": the first is responsible, the others are partners."""
+    if not _PARTIES.search(draft.label):
+        return
+    for sentence in reading.body[:6]:
+        at = next((i for i, s in enumerate(sentence.spans) if s.has("w:mellan")), -1)
+        if at < 0 or not _PARTIES.search(reading.text, sentence.start, sentence.spans[at].start):
+            continue
+        parties = list(iter_organisations(sentence.spans[at + 1 :]))
+        for number, span in enumerate(parties):
+            party = reading.named_organisation(span, sentence)
+            if party is not None:
+                predicate = SK + ("partner" if number else "responsible")
+                reading.state(draft.iri, predicate, party.iri, sentence, "parties-of-agreement", 0.82)
+        if parties:
+            return
+
+
+def _state_partners(reading: Reading, draft: Draft, sentence: Sentence) -> None:
+    """State with whom it is to be done: "i samverkan med A och B", "tillsammans med C"."""
+    spans = sentence.spans
+    if "no" in sentence.tags or not sentence.tags & {"cooperate", "together"}:
+        return
+    for i, span in enumerate(spans[:-2]):
+        if span.tags & {"cooperate", "together"} and "with" in spans[i + 1].tags:
+            for other in iter_organisations(_until_verb(spans[i + 2 :])):
+                partner = reading.named_organisation(other, sentence)
+                if partner is not None:
+                    reading.state(draft.iri, SK + "partner", partner.iri, sentence, "done-together-with", 0.8)
+            return
+
+
+def _until_verb(spans: list[Span]) -> list[Span]:
+    end = next((i for i, s in enumerate(spans) if s.tags & {"verb", "sub", "semicolon"} or s.has("w:att")), len(spans))
+    return spans[:end]
+
+
+_REPORTED = re.compile(r"(?i)\b(?:slut)?(?:redovis|rapporter|återrapporter|lämna)\w*\b")
+_IN_PART = re.compile(r"(?i)\bdel(?:redovis|rapport)\w*|\bårligen\b")
+
+
+def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:
+    """State the day by which an assignment is to be reported as the day it ends; a report of a part ends nothing."""
+    line = reading.text[sentence.start : sentence.end]
+    if not _REPORTED.search(line) or not re.search(r"(?i)\bsenast\b", line):
+        return
+    for span in sentence.spans:
+        if "date" in span.tags and len(span.value.first) >= 7:
+            before = reading.text[max(sentence.start, span.start - 90) : span.start]
+            if "senast" in before.lower() and not _IN_PART.search(before):
+                end = to_literal(span.value.with_year(reading.year).first)
+                reading.state(draft.iri, SCHEMA + "endDate", end, sentence, "report-due", 0.85)
+

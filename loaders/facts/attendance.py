@@ -1,0 +1,107 @@
+"""Lists of who was there: decided as wholes, for the list tells whether an organisation took part or is somebody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..document.lists import iter_lists
+from ..document.reading import Reading, happening_in
+from ..grammar.engine import Span
+from ..names.spans import Organisation
+from ..swedish.sentence import Sentence
+
+__all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
+
+#: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa organisationer var med:".
+_PRESENT = re.compile(
+    r"(?i)\b(?:deltog|deltar|deltagit|deltagare|deltagande|medverka\w*|närvar\w+|inbjud\w+|representanter|företrädare"
+    r"|träffade|mötte|på plats|talare|föreläsare|paneldeltagare|ledamöter|gäster)\b"
+)
+_ABSENT = re.compile(r"(?i)\b(?:frånvar\w+|förhinder|ej närvar\w+|inte|anmälda? frånvaro)\b")
+
+_MARKS = frozenset({"comma", "joiner", "semicolon"})
+_SOMEBODY = frozenset({"person", "firstname", "role", "either"})
+#: What may stand between the mark and the organisation of an item: "samt från Kulturrådet", "inom förbundet".
+_LEADS = frozenset({"plain", "article", "from", "number", "count", "adverb", "via", "quote"})
+
+
+def listed_organisations(region: Sequence[Span]) -> set[int]:
+    """Return the ids of the spans of *region* that are organisations which took part themselves.
+
+    Two or more side by side are a list of those present, unless each belongs to the person before it: "Eva Ek,
+    Skolverket, och Olle Ask, Kulturrådet" lists two people. One alone is decided elsewhere.
+    """
+    items = _items(region)
+    kinds = [_kind(item) for item in items]
+    alone = [i for i, kind in enumerate(kinds) if kind == "organisation"]
+    people = [i for i, kind in enumerate(kinds) if kind == "somebody"]
+    owned = [i for i in alone if i and kinds[i - 1] == "somebody" and _ends_in_person(items[i - 1])]
+    if len(alone) < 2 or (people and len(owned) * 2 >= len(alone)):
+        return set()
+    return {id(_named(items[i])) for i in alone if i not in owned}
+
+
+def iter_organisations(region: Sequence[Span]) -> Iterator[Span]:
+    """Yield the organisations that begin the items of a list, up to the first item that names none."""
+    for item in _items(region):
+        named = _named(item)
+        before = item[: next((i for i, span in enumerate(item) if span is named), 0)]
+        if named is None or "genitive" in named.tags or not all(span.tags & _LEADS for span in before):
+            return
+        yield named
+
+
+def _items(region: Sequence[Span]) -> list[list[Span]]:
+    items: list[list[Span]] = [[]]
+    for span in region:
+        if span.tags & _MARKS:
+            items.append([])
+        else:
+            items[-1].append(span)
+    return [item for item in items if item]
+
+
+def _kind(item: Sequence[Span]) -> str:
+    if any(span.tags & _SOMEBODY and "group" not in span.tags for span in item):
+        return "somebody"
+    named = _named(item)
+    if named is None or "genitive" in named.tags:
+        return ""
+    before = item[: next(i for i, span in enumerate(item) if span is named)]
+    first = bool(before) and "group" in before[0].tags  # "företrädare för Kulturrådet" begins the list
+    return "organisation" if first or all(span.tags & _LEADS for span in before) else ""
+
+
+def _named(item: Sequence[Span]) -> Span | None:
+    """Return the organisation that an item names, be it one of which only the capitals tell that it is a name."""
+    for span in item:
+        if isinstance(span.value, Organisation) and not span.value.pointer and span.tags & {"org", "name"}:
+            return span
+    return None
+
+
+def _ends_in_person(item: Sequence[Span]) -> bool:
+    return bool(item) and "person" in item[-1].tags
+
+
+def iter_listed(reading: Reading) -> Iterator[tuple[Sentence, Span]]:
+    """Yield who is listed as present at an event, item by item under a lead that says so, with the item's sentence."""
+    for lead, items in iter_lists(reading):
+        line = reading.text[lead.start : lead.end]
+        if not _PRESENT.search(line) or _ABSENT.search(line) or happening_in(reading, lead) is None:
+            continue
+        for item in items:
+            span = _present(item)
+            if span is not None:
+                yield item, span
+
+
+def _present(item: Sentence) -> Span | None:
+    """Return who an item names: a person before what the person represents, else an organisation or a group."""
+    spans = [span for span in item.spans if span.value is not None and "genitive" not in span.tags]
+    for tags in ({"person"}, {"org"}, {"name"}, {"group"}):
+        for span in spans:
+            if span.tags & tags and not (isinstance(span.value, Organisation) and span.value.pointer):
+                return span
+    return None

@@ -1,0 +1,342 @@
+"""Events that sentences name or date, and who arranged them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from styrkedjan.ontology import SK
+
+from ..document.page import add_forms
+from ..document.reading import Happening, Reading
+from ..grammar.engine import Span
+from ..grammar.force import modality_of
+from ..names.spans import Thing, event_of
+from ..swedish.occasions import occasion_of
+from ..swedish.sentence import Sentence
+from ..text.dates import Date
+
+__all__ = ["is_called_off", "name_events", "state_organisers"]
+
+
+def name_events(reading: Reading) -> None:
+    """Make the events that sentences name ("konferensen Forum X") or date ("ett seminarium den 2 december 2021")."""
+    _state_page_organisers(reading)
+    by_label: dict[str, Happening] = {}
+    by_noun: dict[str, Happening] = {}
+    last: Happening | None = None
+    told: tuple[Sentence, Date] | None = None  # the date that a sentence before gives to what no one has named yet
+    block = None
+    for sentence in reading.body:
+        if sentence.block is not block:
+            block, last, told = sentence.block, None, None
+        dates = [s.value for s in sentence.spans if "date" in s.tags and len(s.value.first) >= 7]
+        made = _named_event(reading, sentence, by_label)
+        if made is None and dates and _has_room(reading, sentence, dates[0]):
+            made = _one_of_several(reading, sentence, dates[0].with_year(reading.year))
+            made = made or _dated_event(reading, sentence, dates[0].with_year(reading.year))
+            told = (sentence, dates[0]) if made is None and len(dates) == 1 else None
+        elif made is None and told is not None and _OPENS_WITH_EVENT.match(reading.text, sentence.start):
+            made = _dated_event(reading, sentence, told[1].with_year(reading.year))
+            if made is not None:
+                _date(reading, told[0], made, told[1])
+        if made is None and not reading.happenings and sentence.number < _OPENING * 2:
+            made = _held_event(reading, sentence)
+        if made is not None:
+            if not by_label and (opening := _OPENS_WITH_EVENT.match(reading.text, sentence.start)):
+                by_noun.setdefault(opening[1].lower(), made)
+            reading.events_of[sentence.number] = last = made
+            if dates:
+                _date(reading, sentence, made, dates[0])
+            state_organisers(reading, sentence, made)
+        elif last is not None and _tells_on(reading, sentence, {"event-pointer", "event", "attended"}):
+            reading.events_of[sentence.number] = last
+    if len(by_noun) == 1 and not by_label:
+        ((noun, only),) = by_noun.items()
+        for sentence in reading.body:
+            if reading.scope(sentence).event is None and re.search(
+                rf"(?i)\b{noun}\b", reading.text[sentence.start : sentence.end]
+            ):
+                reading.events_of.setdefault(sentence.number, only)
+    if len(by_label) == 1:
+        (only,) = by_label.values()
+        for sentence in reading.body:
+            if _tells_on(reading, sentence, {"w:konferensen", "w:seminariet", "w:mötet"}):
+                reading.events_of.setdefault(sentence.number, only)
+    _spread_sole(reading)
+
+
+#: How many sentences from the top may first tell of the event that the whole page is about.
+_OPENING = 6
+
+
+def _spread_sole(reading: Reading) -> None:
+    """Let all that no event holds for be told of the document's only event, where the opening tells of it.
+
+    The text must come back to it: by its noun in the definite form, or by a word for any occasion.
+    """
+    if len(reading.happenings) != 1 or reading.happenings[0].kind != "event" or reading.happenings[0].whole_page:
+        return
+    (only,) = reading.happenings
+    told = sorted(number for number, happening in reading.events_of.items() if happening is only)
+    opening = [sentence.number for sentence in reading.body[:_OPENING]]
+    if not told or told[0] not in opening:
+        return
+    again = [s for s in reading.body if s.number not in told and _comes_back(s, only)]
+    if not again and len(told) < 2:
+        return
+    only.whole_page = True
+    for sentence in reading.body:
+        if reading.scope(sentence).event is None:
+            reading.events_of.setdefault(sentence.number, only)
+
+
+def _comes_back(sentence: Sentence, happening: Happening) -> bool:
+    nouns = {form for form in happening.draft.forms if " " not in form}
+    ends = {noun for noun in ("mötet", "samtalet", "dagen", "konferensen", "seminariet", "träffen", "sammanträdet")}
+    words = {token.word.lower for token in sentence.tokens}
+    return bool(words & ends or words & nouns)
+
+
+#: "Jubileet …", "Vid invigningen …": a sentence that goes on about an event, in its definite form.
+_OPENS_WITH_EVENT = re.compile(
+    r"(?:(?:Vid|Under|På|Till) )?(?i:(\w*(?:jubileet|invigningen|konferensen|seminariet|mötet|dagen)))\b"
+)
+
+
+def _state_page_organisers(reading: Reading) -> None:
+    """State who arranged the events that headings and titles have told already."""
+    for happening in reading.happenings:
+        if happening.kind == "event":
+            for sentence in reading.sentences[:20]:
+                if (
+                    sentence.block.kind != "chrome"
+                    and reading.scopes[sentence.number].event is happening
+                    and ("arrange" in sentence.tags or "rrangör" in reading.text[sentence.start : sentence.end])
+                ):
+                    state_organisers(reading, sentence, happening)
+
+
+def _named_event(reading: Reading, sentence: Sentence, by_label: dict[str, Happening]) -> Happening | None:
+    """Return the first event that a sentence names, kept in *by_label*."""
+    thing = next((thing for _, span in sentence.told if (thing := event_of(span))), None)
+    if thing is None:
+        return None
+    if thing.label not in by_label:
+        draft = reading.registry.thing(thing)
+        made = next((h for h in reading.happenings if h.draft is draft), None)
+        if made is None:
+            made = Happening(draft, "event")
+            reading.happenings.append(made)
+        by_label[thing.label] = made
+    return by_label[thing.label]
+
+
+def _has_room(reading: Reading, sentence: Sentence, date: Date) -> bool:
+    """Say whether an event on *date* is another than the one that the sentence's section tells of."""
+    held = reading.scope(sentence).event
+    return held is None or (held.kind == "event" and bool(held.date) and not _on(held, date, reading.year))
+
+
+def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening | None:
+    """Make an event of the first common noun for one, called by that noun and its date."""
+    spans = sentence.spans
+    at = next((s.start for s in spans if s.value is date or ("date" in s.tags and s.value.start == date.start)), -1)
+    if _is_news(sentence, at) or is_called_off(reading, sentence):
+        return None
+    # of several nouns the one that stands right before the day
+    starts = [span.start for span in spans]
+    order = sorted(range(len(spans)), key=lambda i: (starts[i] > at, -starts[i] if starts[i] < at else i))
+    for i in order:
+        span = spans[i]
+        noun = reading.text[span.start : span.end].lower()
+        if (
+            i + 2 < len(spans)
+            and "with" in spans[i + 1].tags
+            and "group" in spans[i + 2].tags
+            and "date" not in spans[i - 1].tags
+            and noun.endswith(("mötet", "möten"))
+        ):
+            continue  # "mötet med medborgaren" is no meeting
+        named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
+        if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
+            return _make_dated(reading, noun, date)
+    return None
+
+
+_HELD = re.compile(
+    r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes)\b"
+)
+
+
+def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
+    """Make the event without a day of which a sentence of the opening tells that it was held: "Ministermötet hölls"."""
+    held = _HELD.search(reading.text, sentence.start, sentence.end)
+    if held is None or sentence.tags & {"no", "hope"} or is_called_off(reading, sentence):
+        return None
+    for token in sentence.tokens:
+        occasion = occasion_of(token.word.lower)
+        if occasion is not None and occasion.form != "plural" and abs(token.start - held.start()) < 60:
+            draft = reading.registry.event(occasion.base, "")
+            add_forms(draft, occasion, "", "")
+            made = Happening(draft, "event")
+            reading.happenings.append(made)
+            return made
+    return None
+
+
+def _make_dated(reading: Reading, noun: str, date: Date) -> Happening:
+    """Make the event that a common noun and a day tell of, called by both."""
+    occasion = occasion_of(noun)
+    base = occasion.base if occasion is not None else noun
+    draft = reading.registry.event(f"{base} {date.first}", "", base)
+    if occasion is not None:
+        add_forms(draft, occasion, date.first, reading.text[date.start : date.end])
+    made = Happening(draft, "event", date.first)
+    reading.happenings.append(made)
+    return made
+
+
+def _is_news(sentence: Sentence, at: int) -> bool:
+    """Say whether a line begins with a day and goes on with a verb before any event: the day is that of the news."""
+    if at != sentence.start or sentence.block.end - sentence.block.start > 120:
+        return False
+    first = next((s for s in sentence.spans if s.tags & {"verb", "event"}), None)
+    return first is not None and "verb" in first.tags and "event" not in first.tags
+
+
+_ORDINAL = re.compile(r"(?:Vid |Till |Under )?[Dd]en (?:första|andra|tredje|fjärde|sista|senaste)\b")
+_SEVERAL = re.compile(
+    r"(?i)\b(\w*(?:dagar|möten|seminarier|konferenser|träffar|workshoppar|workshopar|hearingar|samtal))\b"
+)
+
+
+def _one_of_several(reading: Reading, sentence: Sentence, date: Date) -> Happening | None:
+    """Make the event of "Den första, i Umeå den 3 maj, …" after a sentence that tells of several: "två dialogdagar"."""
+    if not _ORDINAL.match(reading.text, sentence.start):
+        return None
+    for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number]):
+        if other.block is sentence.block and (found := _SEVERAL.search(reading.text, other.start, other.end)):
+            noun = _singular(found[1].lower())
+            made = Happening(reading.registry.event(f"{noun} {date.first}", "", noun), "event", date.first)
+            reading.happenings.append(made)
+            return made
+    return None
+
+
+def _singular(noun: str) -> str:
+    """Return the singular of a plural noun for events: "dialogdagar" gives "dialogdag"."""
+    if noun.endswith("seminarier"):
+        return noun.removesuffix("er") + "um"
+    for ending in ("ppar", "par", "ar", "er", "n"):
+        if noun.endswith(ending):
+            return noun.removesuffix(ending) + ("p" if ending in ("ppar", "par") else "")
+    return noun
+
+
+def _date(reading: Reading, sentence: Sentence, happening: Happening, written: Date) -> None:
+    """State when an event took place, unless the sentence calls it off."""
+    happening.date = happening.date or written.first
+    if not is_called_off(reading, sentence):
+        date = written.with_year(reading.year)
+        modality = "inferred-year" if date.has_year and not written.has_year else modality_of(sentence)
+        reading.state_dates(happening.draft.iri, date, sentence, "event-date", 0.88, modality)
+
+
+def _tells_on(reading: Reading, sentence: Sentence, cues: set[str]) -> bool:
+    """Say whether a sentence that no event holds for goes on about one named elsewhere."""
+    return reading.scope(sentence).event is None and not sentence.tags.isdisjoint(cues)
+
+
+def _on(happening: Happening, date: Date, year: str) -> bool:
+    """Say whether an event may be on a date, either of which may lack its year."""
+    first = date.with_year(year).first
+    return (
+        first == happening.date
+        or happening.date.endswith(first.lstrip("-"))
+        or first.endswith(happening.date.lstrip("-"))
+    )
+
+
+def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
+    """State who arranged an event, as a sentence that tells of it says."""
+    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(sentence.spans)):
+        draft = reading.actor(span, sentence)
+        if draft is not None and draft.type != "Group":
+            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
+
+
+_ORGANISER = re.compile(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$")
+
+
+def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+    """Yield the organisations that arranged a sentence's event, each with the rule that tells and how sure it is."""
+    n = len(spans)
+    for i, span in enumerate(spans):
+        if not (event_of(span) or "event" in span.tags):
+            continue
+        j = i + 1
+        while j < n and "quote" in spans[j].tags:
+            j += 1
+        if j + 1 < n and spans[j].has("w:inom") and _is_actor(spans[j + 1]):
+            yield spans[j + 1], "event-within", 0.85
+        if i and spans[i - 1].tags >= {"org", "genitive"} and spans[i - 1].tags.isdisjoint({"pointer", "place"}):
+            yield spans[i - 1], "owner-of-event", 0.85
+    for i, span in enumerate(spans[:-1]):
+        # "Medarrangörer var A och B", "Arrangör: A"
+        if _ORGANISER.match(text[span.start : span.end]) and spans[i + 1].tags & {"be", "colon"}:
+            for other in spans[i + 2 :]:
+                if other.tags & {"verb", "semicolon"}:
+                    break
+                if _is_actor(other):
+                    yield other, "event-organiser", 0.88
+    for i, span in enumerate(spans):
+        if "arrange" in span.tags:
+            after = spans[i + 1 : i + 4]
+            region = spans[i + 1 :] if any("by" in s.tags for s in after) else [*spans[max(0, i - 4) : i], *after]
+            for other in region:
+                if _is_actor(other) and "place" not in other.tags:
+                    yield other, "event-arranged", 0.85
+
+
+_INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
+
+
+def _iter_hosts(spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+    """Yield the people who invite to an event or lead it: "bjöd Eva Ek och Olle Ask in till", "under ledning av"."""
+    for i, span in enumerate(spans):
+        if span.tags & _INVITES:
+            before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
+            for other in after or before:
+                yield other, "who-invites", 0.82
+        elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
+            for other in _side(spans[i + 2 :]):
+                yield other, "led-by", 0.82
+
+
+def _side(spans: Sequence[Span]) -> list[Span]:
+    """Return the people that stand in a row from the first span on, with their roles and parties between."""
+    found: list[Span] = []
+    for span in spans:
+        if "person" in span.tags and "genitive" not in span.tags:
+            found.append(span)
+        elif not span.tags & {"role", "either", "joiner", "comma", "title", "group"}:
+            break
+    return found
+
+
+def _is_actor(span: Span) -> bool:
+    return "org" in span.tags and "genitive" not in span.tags
+
+
+_CALLED_OFF = re.compile(
+    r"(?i)\b(?:ställ(?:s|des|ts) in|inställ\w+|avbok\w+|sköts upp|skjuts upp|framflytt\w+|senarelag\w+|uppskjut\w+)\b"
+)
+
+
+def is_called_off(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a sentence, or a word before it, tells of something cancelled or put off, whose date is none."""
+    before = reading.sentences[sentence.number - 1] if sentence.number else None
+    lead = before is not None and before.block is sentence.block and len(before.tokens) <= 3
+    start = before.start if before is not None and lead else sentence.start
+    return bool(_CALLED_OFF.search(reading.text, start, sentence.end))

@@ -1,0 +1,595 @@
+"""Initiatives and research projects: which one a page is about, who is in them, their money and their time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from styrkedjan.ontology import SCHEMA, SK
+
+from ..document.iris import hashed
+from ..document.page import page_initiative
+from ..document.reading import Headline, Reading, literal_text, members
+from ..document.registry import Draft
+from ..grammar.engine import Match, Span
+from ..grammar.force import allowed, modality_of
+from ..names.people import Person
+from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
+from ..names.things import topic_of
+from ..swedish.sentence import Sentence
+from ..text.dates import to_literal
+
+__all__ = [
+    "find_money",
+    "find_topic",
+    "initiative_in_scope",
+    "inspiration",
+    "know_research",
+    "part_initiative",
+    "partner",
+    "research",
+    "responsible",
+    "state_budget",
+    "state_initiatives",
+    "state_owners_beside",
+    "state_researchers",
+    "state_sole_research",
+]
+
+
+def know_research(reading: Reading, context: Context) -> None:
+    """Take the only project that a research project's page names for that one; to be called before there are spans."""
+    things = {
+        id(v): v
+        for entries in context.names.by_first.values()
+        for _, v in entries
+        if isinstance(v, Thing) and v.kind != "event"
+    }
+    if len({thing.label for thing in things.values()}) == 1 and _is_research_page(reading):
+        for thing in things.values():
+            thing.kind = "research"
+
+
+def _is_research_page(reading: Reading) -> bool:
+    """Say whether the page presents a research project: by its labels, and a university or so many words."""
+    labels = {b.label for b in reading.blocks if b.kind in ("label", "value")}
+    if (
+        not labels & {"staff", "financier", "researcher", "leader"}
+        or len(re.findall(r"(?i)\bforsk|\bstudien?\b|fallstudi", reading.text)) < 2
+    ):
+        return False
+    if re.search(r"(?i)\b(?:forskningsprojekt|följeforskning om)", reading.text[:600]) or any(
+        b.kind in ("heading", "caption") and re.search(r"(?i)\bforskningsprojekt", reading.text[b.start : b.end])
+        for b in reading.blocks
+    ):
+        return True
+    if any(
+        isinstance(span.value, Organisation) and span.value.type == "ResearchBody"
+        for sentence in reading.sentences
+        if sentence.block.label in ("partner", "staff", "responsible", "organisation", "theme", "category")
+        for span in sentence.spans
+    ):
+        return True
+    head = [
+        s
+        for s in reading.sentences
+        if s.block in reading.blocks[:4] and all(x.tags & {"org", "punct"} for x in s.spans)
+    ]
+    return any(isinstance(x.value, Organisation) and x.value.type == "ResearchBody" for s in head for x in s.spans)
+
+
+def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
+    """Find the initiative the page is about, and read its names in all sentences that may have them."""
+    found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
+    if found is None:
+        _find_assignment(reading)
+        return
+    thing, block, start, end = found
+    if _is_research_page(reading):
+        thing.kind = "research"
+    words = tuple(thing.label.split())
+    short = ""
+    known = [
+        value
+        for entry, value in context.names.by_first.get(words[0], ())
+        if entry == words and isinstance(value, Thing)
+    ]
+    if known:
+        thing = known[0]
+    else:
+        m = re.match(r"(.+?)\s*\(([A-ZÅÄÖ][\w-]{1,12})\)$", thing.label)
+        if m:
+            thing.label, short = m[1], m[2]
+        context.names.add(tuple(re.findall(r"[\w-]+|[^\w\s]", thing.label)), thing)
+        if thing.label[0].isupper():
+            lower = thing.label[0].lower() + thing.label[1:]
+            context.names.add(tuple(re.findall(r"[\w-]+|[^\w\s]", lower)), thing)
+        if short:
+            context.names.add((short,), thing)
+    firsts = {thing.label.split()[0].lower(), short.lower()}
+    for sentence in reading.sentences:
+        if any(t.word.lower in firsts for t in sentence.tokens):
+            sentence.read(chunker.chunk(reading.text, sentence.tokens, context))
+    reading.topic = reading.registry.thing(thing)
+    for sentence in reading.sentences:
+        if sentence.block is block and sentence.start <= start < sentence.end:
+            reading.title = sentence, end
+
+
+def _find_assignment(reading: Reading) -> None:
+    """Make the assignment, the agreement or the plan that the title names the page's topic."""
+    found = page_initiative(reading)
+    if found is not None:
+        title, sentence = found
+        draft = reading.registry.thing(Thing("initiative", title.phrase))
+        draft.forms |= {title.line, *title.forms}
+        reading.topic = reading.assignment = draft
+        reading.title = sentence, sentence.end
+        reading.headline = Headline(title, sentence)
+
+
+def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None:
+    """Return the initiative that a match names under "what", else the one in scope."""
+    for span in match.get("what"):
+        if isinstance(span.value, Thing):
+            return reading.registry.thing(span.value) if span.value.kind != "event" else None
+    return initiative_in_scope(reading, sentence)
+
+
+def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
+    """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
+    main = reading.topic or reading.sole_initiative
+    for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
+        if main is not None and other.block is not sentence.block:
+            break  # "piloten" in a paragraph that names none is the page's
+        for span in reversed(other.spans):
+            if initiative_of(span) and (other is not sentence):
+                return reading.registry.thing(span.value)
+    return reading.scope(sentence).initiative or reading.sole_initiative
+
+
+def _in_a_visit(reading: Reading, sentence: Sentence) -> bool:
+    happening = reading.scope(sentence).event
+    return happening is not None and happening.kind == "visit"
+
+
+def _state_with(
+    reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], predicate: str, *tags: str
+) -> None:
+    if not allowed(match, spans):
+        return
+    subject = _subject(reading, sentence, match)
+    if subject is None or (match.pattern.options.get("outside_visits") and _in_a_visit(reading, sentence)):
+        return
+    region = match.get("who")
+    owner = bool(match.pattern.options.get("owner"))
+    for i, span in enumerate(region):
+        if (
+            "name" in span.tags
+            and "org" in tags
+            and not span.tags & {"org"}
+            and i
+            and (region[i - 1].tags & {"comma", "joiner", "with", "by", "plain"})
+        ):
+            unknown = reading.registry.unknown(span.value.label)
+            reading.state(
+                subject.iri,
+                predicate,
+                unknown.iri,
+                sentence,
+                match.pattern.name,
+                match.pattern.confidence - 0.15,
+                modality=modality_of(sentence),
+            )
+            continue
+        if not any(t in span.tags for t in tags) or ("genitive" in span.tags and not owner):
+            continue
+        if (
+            "pointer" in span.tags
+            and predicate != SK + "responsible"
+            and span.value.type not in ("Municipality", "Region")
+        ):
+            continue
+        if (
+            i
+            and region[i - 1].tags & {"in"}
+            and not region[i - 1].tags & {"from", "by", "to"}
+            and predicate != SK + "inspiredBy"
+            and i > 1
+        ):
+            continue
+        if (
+            i > 1
+            and "place" in span.tags
+            and region[i - 1].has("w:i")
+            and region[i - 2].tags & {"capital", "single", "name", "person", "org"}
+        ):
+            continue  # "av Maria Ungdom i Stockholm": where it is, not who
+        named = isinstance(span.value, Thing)
+        object_ = reading.registry.thing(span.value) if named else reading.actor(span, sentence)
+        if object_ is not None and object_ is not subject and object_.type != "Group":
+            reading.state(
+                subject.iri,
+                predicate,
+                object_.iri,
+                sentence,
+                match.pattern.name,
+                match.pattern.confidence,
+                modality=modality_of(sentence),
+            )
+
+
+def partner(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the organisations under "who" take part in the initiative."""
+    _state_with(reading, sentence, match, spans, SK + "partner", "org")
+
+
+def inspiration(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the organisations and initiatives under "who" were what the initiative is modelled on."""
+    _state_with(reading, sentence, match, spans, SK + "inspiredBy", "org", "initiative")
+
+
+def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the organisations under "who" answer for the initiative."""
+    _state_with(reading, sentence, match, spans, SK + "responsible", "org")
+
+
+def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that the people under "who" study the initiative; posts that are none of a researcher's refuse it."""
+    if not allowed(match, spans):
+        return
+    posts = [role.label for s in match.get("post") if (role := reading.role(s))]
+    if match.get("post") and not any(re.search(r"forsk|doktorand|utvärder", post) for post in posts):
+        return
+    subject: Draft | None = None
+    for span in match.get("what"):
+        if isinstance(span.value, Organisation):
+            subject = reading.organisation(span.value, sentence)
+    subject = subject or _subject(reading, sentence, match)
+    if subject is None or (match.pattern.options.get("only_research") and subject.type != "ResearchProject"):
+        return
+    for span in members(match.get("who"), "person"):
+        person = reading.registry.person(span.value)
+        reading.state(
+            subject.iri, SK + "researcher", person.iri, sentence, match.pattern.name, match.pattern.confidence
+        )
+
+
+def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State that each initiative under "part" belongs to each under "whole"."""
+    parts = [s.value for s in match.get("part") if isinstance(s.value, Thing)]
+    wholes = [s.value for s in match.get("whole") if isinstance(s.value, Thing)]
+    for part in parts:
+        for whole in wholes:
+            if part.label != whole.label and part.kind != "event" and whole.kind != "event":
+                reading.state(
+                    reading.registry.thing(part).iri,
+                    SK + "partOf",
+                    reading.registry.thing(whole).iri,
+                    sentence,
+                    match.pattern.name,
+                    match.pattern.confidence,
+                )
+
+
+def state_initiatives(reading: Reading) -> None:
+    """State whose an initiative is by the page's title and its own name, and its aim, money and time by sentences."""
+    if reading.topic is not None and reading.title is not None and reading.title[0].block.kind == "heading":
+        title, end = reading.title
+        for span in title.spans:
+            if isinstance(span.value, Organisation) and span.start >= end:
+                draft = reading.organisation(span.value, title)
+                if draft is not None:
+                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner", 0.9)
+    _state_university(reading)
+    text = reading.text
+    named_in = None
+    for sentence in reading.body:
+        things = [s for _, s in sentence.told if initiative_of(s)]
+        pointed = "initiative-pointer" in sentence.tags
+        boxed = reading.scope(sentence).initiative
+        subject = reading.registry.thing(things[0].value) if things else boxed
+        if subject is None and pointed:
+            subject = initiative_in_scope(reading, sentence)
+        if not things and subject in (None, reading.topic):
+            _of_the_only_one(reading, sentence, sentence.block is named_in)
+        if things:
+            named_in = sentence.block
+        if subject is None:
+            continue
+        for span in things:
+            owner = _owner_in_name(reading, span.value.label)
+            if owner is not None:
+                reading.state(
+                    reading.registry.thing(span.value).iri,
+                    SK + "responsible",
+                    owner.iri,
+                    sentence,
+                    "owner-in-name",
+                    0.85,
+                )
+        if (
+            (things or pointed or (boxed is not None and boxed is not reading.topic))
+            and "finance" in sentence.tags
+            and sentence.block.kind != "value"
+        ):
+            money = find_money(text, sentence.start, sentence.end)
+            if len(money) == 1:
+                state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
+        if reading.topic is not None and (
+            m := re.match(
+                r"(?:(?:Projektets|Programmets|Arbetets|Satsningens) (?:övergripande )?)?"
+                r"(?:Syftet|Målet|Målsättningen|Avsikten|syfte|mål)(?: med [^.]{3,40}?)? är att ",
+                text[sentence.start : sentence.end],
+            )
+        ):
+            start = sentence.start + m.end()
+            reading.state(
+                reading.topic.iri,
+                SK + "goal",
+                literal_text(text[start : sentence.end].rstrip(".! ")),
+                sentence,
+                "aim-is-to",
+                0.8,
+            )
+        if (
+            things
+            or pointed
+            or boxed is not None
+            and boxed is not reading.topic
+            or (
+                boxed is not None
+                and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])
+            )
+        ):
+            _period(reading, sentence, subject)
+
+
+_OWNERS = frozenset(
+    {"Municipality", "Region", "Administration", "StateBody", "ResearchBody", "PoliticalBody", "ServiceUnit"}
+)
+
+
+def state_owners_beside(reading: Reading) -> None:
+    """Take the only organisation of the sentence that first names an initiative for whose it is, where none is told.
+
+    A research project's is a university. What inspires, pays or comes along is none.
+    """
+    having = {s.subject for s in reading.statements.values() if s.predicate == SK + "responsible"}
+    for sentence in reading.body:
+        for thing in [reading.registry.thing(s.value) for _, s in sentence.told if initiative_of(s)]:
+            if thing.iri in having:
+                continue
+            having.add(thing.iri)
+            if sentence.tags & {"inspire", "finance", "no", "hope"} or reading.text[sentence.end - 1] == "?":
+                continue
+            if _USES.search(reading.text, sentence.start, sentence.end):
+                continue
+            owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
+            if len(owners) == 1:
+                modality = modality_of(sentence)
+                rule = "owner-beside"
+                reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, rule, 0.65, modality=modality)
+
+
+#: What those do with an initiative who do not run it.
+_USES = re.compile(
+    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)|ansök\w*"
+    r"|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
+)
+
+
+def _owners_in(reading: Reading, sentence: Sentence, *, research: bool) -> set[str]:
+    """Return the organisations of a sentence that may run an initiative, but for those "with" or "from" which it is."""
+    found: set[str] = set()
+    before: Span | None = None
+    for span in sentence.spans:
+        value = span.value
+        if isinstance(value, Organisation) and not (value.pointer and value.type not in ("Municipality", "Region")):
+            beside = before is not None and (before.has("with") or before.has("w:från"))
+            kinds = {"ResearchBody"} if research else _OWNERS
+            draft = reading.organisation(value, sentence) if value.type in kinds and not beside else None
+            if draft is not None:
+                found.add(draft.iri)
+        before = span
+    return found
+
+
+def _state_university(reading: Reading) -> None:
+    """State that a research project is the university's whose name heads its page."""
+    if reading.topic is None or reading.topic.type != "ResearchProject":
+        return
+    for sentence in reading.sentences[:3]:
+        owner = reading.head_owner(sentence)
+        if owner is None or owner.type != "ResearchBody":
+            continue
+        draft = reading.organisation(owner, sentence)
+        if draft is not None:
+            iri = reading.topic.iri
+            reading.state(iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
+        return
+
+
+def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> None:
+    """State the grant and the period of a document's only initiative; *follows*: the paragraph has named it before."""
+    only = reading.sole_initiative or reading.topic
+    if only is None:
+        return
+    if (
+        only.type == "ResearchProject"
+        and "finance" in sentence.tags
+        and re.search(r"(?i)bevilja|anslag", reading.text[sentence.start : sentence.end])
+    ):
+        money = find_money(reading.text, sentence.start, sentence.end)
+        if len(money) == 1:
+            state_budget(reading, only, money[0][2], sentence, "grant-of-the-only-project", 0.75)
+    opens = _GOES_ON.match(reading.text, sentence.start)
+    if only.type != "ResearchProject" and _COSTS.match(reading.text, sentence.start):
+        money = find_money(reading.text, sentence.start, sentence.end)
+        if len(money) == 1:
+            state_budget(reading, only, money[0][2], sentence, "cost-of-the-only-initiative", 0.75)
+    if follows and (
+        opens
+        or any(
+            "date" in s.tags and s.value.last and max(len(s.value.first), len(s.value.last)) <= 7
+            for s in sentence.spans
+        )
+    ):
+        _period(reading, sentence, only)
+
+
+_GOES_ON = re.compile(r"(?:Det|Den|Arbetet)\b")
+_COSTS = re.compile(r"(?:Kostnaden|Budgeten|Den totala)\b")
+
+
+def _owner_in_name(reading: Reading, label: str) -> Draft | None:
+    """Return the municipality whose genitive begins an initiative's name: "Umeå kommuns Vision 2040"."""
+    m = re.match(r"(.+? (?:kommun|stad))s ", label)
+    if m is None:
+        return None
+    words = tuple(m[1].split())
+    for entry, named in reading.lexicon.names.get(words[0], ()):
+        if (
+            entry in (words, words[:1])
+            and named.type in ("Municipality", "Place")
+            and (code := reading.lexicon.code_of.get(named.iri))
+        ):
+            return reading.registry.municipality(code)
+    return None
+
+
+_BEGINS = re.compile(
+    r"\b(?:start\w*|sedan|inled\w+|pågår|pågick|infört?\w*|drog igång|sjösatt\w*|började|prövas)\b[^.]{0,30}$"
+)
+
+
+_ENDS = re.compile(r"\b(?:pågår|avslutas?|löper|slutar|förläng\w+)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$")
+
+
+def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
+    """State when an initiative began and ended, where the words before a date say so."""
+    spans = sentence.spans
+    for i, span in enumerate(spans):
+        if "date" not in span.tags:
+            continue
+        words = {t[2:] for s in spans[max(0, i - 5) : i + 1] for t in s.tags if t.startswith("w:")}
+        before = reading.text[max(sentence.start, span.start - 50) : span.start].lower()
+        whole = reading.text[span.start : span.end].lower()
+        ends = _ENDS.search(before)
+        if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or re.search(
+            r"\b(?:avslutas|avslutades|upphör|upphörde)\s(?:den\s)?$", before
+        ):
+            reading.state(
+                subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8
+            )
+        elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
+            reading.state_dates(subject.iri, span.value, sentence, "initiative-period", 0.78, modality_of(sentence))
+        elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
+            reading.state(
+                subject.iri,
+                SCHEMA + "startDate",
+                to_literal(span.value.first),
+                sentence,
+                "initiative-start",
+                0.8,
+                modality=modality_of(sentence),
+            )
+            if span.value.last:
+                reading.state(
+                    subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start", 0.8
+                )
+
+
+_STUDIES = re.compile(
+    r"(?i)\b(?:följ(?:er|t|de|s|ts|des)|utvärder\w+|studera\w*|beforska\w*|följeforsk\w+|följeutvärder\w+|slutrapport"
+    r"|delrapport|undersök(?:er|t|te))\b"
+)
+
+
+def state_researchers(reading: Reading) -> None:
+    """Take the researchers of sentences on evaluation for those of the initiative, where the document is about one."""
+    subject = reading.topic or reading.sole_initiative
+    if subject is None:
+        return
+    before: Sentence | None = None
+    for sentence in reading.sentences:
+        text = reading.text[sentence.start : sentence.end]
+        near = _STUDIES.search(text) or (
+            before is not None
+            and before.block is sentence.block
+            and _STUDIES.search(reading.text[before.start : before.end])
+        )
+        if near and sentence.block.kind in ("paragraph", "item", "caption", "value"):
+            for span in sentence.spans:
+                if isinstance(span.value, Person) and "genitive" not in span.tags:
+                    iri = reading.registry.person(span.value).iri
+                    if any(
+                        re.search(r"forsk|professor|lektor|docent|doktorand", role.label)
+                        for role, _ in reading.posts_of.get(iri, ())
+                    ):
+                        reading.state(subject.iri, SK + "researcher", iri, sentence, "researcher-beside", 0.7)
+        before = sentence
+
+
+def state_sole_research(reading: Reading) -> None:
+    """Where a document names one research project, those it calls researchers and quotes on it are the project's."""
+    projects = [d for d in reading.registry if d.type == "ResearchProject"]
+    if len(projects) != 1:
+        return
+    for iri, roles in sorted(reading.posts_of.items()):
+        for role, statement in roles:
+            if role.label in ("forskare", "följeforskare", "forskningsledare", "doktorand"):
+                sentence = reading.sentence_at(statement.evidence.start)
+                if sentence is None:
+                    continue
+                reading.state(projects[0].iri, SK + "researcher", iri, sentence, "researcher-of-sole-project", 0.7)
+                break
+
+
+_MONEY = re.compile(
+    r"(?i)(?<![\d.,])(\d{1,3}(?:[ .\u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s?"
+    r"(?:(miljoner|miljon|mkr|mnkr|milj\.?|miljarder|tkr|tusen|000)\s?)?(kronor|kr\b|sek\b|:-)?"
+)
+_TIMES = {
+    "miljoner": 10**6,
+    "miljon": 10**6,
+    "mkr": 10**6,
+    "mnkr": 10**6,
+    "milj": 10**6,
+    "milj.": 10**6,
+    "miljarder": 10**9,
+    "tkr": 10**3,
+    "tusen": 10**3,
+    "000": 1000,
+}
+
+
+def find_money(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Return the amounts in kronor in ``text[start:end]`` with their offsets; a number without a unit is none."""
+    found = []
+    for m in _MONEY.finditer(text, start, end):
+        unit = (m[2] or "").lower()
+        if not m[3] and unit not in ("mkr", "mnkr", "tkr", "miljoner", "miljon"):
+            continue
+        number = re.sub(r"(?<=\d)[ .\u00a0](?=\d{3}(?!\d))", "", m[1]).replace(",", ".")
+        try:
+            value = round(float(number) * _TIMES.get(unit, 1))
+        except ValueError:
+            continue
+        found.append((m.start(), m.end(), value))
+    return found
+
+
+def state_budget(
+    reading: Reading,
+    subject: Draft,
+    value: int,
+    sentence: Sentence,
+    rule: str,
+    confidence: float,
+    start: int = -1,
+    end: int = -1,
+) -> None:
+    """State a sum in kronor as the initiative's budget; the same sum in two places is one amount."""
+    amount = reading.registry.amount(hashed(reading.base, "amount", subject.iri, str(value)), value)
+    reading.state(subject.iri, SK + "budget", amount.iri, sentence, rule, confidence, start=start, end=end)

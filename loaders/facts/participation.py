@@ -1,0 +1,214 @@
+"""Who took part in a visit or an event, and the levels they stood for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from styrkedjan.ontology import SK
+
+from ..document.quotes import quoted_until
+from ..document.reading import Happening, Office, Reading, happening_in
+from ..document.registry import Draft
+from ..grammar.engine import Match, Span
+from ..grammar.force import allowed, modality_of
+from ..names.people import Person
+from ..swedish.sentence import Sentence
+from .actors import is_actor, is_one_office
+from .attendance import iter_listed, listed_organisations
+
+__all__ = ["add_actor", "add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
+
+
+def state_listed(reading: Reading) -> None:
+    """State that those listed as present under a lead took part in the event that the lead tells of."""
+    for item, span in iter_listed(reading):
+        happening = happening_in(reading, item)
+        if happening is not None:
+            add_participant(reading, item, happening, span, "listed-as-present", 0.88)
+
+
+def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
+    """State who of "who" took part in the event that the sentence tells of, and the levels of unnamed offices."""
+    happening = happening_in(reading, sentence)
+    only = match.pattern.options.get("only")
+    if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
+        return
+    region = match.get("who")
+    listed = listed_organisations(region)
+    said = quoted_until(reading, sentence)
+    for i, span in enumerate(region):
+        before = region[i - 1] if i else None
+        if id(span) in reading.visitors or span.start < said:
+            continue
+        if "org" in span.tags and match.pattern.options.get("people_only"):
+            continue
+        if is_one_office(span):
+            reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
+        elif id(span) in listed or is_actor(span, before, region, i):
+            add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
+        elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
+            reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
+        elif "single" in span.tags and "genitive" not in span.tags and span.value.level:
+            reading.state(
+                happening.draft.iri,
+                SK + "involvesLevel",
+                reading.registry.level(span.value.level),
+                sentence,
+                f"{match.pattern.name}-office",
+                match.pattern.confidence - 0.1,
+            )
+
+
+def add_participant(
+    reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float
+) -> None:
+    """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
+    draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
+    if draft is not None:
+        add_actor(reading, sentence, happening, draft, rule, confidence)
+
+
+def add_actor(
+    reading: Reading, sentence: Sentence, happening: Happening, draft: Draft, rule: str, confidence: float
+) -> None:
+    """State that *draft* took part, unless it is a host; infer the level of a group or a body from it."""
+    if draft.iri in happening.hosts or draft is happening.draft:
+        return
+    modality = "planned" if happening.planned or modality_of(sentence) else ""
+    statement = reading.state(
+        happening.draft.iri, SK + "participant", draft.iri, sentence, rule, confidence, modality=modality
+    )
+    reading.participants[happening.draft.iri].add(draft.iri)
+    reading.events_with[draft.iri].add(happening.draft.iri)
+    level = ""
+    if draft.type == "Group":
+        level = draft.level
+    elif draft.type == "Union":
+        level = "union"
+    elif draft.type == "PoliticalBody":
+        level = "political"
+    elif draft.type == "StateBody":
+        level = "state"
+    if level:
+        reading.infer(
+            happening.draft.iri, SK + "involvesLevel", reading.registry.level(level), "level-of-participant", statement
+        )
+
+
+# words for what people do at an event
+_ON_STAGE = re.compile(
+    r"(?i)\b(?:talare|föredrag\w*|föreläs\w+|gäst\w*|panel\w*|modera\w+|scen\w*|inled\w+|avslut\w+|välkomn\w+"
+    r"|medverka\w*|delt(?:ar|og)|presenter\w+)\b"
+)
+
+
+def state_people_met(reading: Reading) -> None:
+    """Take people named where a visit or an event is told of for participants, unless the sentence says otherwise."""
+    for sentence in reading.sentences:
+        if sentence.block.kind in ("chrome", "value") or "person" not in sentence.tags:
+            continue
+        happening = happening_in(reading, sentence)
+        if happening is None or (happening.kind == "visit" and modality_of(sentence) and not happening.planned):
+            continue  # what is to come is no part of a visit that was
+        if (
+            happening.kind != "visit"
+            and not happening.whole_page
+            and not (
+                reading.scope(sentence).event is happening
+                and _ON_STAGE.search(reading.text, sentence.start, sentence.end)
+            )
+        ):
+            continue
+        if re.match(r"(?:På bilden|Bilden|Bild:|Från vänster)", reading.text[sentence.start : sentence.end]) and any(
+            reading.events_with[reading.registry.person(s.value).iri] - {happening.draft.iri}
+            for s in sentence.spans
+            if isinstance(s.value, Person)
+        ):
+            continue  # a caption shows who was met elsewhere
+        if happening.whole_page and _other_day(reading, sentence, happening):
+            continue
+        if re.search(
+            r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"
+            + ("" if happening.whole_page else "leds av|(?:följs|följts|följdes|utvärder\\w+) av|")
+            + r"tillsatt\w*|utsedd\w*|skulle|(?:kan|kunde|får|fick|hann) (?:tyvärr )?inte|bjudits|inbjud\w+|hoppas)\b",
+            reading.text[sentence.start : sentence.end],
+        ):
+            continue
+        said = quoted_until(reading, sentence)
+        for _, span in sentence.told:
+            if (
+                isinstance(span.value, Person)
+                and "genitive" not in span.tags
+                and span.start >= said
+                and not _is_replaced(reading, sentence, span)
+                and not _is_denied(sentence, span)
+            ):
+                iri = reading.registry.person(span.value).iri
+                acts = bool(sentence.tags & {"presented", "attended", "joined"})
+                if reading.posts_of.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
+                    if _is_contact(reading, sentence):
+                        continue
+                    add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
+
+
+def _other_day(reading: Reading, sentence: Sentence, happening: Happening) -> bool:
+    """Say whether the sentence, or one before it in its paragraph, is about another day than the page's event."""
+    for other in reading.sentences[max(0, sentence.number - 4) : sentence.number + 1]:
+        if other.block is sentence.block:
+            for span in other.spans:
+                if "date" in span.tags and len(span.value.first) >= 7 and happening.date:
+                    first = span.value.with_year(reading.year).first
+                    if first[-5:] != happening.date[-5:] and not span.value.last:
+                        return True
+    return False
+
+
+def _is_denied(sentence: Sentence, span: Span) -> bool:
+    """Say whether a "not" stands just before or after a person: "träffade inte rektor X", "X deltog inte"."""
+    spans = sentence.spans
+    i = next(k for k, s in enumerate(spans) if s is span)
+    near = [*spans[max(0, i - 4) : i], *spans[i + 1 : i + 3]]
+    return any(
+        "no" in s.tags and not s.has("w:utan") and not (k + 1 < len(near) and near[k + 1].has("w:minst"))
+        for k, s in enumerate(near)
+    )
+
+
+_ABSENT = re.compile(
+    r"[^.,;]{0,40}?\b(?:ersattes|ersätts|föräldraledig|sjukskriven|sjuk|tjänstledig|frånvarande|bortrest|förhindrad)\b"
+)
+
+
+def _is_replaced(reading: Reading, sentence: Sentence, span: Span) -> bool:
+    """Say whether a person was away: "ersättare för Eva Ek", "Eva Ek var sjuk och ersattes av …"."""
+    i = next(k for k, s in enumerate(sentence.spans) if s is span)
+    return bool(_ABSENT.match(reading.text, span.end, sentence.end)) or (
+        i >= 2
+        and sentence.spans[i - 1].has("w:för")
+        and "role" in sentence.spans[i - 2].tags | ({"role"} if "either" in sentence.spans[i - 2].tags else set())
+    )
+
+
+def _is_contact(reading: Reading, sentence: Sentence) -> bool:
+    return any("mail" in s.tags for s in sentence.spans) or bool(
+        re.search(
+            r"(?i)\b(?:kontakt|kontakta|presskontakt|\w*anmälan?|anmäl\w*|frågor|upplysningar|ring|foto|text)\b",
+            reading.text[sentence.block.start : sentence.end],
+        )
+    )
+
+
+def infer_levels(reading: Reading) -> None:
+    """Infer the levels of a visit or an event from the roles of the people who took part."""
+    for happening in reading.happenings:
+        for participant in sorted(reading.participants.get(happening.draft.iri, ())):
+            for role, statement in reading.posts_of.get(participant, ()):
+                if role.level:
+                    reading.infer(
+                        happening.draft.iri,
+                        SK + "involvesLevel",
+                        reading.registry.level(role.level),
+                        "level-of-role",
+                        statement,
+                    )

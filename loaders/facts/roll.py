@@ -1,0 +1,97 @@
+"""Roll calls: lists of names with a post or an organisation each, decided as wholes.
+
+The list tells whether what stands between two names is the first one's or the second one's: in "Eva Ek, rektor Olle
+Ask, lärare" each post follows its holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..document.reading import Reading
+from ..document.rolls import heading_at
+from ..grammar.engine import Span
+from ..names.people import Person
+from ..names.spans import Organisation, RoleMention
+from ..swedish.sentence import Sentence
+from .participation import add_participant
+from .posts import state_post
+
+__all__ = ["Entry", "is_roll", "read_roll", "state_minutes", "state_rolls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person of a list and the spans that tell of her."""
+
+    person: Span
+    told: tuple[Span, ...]
+
+
+def read_roll(spans: Sequence[Span]) -> list[Entry]:
+    """Return the entries of a list in which each name is followed by a comma and what its holder is; else none.
+
+    Two such entries are needed, and between two of them neither a comma nor an "och" before the next name.
+    """
+    at = [i for i, span in enumerate(spans) if isinstance(span.value, Person) and "genitive" not in span.tags]
+    if len(at) < 2:
+        return []
+    entries = [
+        Entry(spans[i], tuple(spans[i + 1 : at[n + 1] if n + 1 < len(at) else len(spans)])) for n, i in enumerate(at)
+    ]
+    after = [entry for entry in entries if _follows(entry)]
+    run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
+    if len(after) < 2 or not run_on or any(span.tags & {"verb", "semicolon"} for entry in entries for span in entry.told):
+        return []
+    return entries if len(after) * 2 >= len(entries) else []
+
+
+def _follows(entry: Entry) -> bool:
+    told = entry.told
+    return len(told) > 1 and "comma" in told[0].tags and any(span.tags & {"role", "either", "org", "name"} for span in told)
+
+
+def is_roll(sentence: Sentence) -> bool:
+    """Say whether a sentence is a roll call; patterns for memberships do not read it."""
+    return sum("person" in span.tags for span in sentence.spans) >= 2 and bool(read_roll(sentence.spans))
+
+
+def state_rolls(reading: Reading) -> None:
+    """State the posts of every roll call."""
+    for sentence in reading.body:
+        for entry in read_roll(sentence.spans):
+            _state(reading, sentence, entry)
+
+
+def state_minutes(reading: Reading) -> None:
+    """State who was at the meeting whose minutes these are, and their posts in the body that met, list by list."""
+    meeting = next((h for h in reading.happenings if h.kind == "event"), None)
+    if not reading.rolls or meeting is None:
+        return
+    for sentence in reading.body:
+        for span in sentence.spans:
+            heading = heading_at(reading.rolls, span.start)
+            if heading is None or heading.kind != "present" or not isinstance(span.value, Person):
+                continue
+            add_participant(reading, sentence, meeting, span, "listed-in-minutes", 0.9)
+            if heading.post and reading.board is not None:
+                post = RoleMention(heading.post, "political" if heading.post != "sekreterare" else "")
+                person = reading.registry.person(span.value)
+                state_post(reading, sentence, person, post, reading.board, False, "listed-in-minutes", 0.86)
+
+
+def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
+    person = reading.registry.person(entry.person.value)
+    roles = [role for span in entry.told if (role := reading.role(span)) is not None]
+    organisation = next(
+        (
+            draft
+            for span in entry.told
+            if isinstance(span.value, Organisation) and "genitive" not in span.tags
+            if (draft := reading.named_organisation(span, sentence)) is not None
+        ),
+        None,
+    )
+    for role in roles or ([None] if organisation is not None else []):
+        state_post(reading, sentence, person, role, organisation, False, "roll-call", 0.85)

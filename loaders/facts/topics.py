@@ -1,0 +1,200 @@
+"""What a document, an event or an initiative is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from styrkedjan.ontology import SK
+
+from ..document.iris import iri
+from ..document.reading import Reading, happening_in
+from ..grammar.engine import Match, Span
+from ..grammar.force import allowed
+from ..names.spans import initiative_of
+from ..swedish.data import read_list
+from ..swedish.sentence import Sentence
+from ..swedish.themes import Theme, base_form
+from .initiatives import initiative_in_scope
+
+__all__ = ["state_topics", "topic"]
+
+
+def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], themes: Sequence[Theme]) -> None:
+    """State what is discussed: of the event in scope, else of the initiative, else of the document itself."""
+    region = match.get("about")
+    if not region or not allowed(match, spans):
+        return
+    left, right = region[0].start, region[-1].end
+    subject = _subject(reading, sentence)
+    only = match.pattern.options.get("of")
+    if only and "/initiative/" not in subject:
+        subject = _named_initiative(reading, sentence)
+        if not subject:
+            return
+    inside = [t for t in themes if left <= t.start and t.end <= right]
+    for number, theme in enumerate(inside):
+        if theme.ambiguous and (number or theme.start - left > 25):
+            continue
+        _state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
+    if match.pattern.options.get("free"):
+        for start, end in _iter_phrases(reading, region):
+            if not any(theme.start < end and theme.end > start for theme in themes):
+                _state_free_concern(reading, subject, start, end, sentence, match.pattern.name)
+
+
+@cache
+def _ends_in_an_idea() -> re.Pattern[str]:
+    ends = "|".join(sorted(read_list("ideas"), key=lambda end: (-len(end), end)))
+    return re.compile(rf"(?:{ends})(?:en|n|et|t|na|erna|arna)?$")
+
+
+def _iter_phrases(reading: Reading, region: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the noun phrases of a list: one to four plain words in lower case, the last of which names an idea."""
+    words: list[Span] = []
+    for span in [*region, None]:
+        text = reading.text[span.start : span.end] if span is not None else ""
+        if span is not None and text.islower() and span.tags <= _PLAIN:
+            words.append(span)
+            continue
+        ends = span is None or span.tags & {"comma", "joiner", "punct"}
+        if (
+            words
+            and ends
+            and len(words) <= 4
+            and _ends_in_an_idea().search(reading.text[words[-1].start : words[-1].end])
+        ):
+            yield words[0].start, words[-1].end
+        words = []
+        if not ends:
+            return
+
+
+_PLAIN = frozenset({"word", "plain"})
+
+
+def _state_free_concern(reading: Reading, subject: str, start: int, end: int, sentence: Sentence, rule: str) -> None:
+    """State that *subject* is about an idea that the ontology does not list, called as the text calls it."""
+    phrase = re.sub(r"\s+", " ", reading.text[start:end])
+    words = phrase.split()
+    label = base_form(phrase) if len(words) == 1 else phrase
+    concept = reading.registry.concept(iri(reading.base, "theme", label), label, phrase)
+    reading.state(subject, SK + "concerns", concept.iri, sentence, f"{rule}-phrase", 0.65)
+
+
+def _state_concern(
+    reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float
+) -> None:
+    """State that *subject* is about a theme, unless it only bears the theme's name."""
+    draft = reading.registry.drafts.get(subject)
+    if draft is not None and draft.label.casefold() == theme.label.casefold():
+        return  # an initiative is not about itself
+    concept = reading.registry.concept(theme.iri, theme.label, reading.text[theme.start : theme.end].lower())
+    reading.state(subject, SK + "concerns", concept.iri, sentence, rule, confidence)
+
+
+def _named_initiative(reading: Reading, sentence: Sentence) -> str:
+    for span in sentence.spans:
+        if initiative_of(span):
+            return reading.registry.thing(span.value).iri
+    return ""
+
+
+def _subject(reading: Reading, sentence: Sentence) -> str:
+    """Return the IRI of what a sentence is about: its event, else its initiative, else the document."""
+    happening = happening_in(reading, sentence)
+    if happening is not None:
+        return happening.draft.iri
+    if named := _named_initiative(reading, sentence):
+        return named
+    if initiative := reading.scope(sentence).initiative:
+        return initiative.iri
+    if any("initiative-pointer" in s.tags for s in sentence.spans) and (
+        pointed := initiative_in_scope(reading, sentence)
+    ):
+        return pointed.iri
+    return reading.iri
+
+
+_LEAD = re.compile(r"(?i)\b(?:fokus|utgångspunkt\w*|diskuter\w+|fråg\w+|tema\w*|områden|ämne\w*|ledord|principer)\b")
+
+
+def state_topics(reading: Reading) -> None:
+    """State the themes of headings, of list items under a lead that asks for them, and of the document as a whole."""
+    led = False  # whether the paragraph before asks for themes
+    total: Counter[str] = Counter()
+    early: dict[str, tuple[Sentence, Theme]] = {}
+    paragraphs = 0
+    seen: set[int] = set()
+    for sentence in reading.sentences:
+        block = sentence.block
+        if block.kind == "chrome":
+            continue
+        themes = sentence.find_themes()
+        for theme in themes:
+            total[theme.iri] += 1
+        if block.kind == "paragraph" and id(block) not in seen:
+            seen.add(id(block))
+            paragraphs += 1
+        if paragraphs <= 2:
+            for theme in themes:
+                if not theme.ambiguous:
+                    early.setdefault(theme.iri, (sentence, theme))
+        text = reading.text[sentence.start : sentence.end]
+        if block.kind in ("heading", "caption"):
+            led = False
+            happening = happening_in(reading, sentence)
+            named = bool(sentence.tags & {"date", "person"})
+            if (
+                themes
+                and not named
+                and (block.kind == "heading" or len(sentence.tokens) <= 4)
+                and (happening is not None or reading.topic is not None)
+            ):
+                subject = _subject(reading, sentence)
+                for theme in themes:
+                    if not theme.ambiguous:
+                        _state_concern(reading, subject, theme, sentence, "heading-theme", 0.75)
+        elif block.kind == "paragraph":
+            led = text.endswith(":") and bool(_LEAD.search(text))
+        elif block.kind == "item" and led:
+            subject = _subject(reading, sentence)
+            for theme in themes:
+                if not theme.ambiguous:
+                    _state_concern(reading, subject, theme, sentence, "item-under-lead", 0.8)
+        elif block.kind == "value" and "theme" in block.label.split("+"):
+            for theme in themes:
+                _state_concern(reading, _subject(reading, sentence), theme, sentence, "label-theme", 0.9)
+            for start, end in _iter_phrases(reading, sentence.spans):
+                if not any(theme.start < end and theme.end > start for theme in themes):
+                    _state_free_concern(reading, _subject(reading, sentence), start, end, sentence, "label-theme")
+    _state_touched(reading)
+    for known, (sentence, theme) in sorted(early.items()):
+        if total[known] >= 3 or (total[known] >= 2 and sentence.block.kind == "heading"):
+            _state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
+
+
+#: A story of no more sentences than this names a theme because it is about it; a longer one, if it comes back to it.
+_SHORT_STORY = 24
+
+
+def _state_touched(reading: Reading) -> None:
+    """State the themes that the story of a visit or another event names, even where no word says it was of them."""
+    stories: dict[str, list[tuple[Sentence, list[Theme]]]] = defaultdict(list)
+    for sentence in reading.sentences:
+        happening = happening_in(reading, sentence)
+        if (
+            happening is not None
+            and sentence.block.kind in ("paragraph", "item", "value")
+            and "no" not in sentence.tags
+        ):
+            themes = [theme for theme in sentence.find_themes() if not theme.ambiguous]
+            stories[happening.draft.iri].append((sentence, themes))
+    for subject, story in stories.items():
+        times = Counter(theme.iri for _, themes in story for theme in themes)
+        for sentence, themes in story:
+            for theme in themes:
+                if len(story) <= _SHORT_STORY or times[theme.iri] > 1:
+                    _state_concern(reading, subject, theme, sentence, "theme-in-story", 0.5)

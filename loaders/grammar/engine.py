@@ -1,0 +1,359 @@
+"""Patterns over spans: an ordered list of slots, compiled to one regular expression over one letter a span.
+
+The engine knows spans, tags, slots and gaps; it knows no word of Swedish. Each span has a set of tags; each distinct
+set is given a letter of the private use area, a sentence becomes a string of such letters, and a slot becomes the class
+of the letters whose tags satisfy it. So matching runs at the speed of :mod:`re`, however many words the lexicon has.
+
+A slot is written
+
+    TAG[:TAG…]       one span that has all the tags ("org:genitive"); "!TAG" for a tag it must not have
+    A|B              one span that satisfies either
+    'word|word'      one of these words
+    ~N  ~N?          up to N plain words, as many or as few as possible (no verbs, no prepositions, nothing tagged)
+    >name            as many spans as possible up to a stop (the pattern's ``stop`` tags), at least one, under that
+                     name; >> for any number, also none; >>> for any number past every stop
+    ^  $             the beginning and the end of the sentence
+
+and may end in ``?`` (may be absent), ``+`` (a list: commas and conjunctions between, modifiers before each), ``*`` (any
+number) and ``=name`` (the spans it covers are given under that name).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = [
+    "Alphabet",
+    "Engine",
+    "Match",
+    "Pattern",
+    "PatternError",
+    "Span",
+    "literal_words",
+    "load_patterns",
+    "pattern_tags",
+]
+
+
+class PatternError(ValueError):
+    """A pattern file says something the engine cannot read."""
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """A stretch of the text that is one thing to the patterns: ``text[start:end]``; ``value`` is what it stands for."""
+
+    start: int
+    end: int
+    tags: frozenset[str]
+    value: Any = None
+    letter: str = ""
+
+    def has(self, tag: str) -> bool:
+        """Say whether the span has *tag*."""
+        return tag in self.tags
+
+
+class Alphabet:
+    """Gives each set of tags its letter; sets that differ only in tags outside *told*, where given, share theirs."""
+
+    def __init__(self, told: frozenset[str] | None = None) -> None:
+        self._told = told
+        self._letters: dict[frozenset[str], str] = {}
+        self._sets: list[tuple[str, frozenset[str]]] = []
+
+    def letter(self, tags: frozenset[str]) -> str:
+        """Return the letter of a set of tags, a new one where the set was not met before."""
+        found = self._letters.get(tags)
+        if found is None:
+            if self._told is not None and not tags <= self._told:
+                found = self._letters[tags] = self.letter(tags & self._told)
+                return found
+            # two private use planes: 131,068 letters, far more than there are combinations
+            found = self._letters[tags] = chr(0xF0000 + len(self._sets))
+            self._sets.append((found, tags))
+        return found
+
+    def __len__(self) -> int:
+        return len(self._sets)
+
+    def satisfying(self, alternatives: Sequence[tuple[frozenset[str], frozenset[str]]], since: int = 0) -> str:
+        """Return the letters whose tags hold all of one alternative's wanted tags and none of its unwanted ones.
+
+        Only the letters given out after the first *since* are looked at.
+        """
+        words = frozenset(
+            tag for wanted, unwanted in alternatives if len(wanted) == 1 and not unwanted for tag in wanted
+        )
+        rest = [(wanted, unwanted) for wanted, unwanted in alternatives if len(wanted) != 1 or unwanted]
+        return "".join(
+            [
+                letter
+                for letter, tags in self._sets[since:]
+                if not tags.isdisjoint(words)
+                or any([wanted <= tags and tags.isdisjoint(unwanted) for wanted, unwanted in rest])
+            ]
+        )
+
+
+@dataclass(slots=True)
+class Match:
+    """Where a pattern matched: the spans under each of its names, in order."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    named: dict[str, list[Span]]
+
+    def get(self, name: str) -> list[Span]:
+        """Return the spans under *name*, none where an optional slot has none."""
+        return self.named.get(name, [])
+
+
+@dataclass(slots=True)
+class Pattern:
+    """One pattern as a file has it."""
+
+    name: str
+    states: str
+    confidence: float
+    slots: list[str]
+    stop: list[str] = field(default_factory=list)
+    matches: list[str] = field(default_factory=list)
+    refuses: list[str] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+    order: int = 0
+    _regex: re.Pattern[str] | None = None
+    _names: list[tuple[str, str]] = field(default_factory=list)
+
+
+_SLOT = re.compile(
+    r"(?:(?P<reach>>{1,3})(?P<region>\w*)|(?P<core>~\d+|\^|\$|(?:'[^']*'"
+    r"|[^=?+*>'])+)(?P<quantifier>[?+*]*)(?:=(?P<name>\w+))?)$"
+)
+
+
+def _alternatives(core: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    result = [(frozenset({"w:" + word}), frozenset[str]()) for word in _literals(core)]
+    for part in filter(None, re.sub(r"'[^']*'", "", core).split("|")):
+        tags = part.split(":")
+        result.append(
+            (frozenset(t for t in tags if not t.startswith("!")), frozenset(t[1:] for t in tags if t.startswith("!")))
+        )
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One slot as written, taken apart."""
+
+    core: tuple[str, ...] = ()
+    quantifier: str = ""
+    name: str = ""
+    edge: str = ""  # of the sentence
+    plain: str = ""  # how many plain words at most
+    reach: str = ""  # as written
+
+    @property
+    def optional(self) -> bool:
+        return "?" in self.quantifier or "*" in self.quantifier
+
+    @property
+    def listed(self) -> bool:
+        return "+" in self.quantifier
+
+
+_PLAIN = ("plain",)
+_LISTS = (_PLAIN, ("comma",), ("joiner",))
+_ANY_LETTER = f"[{chr(0xF0000)}-{chr(0xFFFFD)}]"
+
+
+def _read_slot(pattern: Pattern, text: str) -> _Slot:
+    m = _SLOT.match(text)
+    if not m:
+        raise PatternError(f"pattern {pattern.name}: slot {text!r} cannot be read")
+    core, quantifier, name = m["reach"] or m["core"], m["quantifier"] or "", m["region"] or m["name"] or ""
+    if core in "^$":
+        return _Slot(edge=r"\A" if core == "^" else r"\Z")
+    if core.startswith("~"):
+        return _Slot((), quantifier, name, plain=core[1:])
+    if core[0] == ">":
+        return _Slot((), quantifier, name, reach=core)
+    return _Slot((core,), quantifier, name)
+
+
+def _breadth(slot: _Slot) -> tuple[int, int]:
+    """Return how common what a slot asks for is likely to be: words one by one, the fewest first, then tags."""
+    alternatives = _alternatives(slot.core[0])
+    tagged = sum(1 for wanted, _ in alternatives if not all(tag.startswith("w:") for tag in wanted))
+    return tagged, len(alternatives)
+
+
+def pattern_tags(patterns: Iterable[Pattern]) -> frozenset[str]:
+    """Return every tag that a slot or a stop of *patterns* asks for or refuses."""
+    slots = [slot for pattern in patterns for slot in (*pattern.slots, *pattern.stop)]
+    cores = [m["core"] for slot in slots if (m := _SLOT.match(slot)) and m["core"]]
+    asked = [alternative for core in cores for alternative in _alternatives(core)]
+    return frozenset({"plain", "comma", "joiner"}).union(*(wanted | unwanted for wanted, unwanted in asked))
+
+
+def _char_class(letters: str) -> str:
+    return f"[{letters}]" if letters else "(?!)"
+
+
+class Engine:
+    """All patterns against one alphabet: each compiled once a sentence may hold it, and again as its letters grow."""
+
+    def __init__(self, patterns: Sequence[Pattern], alphabet: Alphabet) -> None:
+        self.patterns = patterns
+        self.alphabet = alphabet
+        self._seen = 0  # how many letters of the alphabet the tables below know
+        self._slots = [[_read_slot(pattern, text) for text in pattern.slots] for pattern in patterns]
+        # patterns by what their slots ask for
+        self._users: dict[tuple[str, ...], set[int]] = {core: set() for core in _LISTS}
+        # A sentence that may hold a pattern has a letter for each of its required slots. So that one number tells of
+        # all patterns, pattern p has the bits p, p + size and p + 2 * size, for its three narrowest required slots.
+        self._size = len(patterns)
+        self._bits: dict[tuple[str, ...], int] = defaultdict(int)  # by what a slot asks for
+        self._free = 0  # the bits of patterns with fewer than three
+        for number, (pattern, slots) in enumerate(zip(patterns, self._slots, strict=True)):
+            required = [slot for slot in slots if slot.core and not slot.optional]
+            for core in [slot.core for slot in slots if slot.core] + ([tuple(pattern.stop)] if pattern.stop else []):
+                self._users.setdefault(core, set()).add(number)
+            if any(slot.plain for slot in slots):
+                self._users[_PLAIN].add(number)
+            if any(slot.listed for slot in slots):
+                for core in _LISTS:
+                    self._users[core].add(number)
+            if required:
+                narrowest = list(dict.fromkeys(slot.core for slot in sorted(required, key=_breadth)))[:3]
+                for rank in range(3):
+                    bit = 1 << (number + rank * self._size)
+                    if rank < len(narrowest):
+                        self._bits[narrowest[rank]] |= bit
+                    else:
+                        self._free |= bit
+        self._alternatives = {core: [a for part in core for a in _alternatives(part)] for core in self._users}
+        self._letters = dict.fromkeys(self._users, "")
+        self._by_letter: dict[str, int] = {}
+
+    def _grow(self) -> None:
+        """Look at the letters given out since the last time."""
+        size = len(self.alphabet)
+        for core, alternatives in self._alternatives.items():
+            if fresh := self.alphabet.satisfying(alternatives, self._seen):
+                self._letters[core] += fresh
+                for number in self._users[core]:
+                    self.patterns[number]._regex = None
+                if bits := self._bits.get(core):
+                    for letter in fresh:
+                        self._by_letter[letter] = self._by_letter.get(letter, 0) | bits
+        self._seen = size
+
+    def _compile(self, number: int) -> re.Pattern[str]:
+        pattern = self.patterns[number]
+        plain, comma, joiner = (_char_class(self._letters[core]) for core in _LISTS)
+        stops = self._letters[tuple(pattern.stop)] if pattern.stop else ""
+        pattern._names = []
+        parts = []
+        for slot in self._slots[number]:
+            if slot.edge:
+                parts.append(slot.edge)
+                continue
+            one = _char_class(self._letters[slot.core]) if slot.core else ""
+            quantifier = slot.quantifier
+            if slot.plain:
+                piece = f"{plain}{{0,{slot.plain}}}" + ("?" if "?" in quantifier else "")
+                quantifier = ""
+            elif slot.reach:
+                piece = f"[^{stops}]" if stops and slot.reach != ">>>" else _ANY_LETTER
+                piece += "+" if slot.reach == ">" else "*"
+            elif "+" in quantifier:
+                piece = f"{one}(?:{comma}?{joiner}{plain}{{0,3}}{one}|{comma}{plain}{{0,3}}{one})*"
+            elif "*" in quantifier:
+                piece = f"{one}*"
+            else:
+                piece = one
+            if slot.name:
+                group = f"s{len(pattern._names)}"
+                pattern._names.append((group, slot.name))
+                piece = f"(?P<{group}>{piece})"
+            parts.append(f"(?:{piece})?" if "?" in quantifier else piece)
+        pattern._regex = re.compile("".join(parts))
+        return pattern._regex
+
+    def iter_matches(self, spans: Sequence[Span]) -> Iterator[Match]:
+        """Yield the matches of every pattern in a sentence's *spans*, by pattern, then from left to right."""
+        if self._seen != len(self.alphabet):
+            self._grow()
+        letters = "".join([span.letter for span in spans])
+        bits = self._free
+        by_letter = self._by_letter
+        for letter in set(letters):
+            if letter in by_letter:
+                bits |= by_letter[letter]
+        size = self._size
+        bits &= (bits >> size) & (bits >> 2 * size) & ((1 << size) - 1)
+        while bits:
+            number = (bits & -bits).bit_length() - 1
+            bits &= bits - 1
+            pattern = self.patterns[number]
+            regex = pattern._regex or self._compile(number)
+            for m in regex.finditer(letters):
+                named: dict[str, list[Span]] = {}
+                for group, name in pattern._names:
+                    left, right = m.span(group)
+                    if left >= 0:
+                        named.setdefault(name, []).extend(spans[left:right])
+                yield Match(pattern, m.start(), m.end(), named)
+
+
+def literal_words() -> frozenset[str]:
+    """Return the words that the patterns name one by one, which the lexicon must therefore know."""
+    return frozenset(word for pattern in load_patterns() for slot in pattern.slots for word in _literals(slot))
+
+
+def _literals(core: str) -> list[str]:
+    return [word for quoted in re.findall(r"'([^']*)'", core) for word in quoted.split("|")]
+
+
+def _expand(slots: Sequence[str], macros: dict[str, list[str]]) -> list[str]:
+    """Return *slots* with each macro's own in its place, those inside a macro included."""
+    return [piece for slot in slots for piece in (_expand(macros[slot], macros) if slot in macros else [slot])]
+
+
+@cache
+def load_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of every file under ``rules/facts/``, by file name and then in the order they stand in."""
+    patterns: list[Pattern] = []
+    folder = files(__package__).joinpath("rules", "facts")
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        for entry in table.get("pattern", []):
+            known = {"name", "states", "confidence", "slots", "stop", "matches", "refuses"}
+            missing = {"name", "states", "confidence", "slots"} - entry.keys()
+            if missing:
+                raise PatternError(f"{file.name}: pattern {entry.get('name', '?')} lacks {', '.join(sorted(missing))}")
+            slots = _expand(entry["slots"], table.get("macro", {}))
+            options = {k: v for k, v in entry.items() if k not in known}
+            patterns.append(
+                Pattern(
+                    entry["name"],
+                    entry["states"],
+                    entry["confidence"],
+                    slots,
+                    entry.get("stop", []),
+                    entry.get("matches", []),
+                    entry.get("refuses", []),
+                    options,
+                    len(patterns),
+                )
+            )
+    return tuple(patterns)

@@ -1,0 +1,69 @@
+"""Names of organisations that only several words together make: an adjective or a genitive, words between, a head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from ..grammar.engine import Span
+from ..swedish.data import read_table
+from ..swedish.lexicon import Lexicon
+
+__all__ = ["join_organisations"]
+
+#: Makes the span of an organisation: its class, the first and the last of the spans that it takes, its label.
+Make = Callable[[str, Span, Span, str], Span]
+
+
+def join_organisations(text: str, spans: list[Span], lexicon: Lexicon, make: Make) -> list[Span]:
+    """Return the spans with those joined that are one name: "Svensk biblioteksförening", "Judiska centralrådet".
+
+    A name begins with a word that begins names of organisations (``words/organisations.toml``), or with capitalised
+    words of which nothing else is known, and ends with the head of an organisation.
+    """
+    joined: list[Span] = []
+    i = 0
+    while i < len(spans):
+        end, kind = _extent(text, spans, i, lexicon)
+        if end > i + 1 or kind:
+            label = text[spans[i].start : spans[end - 1].end]
+            joined.append(make(kind, spans[i], spans[end - 1], label))
+        else:
+            joined.append(spans[i])
+        i = max(end, i + 1)
+    return joined
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(read_table("organisations")["joining"]["beginnings"])
+
+
+def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple[int, str]:
+    """Return where the name that begins at *i* ends and its class, *i* and "" where none begins."""
+    first = text[spans[i].start : spans[i].end]
+    if spans[i].tags >= {"name", "capital"}:
+        kind = _kind(first.split()[-1], lexicon) if " " in first else ""
+        return (i + 1, kind) if kind else (i, "")
+    if first not in _beginnings() or spans[i].tags & {"person", "org", "role"}:
+        return i, ""
+    for k in range(i + 1, min(len(spans), i + 5)):
+        span = spans[k]
+        words = text[span.start : span.end].split()
+        if span.tags & {"comma", "punct", "joiner", "verb", "open", "close", "person", "date", "sub"} or not words:
+            return i, ""
+        kind = _kind(words[-1], lexicon)
+        if kind and "genitive" not in span.tags and not span.tags & {"pointer"}:
+            return k + 1, kind
+        if not (span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}):
+            return i, ""
+    return i, ""
+
+
+def _kind(word: str, lexicon: Lexicon) -> str:
+    """Return the class that a word tells as the last of a name, "" where it is no head."""
+    head = lexicon.word(word).head
+    if head is not None and head.form in ("indefinite", "definite") and not head.genitive:
+        return head.type if not head.local else ""
+    ends = read_table("organisations")["joining"]["ends"]
+    return next((kind for end, kind in ends.items() if word.lower().endswith(end)), "")

@@ -1,0 +1,1369 @@
+"""A sentence as spans: people, roles, organisations, groups, initiatives, events, dates and the words between them.
+
+What a word may be is the lexicon's to say; what it is here depends on the words beside it and on what the document has
+named elsewhere. Reading order: what the document names, the gazetteer, heads of compounds, roles and groups, single
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import simplemma
+
+from ..grammar.engine import Alphabet, Span
+from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
+from ..text.dates import Date, find_dates
+from ..text.tokens import Token
+from .joining import join_organisations
+from .people import Person
+
+__all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
+
+
+@dataclass(slots=True, eq=False)
+class Organisation:
+    """An organisation as one mention names it; which one it is, the document decides later.
+
+    ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is, and
+    ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
+    """
+
+    type: str
+    label: str
+    form: str
+    iri: str = ""
+    code: str = ""
+    local: bool = False
+    pointer: str = ""
+    owned: bool = False
+    owner: Organisation | None = None
+
+
+@dataclass(slots=True, eq=False)
+class RoleMention:
+    """A role as one mention names it: base form, level ("" where the word alone does not tell)."""
+
+    label: str
+    level: str = ""
+    former: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """An initiative or an event as the document names it."""
+
+    kind: str  # "initiative", "research", "event"
+    label: str
+
+
+def initiative_of(span: Span) -> Thing | None:
+    """Return the initiative or research project that a span names, or None."""
+    return span.value if isinstance(span.value, Thing) and span.value.kind != "event" else None
+
+
+def event_of(span: Span) -> Thing | None:
+    """Return the event that a span names, or None."""
+    return span.value if isinstance(span.value, Thing) and span.value.kind == "event" else None
+
+
+@dataclass(slots=True)
+class Names:
+    """What one document names, by first word: each entry the words and what they stand for."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, words: tuple[str, ...], value: Any) -> None:
+        """Add a name, unless its words stand for something already; longer names come first."""
+        entries = self.by_first[words[0]]
+        if not any(known == words for known, _ in entries):
+            entries.append((words, value))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+
+@dataclass(slots=True)
+class Context:
+    """What the document around a sentence tells: its names, its people by short form, its abbreviations."""
+
+    names: Names = field(default_factory=Names)
+    short_people: dict[str, Person] = field(default_factory=dict)
+
+
+_QUARTERS = frozenset({"Väst", "Öst", "Syd", "Nord", "Norr", "Mitt", "Sydost", "Sydväst", "Nordost", "Nordväst"})
+_FOREIGN_UNIVERSITY = frozenset({"University", "Université", "Universität", "Universitet"})
+#: An e-mail address: neither the at sign of a handle nor one without a name before it makes one.
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?")
+#: How the names of homes and schools end that are words too: "Strandängens äldreboende".
+_HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
+#: An adjective of a field with a capital: what names the one of many institutions.
+_FIELD = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:vetenskapliga|logiska|gogiska|tekniska|iska|sociala)")
+#: Words with one of these tags end a name or a noun phrase.
+BREAKS = frozenset(
+    {
+        "verb",
+        "in",
+        "at",
+        "sub",
+        "joiner",
+        "comma",
+        "dash",
+        "open",
+        "close",
+        "colon",
+        "semicolon",
+        "quote",
+        "with",
+        "meet",
+        "met",
+        "attended",
+        "presented",
+        "acting",
+        "saying",
+        "no",
+        "who",
+        "be",
+        "by",
+        "to",
+        "visit",
+        "discuss",
+        "talk",
+        "thank",
+        "prep",
+    }
+)
+_BARE_VERB = frozenset({"verb", "word"})
+_PARTICIPLES = ("ade", "da", "ta", "dda")
+_DETERMINERS = frozenset(
+    {
+        "den",
+        "det",
+        "de",
+        "dessa",
+        "denna",
+        "detta",
+        "vår",
+        "våra",
+        "deras",
+        "sin",
+        "sina",
+        "alla",
+        "nya",
+        "nyligen",
+        "många",
+        "flera",
+    }
+)
+_PROPER_HEADS = frozenset(
+    {
+        "sjukhus",
+        "lasarett",
+        "universitet",
+        "högskola",
+        "gymnasium",
+        "bibliotek",
+        "vårdcentral",
+        "hälsocentral",
+        "folkhögskola",
+        "gymnasieskola",
+        "universitetssjukhus",
+        "sjukhem",
+        "familjecentral",
+        "anstalt",
+    }
+)
+#: A place or a made-up word stands before these without a genitive: "Björkhaga skola".
+_HEADS_OF_NAMES = frozenset(
+    {"skola", "förskola", "friskola", "vårdcentral", "hälsocentral", "äldreboende", "bibliotek"}
+)
+_OWNED_BARE = frozenset(
+    {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
+)
+_BEFORE_PLACES = frozenset({"i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av"})
+_OF_A_FIELD = frozenset(
+    {
+        "nämnd",
+        "institution",
+        "akademi",
+        "kommitté",
+        "delegation",
+        "kommission",
+        "inspektion",
+        "myndighet",
+        "institut",
+    }
+)
+_ROOMS = frozenset(
+    {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
+    | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
+)
+_COUNCILLORS = tuple(
+    f"{stem}råd{end}"
+    for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
+    for end in ("", "et", "en", "ets", "ens", "s")
+)
+_TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
+
+
+def _is_post(token: Token) -> bool:
+    """Say whether a word is somebody's post: "kommunalrådet" is no council."""
+    return token.word.lower.endswith(_COUNCILLORS) or any(noun.kind == "role" for noun in token.word.nouns)
+
+
+def _tags(is_genitive: bool, *tags: str) -> set[str]:
+    return {*tags, "genitive"} if is_genitive else set(tags)
+
+
+class Chunker:
+    """Makes spans of tokens, with the lexicon and one document's context."""
+
+    def __init__(self, lexicon: Lexicon, alphabet: Alphabet) -> None:
+        self.lexicon = lexicon
+        self.alphabet = alphabet
+        self._words: dict[tuple[str, bool], tuple[frozenset[str], str]] = {}
+        self._simple: dict[str, tuple[frozenset[str], str] | None] = {}
+        self._openings: dict[str, tuple[frozenset[str], str] | None] = {}
+
+    # -- the words between ---------------------------------------------------------------------------------------
+
+    def read_word(self, word: Word) -> tuple[frozenset[str], str]:
+        """Return the tags and the letter of a word that is part of nothing longer."""
+        key = word.lower, word.shape == "l"  # a capital keeps a word from being taken for a verb by its ending
+        found = self._words.get(key)
+        if found is None:
+            tags = set(word.tags)
+            if word.shape == "l" and not tags & {"verb", "adverb"} and _is_finite_verb(word.lower):
+                tags.add("verb")
+            tags.add("punct" if word.shape == "p" else "number" if word.shape == "d" else "word")
+            if not (tags & BREAKS) and word.shape != "p":
+                tags.add("plain")
+            frozen = frozenset(tags)
+            found = self._words[key] = (frozen, self.alphabet.letter(frozen))
+        return found
+
+    def _may_mean_more(self, token: Token) -> bool:
+        """Say whether a word may be a noun, a title, a name or a pointer, or has a hyphen that leaves it open."""
+        word, surface, lexicon = token.word, token.surface, self.lexicon
+        return bool(word.nouns or word.head) or (
+            word.lower in _TITLES
+            or surface[-1] in "-‑"
+            or surface in lexicon.names
+            or ungenitive(surface) in lexicon.names
+            or word.lower in lexicon.pointers
+            or ungenitive(word.lower) in lexicon.pointers
+        )
+
+    def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
+        """Return tags and letter of a word, number or mark that is what it is wherever it stands, else None."""
+        word = token.word
+        surface = token.surface
+        found = None
+        if word.shape in "lpd" and not (
+            self._may_mean_more(token)
+            or "@" in surface
+            or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface)
+            or (word.shape == "l" and not word.tags and self.lexicon.near_term(word.lower))
+        ):
+            tags = self.read_word(word)
+            if tags[0] != _BARE_VERB or not word.lower.endswith(_PARTICIPLES):
+                found = tags
+        self._simple[surface] = found
+        return found
+
+    def _read_opening(self, token: Token) -> tuple[frozenset[str], str] | None:
+        """Return tags and letter of a word that owes its capital to the sentence and names nothing, else None."""
+        word = token.word
+        surface = token.surface
+        found = None
+        if word.shape == "C" and not (
+            self._may_mean_more(token)
+            or word.first_name
+            or "." in surface
+            or surface.upper() == surface
+            or word.lower in self.lexicon.terms
+        ):
+            found = self.read_word(word)
+        self._openings[surface] = found
+        return found
+
+    def _span(self, start: int, end: int, tags: set[str], value: Any) -> Span:
+        frozen = frozenset(tags)
+        return Span(start, end, frozen, value, self.alphabet.letter(frozen))
+
+    # -- the sentence --------------------------------------------------------------------------------------------
+
+    def chunk(self, text: str, tokens: list[Token], context: Context) -> list[Span]:
+        """Return the spans of one sentence; they cover every token once, in order."""
+        spans: list[Span] = []
+        n = len(tokens)
+        i = 0
+        dates: dict[int, Date] = {}
+        surfaces = [t.surface for t in tokens]
+        if "d" in [t.word.shape for t in tokens] or "första" in surfaces or "Första" in surfaces:
+            dates = {d.start: d for d in find_dates(text, tokens[0].start, tokens[-1].end)}
+        by_first = context.names.by_first
+        terms = self.lexicon.terms
+        simple_words = self._simple
+        dashed = "–" in surfaces or "-" in surfaces
+        capital = False
+        careful = bool(dates or dashed or not by_first.keys().isdisjoint(surfaces))
+        if n > 1 and tokens[0].word.shape == "C" and not (dates and tokens[0].start in dates):
+            token, following = tokens[0], tokens[1]
+            surface = surfaces[0]
+            opening = self._openings[surface] if surface in self._openings else self._read_opening(token)
+            # a word after which no name can go on: neither the head of one nor what joins two
+            if (
+                opening is not None
+                and following.word.shape in "lp"
+                and following.word.head is None
+                and (surfaces[1] not in ("i", "och", "&", "–"))
+                and surface not in by_first
+                and surface not in context.short_people
+                and (
+                    surface[-1] != "s"
+                    or (bare := ungenitive(surface)) not in by_first
+                    and bare not in context.short_people
+                )
+            ):
+                token.tags, token.letter = opening
+                token.value = None
+                spans.append(token)
+                i = 1
+        while i < n:
+            token = tokens[i]
+            surface = token.surface
+            simple = simple_words[surface] if surface in simple_words else self._read_simple(token)
+            if (
+                simple is not None
+                and not (surface in terms and i + 1 < n and tokens[i + 1].word.lower in terms[surface])
+                and not (
+                    careful
+                    and (
+                        surface in by_first
+                        or (dates and token.start in dates)
+                        or (dashed and i + 2 < n and surfaces[i + 1] in "–-" and token.word.shape == "l")
+                    )
+                )
+            ):
+                token.tags, token.letter = simple
+                token.value = None
+                spans.append(token)
+                i += 1
+                continue
+            if dates and token.start in dates:
+                date = dates[token.start]
+                j = i + 1
+                while j < n and tokens[j].start < date.end:
+                    j += 1
+                spans.append(self._span(date.start, date.end, {"date"}, date))
+                i = j
+                continue
+            span, i = self._read(text, tokens, i, spans, context)
+            spans.append(span)
+            capital = capital or "capital" in span.tags
+        spans = self._join_names(text, spans) if capital else spans
+        return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+
+    def _make_joined(self, kind: str, first: Span, last: Span, label: str) -> Span:
+        value = Organisation(kind, label, label)
+        return self._span(first.start, last.end, {"org", kind, "named"}, value)
+
+    def _read(self, text: str, tokens: list[Token], i: int, spans: list[Span], context: Context) -> tuple[Span, int]:
+        """Return the span that begins with the token at *i*, and where the next one does."""
+        token = tokens[i]
+        word = token.word
+        made = self._name(tokens, i, context)
+        if made is None and not word.head:
+            made = self._pointer(token, i)
+        if made is None and self._may_be_common(tokens, i):
+            made = self._common(text, tokens, i, spans)
+        if made is None and word.shape == "l" and not word.tags and (meant := self.lexicon.near_term(word.lower)):
+            made = self._term(tokens, i, spans, meant)
+        if made is None and _MAILBOX.fullmatch(token.surface):
+            made = self._span(token.start, token.end, {"mail"}, token.surface.rstrip(".")), i + 1
+        return made or (self._lone(tokens, i), i + 1)
+
+    def _name(self, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
+        """Read what the document or the gazetteer knows by name, and what a capital tells to be a name."""
+        token = tokens[i]
+        surface = token.surface
+        bare = ungenitive(surface)
+        by_first = context.names.by_first
+        if surface in by_first or (surface[-1] in "sS" and bare in by_first):
+            made = self._document_name(tokens, i, by_first)
+            if made is not None:
+                return made
+        if token.word.shape in "CA":
+            return self._capital(tokens, i, context)
+        if surface in self.lexicon.names or bare in self.lexicon.names:
+            return self._gazetteer(tokens, i)
+        if "." in surface and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
+            return self._span(token.start, token.end, {"title"}, None), i + 1
+        return None
+
+    def _pointer(self, token: Token, i: int) -> tuple[Span, int] | None:
+        """Read a word that points back at an organisation named before: "nämnden", "myndighetens"."""
+        lower = token.word.lower
+        is_genitive = lower not in self.lexicon.pointers
+        pointed = self.lexicon.pointers.get(ungenitive(lower) if is_genitive else lower)
+        if not pointed:
+            return None
+        value = Organisation(pointed, lower, lower, pointer=pointed)
+        return self._span(token.start, token.end, _tags(is_genitive, "org", "pointer", pointed), value), i + 1
+
+    def _may_be_common(self, tokens: list[Token], i: int) -> bool:
+        """Say whether a role, a group, an organisation or a title of common nouns may begin at *i*."""
+        word = tokens[i].word
+        if word.nouns or word.head or word.lower in self.lexicon.terms or word.lower in _TITLES:
+            return True
+        dashed = i + 2 < len(tokens) and tokens[i + 1].surface == "–" and tokens[i + 2].word.lower == "och"
+        return dashed or tokens[i].surface[-1] in "-‑"
+
+    def _lone(self, tokens: list[Token], i: int) -> Span:
+        """Return the span of a word that is part of nothing longer."""
+        token = tokens[i]
+        word = token.word
+        known, letter = self.read_word(word)
+        if word.shape == "C" and word.first_name and len(token.surface) > 2 and not (known & BREAKS):
+            return self._span(token.start, token.end, {*known, "firstname"}, token.surface)
+        if word.shape in "CA" and i:
+            return self._span(token.start, token.end, {*known, "capital"}, token.surface)
+        if (
+            known == _BARE_VERB
+            and word.lower.endswith(_PARTICIPLES)
+            and any(t.word.lower in _DETERMINERS for t in tokens[max(0, i - 2) : i])
+        ):
+            return self._span(token.start, token.end, {"word", "plain"}, None)  # a participle, not a verb
+        return Span(token.start, token.end, known, None, letter)
+
+    def _join_names(self, text: str, spans: list[Span]) -> list[Span]:
+        """Join unknown capitalised words that stand side by side: a name of which only the shape is known."""
+        joined: list[Span] = []
+        run: list[Span] = []
+        for span in [*spans, None]:
+            if span is not None and "capital" in span.tags and span.value is not None and not span.tags & BREAKS:
+                run.append(span)
+                continue
+            if run:
+                if len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
+                    label = text[run[0].start : run[-1].end]
+                    foreign = len(run) > 1 and not _FOREIGN_UNIVERSITY.isdisjoint(label.split())
+                    joined.append(
+                        self._span(
+                            run[0].start,
+                            run[-1].end,
+                            {"org", "ResearchBody", "named"} if foreign else {"name", "capital", "plain"},
+                            Organisation("ResearchBody" if foreign else "Organisation", label, label),
+                        )
+                    )
+                else:
+                    joined.extend(run)
+                run = []
+            if span is not None:
+                joined.append(span)
+        return joined
+
+    def _company(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
+        """Read a name that ends in AB: "Omsorg i Bergslagen AB"."""
+        for j in range(i + 1, min(len(tokens), i + 6)):
+            surface = tokens[j].surface
+            first = tokens[i].word
+            if first.nouns or first.tags or (first.head and first.head.form == "definite"):
+                return None
+            if surface in ("AB", "HB", "KB", "Aktiebolag"):
+                label = " ".join(t.surface for t in tokens[i : j + 1])
+                return self._span(
+                    tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)
+                ), j + 1
+            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "&"):
+                return None
+        return None
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def _document_name(
+        self, tokens: list[Token], i: int, by_first: dict[str, list[tuple[tuple[str, ...], Any]]]
+    ) -> tuple[Span, int] | None:
+        surface = tokens[i].surface
+        entries = list(by_first.get(surface, ()))
+        if surface[-1] in "sS":
+            entries += [e for e in by_first.get(ungenitive(surface), ()) if len(e[0]) == 1]
+        if entries and len(entries[-1][0]) == 1 and surface in self.lexicon.names:
+            longer = self._gazetteer(tokens, i)  # "Länsstyrelsen" of the document is not "Länsstyrelsen i Uppsala län"
+            if (
+                longer is not None
+                and longer[1] > i + 1
+                and not any(self._stands(tokens, i, words) for words, _ in entries if len(words) > 1)
+            ):
+                return longer
+        for words, value in entries:
+            j = i
+            is_genitive = False
+            for number, wanted in enumerate(words):
+                while j < len(tokens) and tokens[j].surface == "." and number:
+                    j += 1
+                if j >= len(tokens):
+                    break
+                have = tokens[j].surface.replace("\u00ad", "")
+                last = number == len(words) - 1
+                if have == wanted:
+                    j += 1
+                elif last and have in (genitive(wanted), wanted + ":s"):
+                    j += 1
+                    is_genitive = True
+                else:
+                    break
+            else:
+                return self._named_span(tokens, i, j, value, is_genitive)
+        return None
+
+    @staticmethod
+    def _stands(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
+        return tuple(token.surface for token in tokens[i : i + len(words)]) == words
+
+    def _named_span(self, tokens: list[Token], i: int, j: int, value: Any, is_genitive: bool) -> tuple[Span, int]:
+        start, end = tokens[i].start, tokens[j - 1].end
+        if isinstance(value, Person):
+            tags = {"person"}
+            if tokens[j - 1].surface.endswith("s") and not value.words[-1].endswith("s"):
+                is_genitive = True
+            if (
+                j + 2 < len(tokens)
+                and tokens[j].surface == "("
+                and tokens[j + 2].surface == ")"
+                and tokens[j + 1].surface.casefold() in self.lexicon.parties
+            ):
+                value.party = tokens[j + 1].surface
+                j += 3
+                end = tokens[j - 1].end
+        elif isinstance(value, Organisation):
+            tags = {"org", value.type, "named"}
+            value = Organisation(value.type, value.label, value.form, value.iri, value.code, value.local)
+        else:
+            tags = {value.kind, "thing"} | ({"initiative"} if value.kind == "research" else set())
+        if is_genitive:
+            tags.add("genitive")
+        return self._span(start, end, tags, value), j
+
+    def _capital(self, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
+        token = tokens[i]
+        surface = token.surface
+        made = self._company(tokens, i)
+        if made:
+            return made
+        if surface in self.lexicon.names or surface[-1] in "sS" and ungenitive(surface) in self.lexicon.names:
+            made = self._gazetteer(tokens, i)
+            if made:
+                return made
+        elif surface.upper() == surface and surface.title() in self.lexicon.names and len(surface) > 4:
+            made = self._gazetteer(tokens, i, upper=True)
+            if made:
+                return made
+        if (person := context.short_people.get(surface)) or (
+            surface[-1] == "s" and (person := context.short_people.get(ungenitive(surface)))
+        ):
+            tags = {"person", "short"}
+            if surface != person.words[-1] and surface != person.words[0]:
+                tags.add("genitive")
+            return self._span(token.start, token.end, tags, person), i + 1
+        return self._owned_unit(tokens, i)
+
+    def _owned_unit(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
+        """Read a name before an organisation's head: "Vindarnas förskola", "Gävle sjukhus", "Nya Varvets skola"."""
+        j = i
+        n = len(tokens)
+        while j < n and tokens[j].word.shape == "C" and j - i < 4:
+            j += 1
+        if j >= n or j == i or tokens[j].word.shape != "l":
+            return None
+        head = tokens[j].word.head
+        last = tokens[j - 1].surface
+        if not head or head.form not in ("indefinite",):
+            return None
+        own = last.endswith("s") or head.base in _PROPER_HEADS
+        if not own and not (head.base in _HEADS_OF_NAMES and not self.lexicon.is_common(last) and len(last) > 4):
+            return None
+        first = tokens[i].word
+        if (
+            first.nouns
+            or first.head
+            or (first.tags and not first.first_name)
+            or head.base in ("verksamhet", "organisation", "utredning", "grupp", "team")
+        ):
+            return None
+        if j - i > 1 and tokens[i + 1].surface == genitive(tokens[i].surface):
+            return None
+        if self.lexicon.is_common(last) and i == 0 and j - i == 1 and not _HOME.search(last):
+            return None
+        label = " ".join(t.surface for t in tokens[i:j]) + " " + self._plain(tokens[j].surface, head)
+        value = Organisation(head.type, label, label, local=head.local)
+        tags = _tags(head.genitive, "org", head.type, "named")
+        span = self._span(tokens[i].start, tokens[j].end, tags, value)
+        return self._with_abbreviation(*self._placed(span, tokens, j + 1))
+
+    @staticmethod
+    def _plain(surface: str, head: Head) -> str:
+        return ungenitive(surface) if head.genitive else surface
+
+    def _gazetteer(self, tokens: list[Token], i: int, upper: bool = False) -> tuple[Span, int] | None:
+        surface = tokens[i].surface.title() if upper else tokens[i].surface
+        n = len(tokens)
+        entries = self.lexicon.names.get(surface, ())
+        if surface[-1] in "sS":
+            shorter = [e for e in self.lexicon.names.get(ungenitive(surface), ()) if len(e[0]) == 1]
+            entries = [*entries, *shorter]
+        for words, named in entries:
+            size = len(words)
+            if i + size > n:
+                continue
+            is_genitive = False
+            for number in range(size):
+                have = tokens[i + number].surface.replace("\u00ad", "")
+                if upper:
+                    have = have.title() if number == 0 else have.lower()
+                wanted = words[number]
+                if number and have.lower() == wanted.lower():
+                    continue
+                if have != wanted:
+                    if number == size - 1 and have in (genitive(wanted), wanted + ":s", wanted + "’s"):
+                        is_genitive = True
+                    else:
+                        break
+            else:
+                j = i + size
+                if (
+                    not is_genitive
+                    and size > 1
+                    and words[-1][-1] in "sxz"
+                    and j + 1 < n
+                    and tokens[j].word.nouns
+                    and tokens[j + 1].word.shape == "C"
+                    and any(noun.kind == "role" for noun in tokens[j].word.nouns)
+                ):
+                    is_genitive = True  # a name in -s shows no genitive: "Myndigheten för vårdanalys utredare Eva Ek"
+                made = self._entry(tokens, i, j, named, is_genitive)
+                if made is not None:
+                    return made
+        return None
+
+    def _entry(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> tuple[Span, int] | None:
+        """Read an entry of the gazetteer that the tokens from *i* to *j* spell, with what belongs to its name here."""
+        n = len(tokens)
+        start, end = tokens[i].start, tokens[j - 1].end
+        code = self.lexicon.code_of.get(named.iri, "")
+        following = tokens[j].word.lower if j < n else ""
+        if following in ("län", "läns") and named.type in ("Place", "Municipality") and j - i == 1:
+            return self._span(start, tokens[j].end, {"capital", "plain"}, None), j + 1  # a county is no municipality
+        form = " ".join(t.surface for t in tokens[i:j])
+        if named.type == "Place":
+            if following in ("kommun", "kommuns", "stad", "stads", "kommunen") and tokens[j].word.shape == "l":
+                owns = following in ("kommuns", "stads")
+                whole = f"{form} {tokens[j].surface}"
+                value = Organisation(
+                    "Municipality", named.label, whole.removesuffix("s") if owns else whole, named.iri, code
+                )
+                span = self._span(start, tokens[j].end, _tags(owns, "org", "Municipality"), value)
+                return self._after_municipality(tokens, j + 1, span)
+            if self._is_no_place(tokens, i, j, named, is_genitive):
+                return None
+        elif self._is_no_mention(tokens, i, j, named, is_genitive):
+            return None
+        value = Organisation(named.type, named.label, ungenitive(form) if is_genitive else form, named.iri, code)
+        if named.type == "Place":
+            value.type = "Municipality"
+            span = self._span(start, end, _tags(is_genitive, "org", "place", "Municipality"), value)
+            return self._after_municipality(tokens, j, span)
+        span = self._span(start, end, _tags(is_genitive, "org", named.type), value)
+        if named.type in ("Municipality", "Region"):
+            return self._after_municipality(tokens, j, span)
+        if j < n and not is_genitive and self._is_branch(named, tokens[j]):
+            short = tokens[i].surface if j - i == 1 else named.label
+            label = f"{named.label if named.type == 'Union' else short} {tokens[j].surface}"
+            return self._joined(tokens, i, j + 1, named.type, label)
+        if j - i == 1 and j + 1 < n and named.ambiguous:
+            if following in ("för", "of") and tokens[j + 1].word.shape == "C":
+                return None
+            if named.type == "ResearchBody" and following in ("i", "vid") and not is_genitive:
+                other = self._gazetteer(tokens, j + 1)
+                if other is not None and "genitive" not in other[0].tags:
+                    label = " ".join(t.surface for t in tokens[i : other[1]])
+                    tags = {"org", "ResearchBody", "named"}
+                    return self._span(start, other[0].end, tags, Organisation("ResearchBody", label, label)), other[1]
+        head = tokens[j - 1].word.head
+        association = j - i == 1 and head is not None and head.form == "definite" and head.type == "CivilSociety"
+        if association and not is_genitive and j < n and tokens[j].word.shape == "C" and tokens[j].word.first_name < 2:
+            return self._joined(tokens, i, j + 1, named.type, f"{tokens[i].surface} {tokens[j].surface}")
+        if named.type == "Union" and j + 1 < n and following == "i" and tokens[j + 1].word.shape == "C":
+            # a union's branch is an organisation of its own: "Vision i Södermanland"
+            return self._joined(tokens, i, j + 2, "Union", f"{named.label} i {tokens[j + 1].surface}")
+        return self._with_abbreviation(span, tokens, j)
+
+    def _joined(self, tokens: list[Token], i: int, j: int, kind: str, label: str) -> tuple[Span, int]:
+        """Return the tokens from *i* to *j* as an organisation with a name of its own."""
+        value = Organisation(kind, label, label)
+        return self._span(tokens[i].start, tokens[j - 1].end, {"org", kind, "named"}, value), j
+
+    def _is_branch(self, named: Named, following: Token) -> bool:
+        """Say whether a union's or an association's name goes on with a place: "Vision Umeå", "Kommunal Väst"."""
+        if named.type not in ("Union", "CivilSociety"):
+            return False
+        lexicon = self.lexicon
+        return (
+            following.surface in lexicon.counties
+            or following.surface in _QUARTERS
+            or any(
+                other.type in ("Place", "Region") or other.iri in lexicon.code_of
+                for _, other in lexicon.names.get(following.surface, ())
+            )
+        )
+
+    def _is_no_place(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> bool:
+        """Say whether the name of a place from *i* to *j* is part of another name, or an ordinary word."""
+        before = tokens[i - 1] if i else None
+        after = tokens[j] if j < len(tokens) else None
+        if before is not None and before.word.first_name == 2 and not _named_before(tokens, i):
+            return True
+        if after is not None and after.word.shape == "C" and not is_genitive:
+            word = after.word
+            unknown = after.surface not in self.lexicon.names and not (word.head or word.nouns or word.tags)
+            if unknown and tokens[i].word.first_name:
+                return True
+            if unknown and not word.first_name and after.start - tokens[j - 1].end == 1:
+                return True  # "Sundsvall Hockey": part of another name
+        if before is not None and before.word.shape == "A" and not before.word.nouns and len(before.surface) <= 5:
+            return True  # "IFK Vänersborg"
+        if before is not None and before.word.lower in _ROOMS:
+            return True  # "lokal Trollhättan"
+        if not named.ambiguous:
+            return False
+        heads_line = i == 0 and (
+            after is None
+            or after.word.shape == "d"
+            or (is_genitive and any(noun.kind == "role" for noun in after.word.nouns))
+        )
+        if not heads_line and (before is None or before.word.lower not in _BEFORE_PLACES):
+            return True
+        listed = before is not None and before.word.lower in (",", "och", "–")
+        return listed and not any(t.surface in self.lexicon.names for t in tokens[max(0, i - 3) : i - 1])
+
+    def _is_no_mention(self, tokens: list[Token], i: int, j: int, named: Named, is_genitive: bool) -> bool:
+        """Say whether an ambiguous name of an organisation from *i* to *j* is an ordinary word here."""
+        if not named.ambiguous or named.type == "Municipality":
+            return False
+        after = tokens[j] if j < len(tokens) else None
+        if after is not None and after.word.shape == "d":
+            return True  # "Sida 2", "Kommunal 2019": a line of its own kind
+        if i:
+            return False
+        acts = after is not None and "verb" in self.read_word(after.word)[0]
+        if self.lexicon.is_common(tokens[0].surface):
+            definite = tokens[0].surface.endswith(("en", "et", "n"))
+            owns = after is not None and is_genitive and bool(after.word.nouns)
+            does = after is not None and acts and not definite and "be" not in after.word.tags
+            sums = [t.word.shape for t in tokens[j : j + 2]] == ["p", "d"]  # "Forte, 4 miljoner kronor"
+            if not (owns or does or sums):
+                return True
+        return after is not None and not (after.surface in ",()" or after.word.nouns or acts or after.word.shape == "C")
+
+    def _after_municipality(self, tokens: list[Token], j: int, span: Span) -> tuple[Span, int]:
+        """Read what a municipality's name owns: "Falu kommuns utbildningsförvaltning", "Gävle sjukhus"."""
+        n = len(tokens)
+        owner: Organisation = span.value
+        k = j
+        elided = ""
+        if k + 2 < n and tokens[k].surface[-1] in "-‑" and tokens[k + 1].word.lower in ("och", "samt", "&"):
+            elided = f"{tokens[k].surface} {tokens[k + 1].surface} "
+            k += 2
+        if k < n and tokens[k].word.shape in "lC" and (head := tokens[k].word.head):
+            surface = tokens[k].surface
+            proper = "genitive" not in span.tags
+            if (
+                proper
+                and "place" in span.tags
+                and head.base in _PROPER_HEADS
+                and head.form == "indefinite"
+                and head.whole
+            ):
+                label = f"{owner.form} {self._plain(surface, head)}"
+                value = Organisation(head.type, label, label, code=owner.code, local=head.local)
+                tags = _tags(head.genitive, "org", head.type, "named")
+                return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
+            if (
+                not proper
+                and head.form == "indefinite"
+                and head.base not in ("verksamhet", "organisation", "utredning")
+                and (not head.whole or head.bare_name or (head.base in _PROPER_HEADS) or head.base in _OWNED_BARE)
+            ):
+                bare = self._plain(surface, head)
+                if head.base in _PROPER_HEADS and head.whole:
+                    label = f"{genitive(owner.form)} {bare}"
+                    value = Organisation(head.type, label, label, code=owner.code, local=True)
+                else:
+                    label = elided + self.lexicon.definite(bare, head)
+                    value = Organisation(
+                        head.type,
+                        label,
+                        f"{genitive(owner.form)} {elided}{bare}",
+                        code=owner.code,
+                        local=True,
+                        owned=True,
+                    )
+                tags = _tags(head.genitive, "org", head.type, "named")
+                return self._with_abbreviation(self._span(span.start, tokens[k].end, tags, value), tokens, k + 1)
+        return span, j
+
+    def _with_abbreviation(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, int]:
+        """Take a bracket with an abbreviation into the span: "Inspektionen för vård och omsorg (IVO)"."""
+        if j + 2 < len(tokens) and tokens[j].surface == "(" and tokens[j + 2].surface == ")":
+            inner = tokens[j + 1].surface
+            if 2 <= len(inner) <= 8 and sum(c.isupper() for c in inner) >= 2 and inner[0].isupper():
+                return Span(span.start, tokens[j + 2].end, span.tags, span.value, span.letter), j + 3
+        return span, j
+
+    # -- common nouns --------------------------------------------------------------------------------------------
+
+    def _common(self, text: str, tokens: list[Token], i: int, spans: list[Span]) -> tuple[Span, int] | None:
+        elided = self._elision(tokens, i)
+        k = elided if elided else i
+        if k >= len(tokens):
+            return None
+        prefix = ""
+        if elided:
+            prefix = " ".join(t.surface for t in tokens[i:k]).replace(" – och", "- och").replace(" - och", "- och")
+            prefix = re.sub(r"\s,", ",", prefix)
+        if not elided and (made := self._term(tokens, i, spans)):
+            return made
+        word = tokens[k].word
+        if made := self._organisation(text, tokens, i, k, prefix, spans):
+            return made
+        if word.nouns and _is_degree(word.nouns[0].label) and k + 1 < len(tokens) and tokens[k + 1].word.shape == "C":
+            return self._span(tokens[i].start, tokens[k].end, {"title"}, None), k + 1
+        if word.nouns:
+            made = self._noun(tokens, i, k, prefix, spans)
+            if made:
+                return made
+        if not elided and word.lower in _TITLES:
+            return self._title(tokens, i)
+        return None
+
+    def _elision(self, tokens: list[Token], i: int) -> int:
+        """Return where the whole word of "kvalitets- och utvecklingschef" begins, or 0 where nothing is left out."""
+        n = len(tokens)
+        j = i
+        while (
+            j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].surface == ","
+        ):
+            j += 2
+        if (
+            j + 2 < n
+            and tokens[j].surface[-1:] in "-‑"
+            and len(tokens[j].surface) > 2
+            and tokens[j + 1].word.lower in ("och", "samt", "eller", "&")
+        ):
+            return j + 2
+        if (
+            j + 3 < n
+            and tokens[j + 1].surface in "–-"
+            and tokens[j + 2].word.lower == "och"
+            and tokens[j].word.shape in "lC"
+            and (tokens[j + 3].word.head or tokens[j + 3].word.nouns)
+            and tokens[j + 1].start - tokens[j].end <= 1
+        ):
+            return j + 3
+        # a lost hyphen: "individ och familjeomsorgen"
+        if (
+            tokens[i].word.lower in ("individ",)
+            and i + 2 < n
+            and tokens[i + 1].word.lower == "och"
+            and tokens[i + 2].word.lower.startswith("familje")
+        ):
+            return i + 2
+        return 0
+
+    def _term(self, tokens: list[Token], i: int, spans: list[Span], first: str = "") -> tuple[Span, int] | None:
+        seconds = self.lexicon.terms.get(first or tokens[i].word.lower)
+        if not seconds or i + 1 >= len(tokens):
+            return None
+        best: tuple[int, Noun] | None = None
+        for words, noun in seconds.get(tokens[i + 1].word.lower, ()):
+            size = len(words)
+            if (
+                i + size <= len(tokens)
+                and (best is None or size > best[0])
+                and all(tokens[i + k].word.lower == words[k] for k in range(2, size))
+            ):
+                best = (size, noun)
+        if best is None:
+            return None
+        size, noun = best
+        if _is_degree(noun.label):
+            return self._span(tokens[i].start, tokens[i + size - 1].end, {"title"}, None), i + size
+        return self._noun_span(tokens[i].start, tokens[i + size - 1].end, [noun], noun.label, spans), i + size
+
+    def _title(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
+        j = i
+        while j < len(tokens) and (tokens[j].word.lower in _TITLES or tokens[j].surface == "."):
+            j += 1
+        if j < len(tokens) and tokens[j].word.shape == "C":
+            return self._span(tokens[i].start, tokens[j - 1].end, {"title"}, None), j
+        return None
+
+    def _noun(self, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]) -> tuple[Span, int] | None:
+        word = tokens[k].word
+        nouns = list(word.nouns)
+        label = f"{prefix.lower()} {nouns[0].label}" if prefix and not nouns[0].label.startswith(prefix.lower()) else ""
+        named = {tag for tag in word.tags if tag.startswith("w:")}
+        return self._noun_span(tokens[i].start, tokens[k].end, nouns, label, spans, named), k + 1
+
+    def _noun_span(
+        self, start: int, end: int, nouns: list[Noun], label: str, spans: list[Span], words: Iterable[str] = ()
+    ) -> Span:
+        tags: set[str] = set(words)
+        former = False
+        deputy = ""
+        # what stands before: "tidigare", "f.d.", "vice", "tillförordnad"
+        for before in reversed(spans[-3:]):
+            if before.tags & {"former"}:
+                former = True
+            elif before.tags & {"deputy"} and any(noun.kind == "role" for noun in nouns):
+                deputy = "deputy"
+            elif not (before.tags & {"acting-role"}) and not ("org" in before.tags and "genitive" in before.tags):
+                break
+        if len(nouns) == 1 and nouns[0].form == "single":
+            # one unnamed member of a group ("en patientföreträdare") tells a level, and is no group
+            return self._span(start, end, _tags(nouns[0].genitive, "single"), nouns[0])
+        nouns = [noun for noun in nouns if noun.form != "single"]
+        role = next((noun for noun in nouns if noun.kind == "role"), None)
+        group = next((noun for noun in nouns if noun.kind == "group"), None)
+        value: Any = None
+        if role:
+            tags |= {"ambiguous"} if role.incidental else set()
+            tags |= _tags(role.genitive, "role", role.form) | ({"former-role"} if former else set())
+            value = RoleMention(label or role.label, role.level, former)
+        if group:
+            tags |= _tags(group.genitive, "group", group.form) | ({"posts"} if group.singular else set())
+        if group and not role:
+            value = replace(group, label=label, singular="") if label and label != group.label else group
+        elif group and role:
+            tags.add("either")
+            named = (
+                Noun("group", label, group.level, group.form, group.genitive)
+                if label and label != group.label
+                else group
+            )
+            value = (value, named)
+        if deputy and isinstance(value, RoleMention):
+            tags.add("deputy-role")
+        return self._span(start, end, tags, value)
+
+    def _organisation(
+        self, text: str, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]
+    ) -> tuple[Span, int] | None:
+        """Read an organisation by its head, from the token at *k*; *prefix* is what an elision left before it."""
+        lexicon = self.lexicon
+        token = tokens[k]
+        head = token.word.head
+        if head is None or (head.base == "råd" and _is_post(token)):
+            return None
+        n = len(tokens)
+        bare = self._plain(token.surface.replace("\u00ad", ""), head)
+        lower = bare.lower()
+        start = tokens[i].start
+        if made := self._with_a_name(tokens, i, k, head, lower, spans):
+            return made
+        pointer = lexicon.pointers.get(lower)
+        if not prefix and (made := self._without_capital(start, token, k, head, bare)):
+            return made
+        if not prefix and (made := self._for_something(text, tokens, i, k, head, pointer or "")):
+            return made
+        if (
+            head.whole
+            and head.base in _OWNED_BARE
+            and head.form == "definite"
+            and k + 2 < n
+            and tokens[k + 1].word.lower in ("i", "vid")
+        ):
+            value = Organisation(head.type, bare, bare, local=True)
+            span, _, j = self._placed(self._span(start, token.end, {"org", head.type, "named"}, value), tokens, k + 1)
+            if value.code:
+                value.label = value.form = text[start : span.end]
+                return span, j
+        if (
+            head.whole
+            and head.form == "definite"
+            and spans
+            and token.word.shape == "l"
+            and not prefix
+            and (_named_by_field(text[spans[-1].start : spans[-1].end], head, len(spans)))
+        ):
+            label = f"{text[spans[-1].start : spans[-1].end]} {bare}"
+            value = Organisation(head.type, label, label, local=head.local)
+            tags = _tags(head.genitive, "org", head.type, "named")
+            return self._placed(self._span(spans.pop().start, token.end, tags, value), tokens, k + 1)[::2]
+        if head.whole and not head.bare_name and not prefix:
+            if pointer and head.form == "definite" and k + 1 < n and tokens[k + 1].word.lower in ("om", "kring"):
+                return None  # "utredningen om skolans styrning" is not the one named before
+            if pointer and head.form == "definite":
+                value = Organisation(pointer, lower, lower, pointer=pointer)
+                return self._span(start, token.end, _tags(head.genitive, "org", "pointer", pointer), value), k + 1
+            return None
+        proper = token.word.shape == "C" and not lexicon.is_common(bare)
+        owner = spans[-1] if spans else None
+        owned = bool(owner and "org" in owner.tags and "genitive" in owner.tags)
+        names_itself = proper and ((k > 0 and not head.local) or head.base in _PROPER_HEADS | {"skola", "förskola"})
+        told = names_itself or (owned and (not head.whole or head.bare_name))
+        if not (head.form == "definite" or head.base == "fullmäktige" or (head.form == "indefinite" and told)):
+            return None
+        if (
+            not head.local
+            and not proper
+            and not prefix
+            and head.type not in ("StateBody", "ResearchBody")
+            and not (token.word.shape == "C" and head.form == "definite")
+        ):
+            return None
+        if not head.local and token.word.shape == "l" and not prefix and (head.type != "StateBody" or owned):
+            return None
+        if head.type == "StateBody" and token.word.shape == "l" and lower not in lexicon.names:
+            return None
+        if (
+            spans
+            and head.local
+            and tokens[i].word.shape == "l"
+            and text[spans[-1].start : spans[-1].end].lower() in ("sociala", "tekniska", "pedagogiska")
+        ):
+            prefix, start = text[spans[-1].start : spans[-1].end], spans.pop().start
+        label = (prefix + " " if prefix else "") + (
+            bare if head.form == "definite" or not head.local else lexicon.definite(bare, head)
+        )
+        if head.base in ("verksamhet", "grupp", "team", "byrå") and not prefix and not proper:
+            return None
+        value = Organisation(head.type, label, (prefix + " " if prefix else "") + bare, local=head.local)
+        if owned and owner is not None:
+            owner_value: Organisation = owner.value
+            if owner_value.type in ("Municipality", "Region"):
+                value.owned = True
+                value.code = owner_value.code
+            elif not owner_value.pointer and not owner_value.local:
+                # "SKR:s programberedning" is nobody's municipality's
+                value.local = False
+                value.label = value.form = f"{text[owner.start : owner.end]} {bare}"
+                value.owner = owner_value
+            else:
+                value.owner = owner_value
+        tags = _tags(head.genitive, "org", head.type, "named" if proper else "local")
+        span = self._span(start, token.end, tags, value)
+        if head.genitive:
+            return span, k + 1
+        return self._with_abbreviation(*self._placed(span, tokens, k + 1))
+
+    def _with_a_name(
+        self, tokens: list[Token], i: int, k: int, head: Head, lower: str, spans: list[Span]
+    ) -> tuple[Span, int] | None:
+        """Read a common noun with a name or a number: "äldreboendet Solgården", "avdelning 14"."""
+        if head.form not in ("definite", "indefinite") or head.genitive or k + 1 >= len(tokens):
+            return None
+        kind = self.lexicon.announcers.get(lower) or (
+            head.type
+            if head.form == "definite"
+            or (head.form == "indefinite" and head.type == "ServiceUnit" and k and tokens[k].word.shape == "C")
+            else ""
+        )
+        if (
+            not kind
+            and head.form == "indefinite"
+            and spans
+            and "org" in spans[-1].tags
+            and "genitive" in spans[-1].tags
+        ):
+            kind = head.type
+        nxt = tokens[k + 1]
+        if (
+            head.form == "indefinite"
+            and nxt.word.shape == "d"
+            and nxt.surface.isdigit()
+            and len(nxt.surface) < 3
+            and (head.base in ("avdelning", "enhet", "sektion"))
+        ):
+            label = f"{lower} {nxt.surface}"
+            return self._span(
+                tokens[i].start, nxt.end, {"org", head.type, "named"}, Organisation(head.type, label, label, local=True)
+            ), k + 2
+        if (
+            not kind
+            and tokens[k].word.shape == "C"
+            and head.type == "ResearchBody"
+            and nxt.word.shape == "C"
+            and nxt.word.first_name < 2
+        ):
+            kind = head.type
+        if kind in ("PoliticalBody", "Administration") and not head.whole:
+            kind = ""  # "socialnämnden" names itself
+        return self._announced(tokens, i, k, kind, head) if kind and nxt.word.shape in "CA" else None
+
+    def _without_capital(self, start: int, token: Token, k: int, head: Head, bare: str) -> tuple[Span, int] | None:
+        """Read a body of the gazetteer in lower case: "regeringens klimatdelegation", "tillitsdelegationen"."""
+        lexicon = self.lexicon
+        if token.word.shape != "l" or head.type not in ("StateBody", "ResearchBody") or head.whole:
+            return None
+        definite = bare if head.form == "definite" else lexicon.definite(bare, head)
+        for words, named in lexicon.names.get(definite.capitalize(), ()):
+            if len(words) == 1:
+                value = Organisation(
+                    named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, "")
+                )
+                tags = _tags(head.genitive, "org", named.type)
+                return self._span(start, token.end, tags, value), k + 1
+        return None
+
+    def _for_something(
+        self, text: str, tokens: list[Token], i: int, k: int, head: Head, pointer: str
+    ) -> tuple[Span, int] | None:
+        """Read a name with "för": "Centrum för tjänsteforskning", "Institutionen för socialt arbete"."""
+        token = tokens[k]
+        n = len(tokens)
+        if (
+            (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
+            and not head.genitive
+            and k + 2 < n
+            and (tokens[k + 1].word.lower in ("för", "mot"))
+        ):
+            j = self._phrase(tokens, k + 2)
+            if self._list_goes_on(tokens, j):
+                j = self._phrase(tokens, j + 1)
+            if (
+                j > k + 2
+                and (
+                    token.word.shape == "C"
+                    and (k > 0 or head.form == "indefinite")
+                    or pointer == "Administration"
+                    or head.base in _OF_A_FIELD
+                    or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
+                )
+                and head.base not in ("grupp", "team", "verksamhet")
+            ):
+                label = text[token.start : tokens[j - 1].end]
+                value = Organisation(head.type, label, label, local=head.local)
+                span = self._span(tokens[i].start, tokens[j - 1].end, {"org", head.type, "named"}, value)
+                return self._with_abbreviation(*self._placed(span, tokens, j))
+        return None
+
+    def _announced(self, tokens: list[Token], i: int, k: int, kind: str, head: Head) -> tuple[Span, int] | None:
+        made = self._gazetteer(tokens, k + 1)
+        n = len(tokens)
+        if made:
+            span, j = made
+            value = span.value
+            if (
+                isinstance(value, Organisation)
+                and value.type in ("Municipality", "Region")
+                and head.type == "ServiceUnit"
+                and (head.form == "definite" and "genitive" not in span.tags and value.form.count(" ") == 0)
+            ):
+                label = f"{tokens[k].surface} {value.form}"
+                unit = Organisation(head.type, label, label, code=value.code, local=True)
+                return self._span(tokens[i].start, span.end, {"org", head.type, "named"}, unit), j
+            if isinstance(value, Organisation) and value.type not in ("Municipality", "Region"):
+                return Span(
+                    tokens[i].start,
+                    span.end,
+                    span.tags | {"announced"},
+                    value,
+                    self.alphabet.letter(span.tags | {"announced"}),
+                ), j
+            return None
+        # an ambiguous name of the gazetteer is that body once a common noun says so
+        surface = tokens[k + 1].surface
+        for words, named in self.lexicon.names.get(surface, ()):
+            if (
+                named.type not in ("Place", "Municipality", "Region")
+                and tuple(t.surface for t in tokens[k + 1 : k + 1 + len(words)]) == words
+            ):
+                value = Organisation(named.type, named.label, " ".join(words), named.iri)
+                tags = {"org", named.type, "announced"}
+                j = k + 1 + len(words)
+                if (
+                    named.type == "Union"
+                    and j + 1 < n
+                    and tokens[j].word.lower == "i"
+                    and tokens[j + 1].word.shape == "C"
+                ):
+                    label = f"{named.label} i {tokens[j + 1].surface}"
+                    return self._span(
+                        tokens[i].start,
+                        tokens[j + 1].end,
+                        {"org", "Union", "named"},
+                        Organisation("Union", label, label),
+                    ), j + 2
+                return self._span(tokens[i].start, tokens[j - 1].end, tags, value), j
+        j = k + 1
+        while j < n and j - k <= 4 and (_goes_on(tokens[j]) or _joins(tokens, j)):
+            j += 1
+        if j == k + 2 and self._goes_on_with_and(tokens, j):
+            j += 2  # "enheten Kvalitet och utveckling"
+        if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
+            return None
+        whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
+        label = " ".join(t.surface for t in tokens[k + (0 if whole else 1) : j])
+        is_genitive = (
+            label.endswith("s")
+            and j < n
+            and tokens[j].word.shape == "l"
+            and bool(tokens[j].word.nouns or tokens[j].word.head)
+        )
+        if is_genitive:
+            label = ungenitive(label)
+        local = head.local and kind == head.type
+        value = Organisation(kind, label, label, local=local)
+        tags = _tags(is_genitive, "org", kind, "named")
+        span = self._span(tokens[i].start, tokens[j - 1].end, tags, value)
+        if not is_genitive and j < n and tokens[j].word.lower in ("i", "här", ","):
+            return self._with_abbreviation(*self._placed(span, tokens, j))
+        return self._with_abbreviation(span, tokens, j)
+
+    def _goes_on_with_and(self, tokens: list[Token], j: int) -> bool:
+        """Say whether an "och" at *j* and the plain word after it belong to a name of common words."""
+        if j + 1 >= len(tokens) or tokens[j].word.lower != "och" or not self.lexicon.is_common(tokens[j - 1].surface):
+            return False
+        word = tokens[j + 1].word
+        plain = word.shape == "l" and not word.nouns and not word.head and not word.tags and len(word.lower) > 4
+        return plain and (j + 2 >= len(tokens) or tokens[j + 2].word.shape in "pl")
+
+    def _placed(self, span: Span, tokens: list[Token], j: int) -> tuple[Span, list[Token], int]:
+        """Take "i Luleå", "i Nyköpings kommun" after a local body into its span."""
+        value = span.value
+        if (
+            isinstance(value, Organisation)
+            and value.type == "ResearchBody"
+            and not value.local
+            and j + 1 < len(tokens)
+            and (tokens[j].word.lower in ("i", "vid") and tokens[j + 1].word.shape == "C" and value.label[0].isupper())
+        ):
+            made = self._gazetteer(tokens, j + 1)
+            if made and "place" in made[0].tags and "genitive" not in made[0].tags:
+                value.label = value.form = f"{value.label} {tokens[j].surface} {made[0].value.form}"
+                return Span(span.start, made[0].end, span.tags, value, span.letter), tokens, made[1]
+        following = [token.word.lower for token in tokens[j : j + 2]]
+        if following[1:] == ["i"] and following[0] in ("här", "där", "även", "inne"):
+            j += 1
+        if isinstance(value, Organisation) and value.local and not value.code:
+            value.code = self._owner_after(tokens, j)
+            if value.code:
+                return span, tokens, j
+        if (
+            isinstance(value, Organisation)
+            and not value.code
+            and j + 1 < len(tokens)
+            and tokens[j].word.lower in ("i", "vid", "på", "inom", "hos")
+            and (tokens[j + 1].word.shape in "CA")
+        ):
+            made = self._gazetteer(tokens, j + 1)
+            if (
+                made
+                and isinstance(made[0].value, Organisation)
+                and made[0].value.type in ("Municipality", "Region")
+                and ("genitive" not in made[0].tags)
+                and value.local
+            ):
+                value.code = made[0].value.code
+                span = Span(span.start, made[0].end, span.tags, value, span.letter)
+                return span, tokens, made[1]
+        return span, tokens, j
+
+    def _owner_after(self, tokens: list[Token], j: int) -> str:
+        """Return the code of the municipality that ends a phrase after a comma: "Omsorgsförvaltningen, Umeå kommun"."""
+        if j + 2 >= len(tokens) or tokens[j].surface != "," or tokens[j + 1].word.shape not in "CA":
+            return ""
+        made = self._gazetteer(tokens, j + 1)
+        if made is None or not isinstance(made[0].value, Organisation) or "genitive" in made[0].tags:
+            return ""
+        ends = made[1] >= len(tokens) or tokens[made[1]].surface in (",", ".", ")", "(", ";")
+        whole = made[0].value.type in ("Municipality", "Region") and "place" not in made[0].tags
+        return made[0].value.code if whole and ends else ""
+
+    def _list_goes_on(self, tokens: list[Token], j: int) -> bool:
+        """Say whether the comma at *j* stands inside a name: "Akademin för hälsa, vård och välfärd"."""
+        return (
+            j + 3 < len(tokens)
+            and tokens[j].surface == ","
+            and tokens[j + 1].word.shape == "l"
+            and tokens[j + 2].word.lower == "och"
+            and (tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+        )
+
+    def _phrase(self, tokens: list[Token], j: int) -> int:
+        """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""
+        start = j
+        n = len(tokens)
+        while j < n and j - start < 6:
+            word = tokens[j].word
+            if word.shape != "l":
+                break
+            tags, _ = self.read_word(word)
+            if word.lower in ("och", "samt"):
+                if (
+                    j + 1 < n
+                    and tokens[j + 1].word.shape == "l"
+                    and not (self.read_word(tokens[j + 1].word)[0] & BREAKS)
+                    and j > start
+                    and (not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+                ):
+                    j += 2
+                    continue
+                break
+            if tags & BREAKS:
+                break
+            j += 1
+        return j
+
+
+def _goes_on(token: Token) -> bool:
+    return token.word.shape in "CA" and token.word.first_name != 2
+
+
+def _joins(tokens: list[Token], j: int) -> bool:
+    return tokens[j].surface == "&" and j + 1 < len(tokens) and tokens[j + 1].word.shape in "CA"
+
+
+def _is_degree(label: str) -> bool:
+    """Say whether a role is an academic degree, which stands before a name like a title: "fil dr", "tekn. lic."."""
+    return label.endswith((" doktor", " licentiat")) or label in ("doktor", "licentiat", "legitimerad")
+
+
+def _named_before(tokens: list[Token], i: int) -> bool:
+    """Say whether the capitalised word before *i* is itself the end of a name, so that the place stands on its own."""
+    return i >= 2 and tokens[i - 2].word.shape == "C" and tokens[i - 2].word.first_name == 2
+
+
+def _named_by_field(word: str, head: Head, number: int) -> bool:
+    """Say whether the *word* before makes a name of a bare head: "Tekniska nämnden"."""
+    return bool(_FIELD.fullmatch(word)) and (
+        head.type == "ResearchBody" or (head.type in ("PoliticalBody", "Administration") and number > 1)
+    )
+
+
+_VERB_CACHE: dict[str, bool] = {}
+
+
+def _is_finite_verb(lower: str) -> bool:
+    """Say whether *lower* has the shape of a Swedish present or past tense and its base form that of an infinitive."""
+    found = _VERB_CACHE.get(lower)
+    if found is None:
+        found = False
+        if len(lower) > 3 and lower.endswith(("ar", "er", "ade", "ades", "de", "te", "des", "tes", "as", "s", "r")):
+            base = simplemma.lemmatize(lower, lang="sv")
+            if base != lower and base.endswith("a"):
+                found = lower in (base + "r", base + "de", base + "des", base + "s") or lower in (
+                    base[:-1] + "er",
+                    base[:-1] + "de",
+                    base[:-1] + "te",
+                    base[:-1] + "es",
+                    base[:-1] + "des",
+                    base[:-1] + "tes",
+                )
+        _VERB_CACHE[lower] = found
+    return found

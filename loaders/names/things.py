@@ -1,0 +1,940 @@
+"""The things a document names, its initiatives, research projects and events, and the one that a page is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from ..swedish.data import read_table
+from ..swedish.lexicon import Lexicon, ungenitive
+from ..swedish.sentence import Sentence
+from ..text.layout import Block
+from ..text.tokens import Token
+from .people import Person
+from .spans import BREAKS, Chunker, Thing, initiative_of
+
+__all__ = ["find_things", "topic_of"]
+
+#: The people of a document by the words of their names.
+People = dict[tuple[str, ...], Person]
+_QUOTES = {'"': '"', "”": "”", "“": "”", "»": "«", "«": "»", "'": "'", "’": "’"}
+_CLOSERS = frozenset("\"”“»«’'")
+_CUES = frozenset({"initiative", "research", "event", "called"})
+_NOT_INITIATIVE = frozenset({"research", "event"})
+_CALLED = frozenset({"initiative", "research", "event", "initiative-pointer"})
+_OWNERS = frozenset(
+    {"regeringens", "kommunens", "regionens", "kommuns", "stads", "landstings", "universitets", "förbundets", "vars"}
+)
+_BEFORE_CALLED = frozenset({"kallat", "kallad", "kallade", "som", "med", "under"})
+_IDLE: set[str] = set()  # of the words met, those that neither are nor announce a name unless a comma follows
+_CUE_WORDS = frozenset(
+    {
+        "initiativ",
+        "arbete",
+        "arbetet",
+        "arbetar",
+        "projekt",
+        "satsning",
+        "satsningen",
+        "modell",
+        "metod",
+        "program",
+        "koncept",
+        "arbetssätt",
+        "namnet",
+        "pilot",
+    }
+)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return read_table("initiatives")
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """Return the ends of words that may be a name by themselves, genitives included."""
+    heads = (*_table()["heads"], *_table()["event_heads"])
+    return (*heads, *(head + "s" for head in heads), ":s", "’s", "'s")
+
+
+class _Finder:
+    """Gathers the things of one document, each under the words of its name; the first to claim a name has it."""
+
+    def __init__(self, text: str, lexicon: Lexicon, chunker: Chunker, people: People) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.chunker = chunker
+        self.people = people
+        self.found: dict[tuple[str, ...], Thing] = {}
+        self.titles: dict[str, list[list[str]]] = defaultdict(list)  # by their first words
+        self.said_to_be = frozenset(_table()["said_to_be"])
+        self.pairs: Counter[tuple[str, str]] = Counter()  # of words that stand side by side
+        self._sentences: Iterable[Sentence] = ()
+
+    def read(self, sentence: Sentence) -> None:
+        """Add what a sentence names."""
+        tokens = sentence.tokens
+        for i, token in enumerate(tokens):
+            before_comma = i + 1 < len(tokens) and tokens[i + 1].surface == ","
+            if token.surface in _IDLE and not before_comma:
+                continue
+            if token.surface in ("av", "från"):
+                self._took_after(tokens, i)
+                continue
+            if not _is_sign(token):
+                _IDLE.add(token.surface)
+                if not before_comma:
+                    continue
+            if self._announced(sentence, i):
+                continue
+            self._called(tokens, i)
+            self._apposed(tokens, i)
+            self._told_after(tokens, i)
+            self._quoted(tokens, i)
+            self._by_its_head(tokens, i)
+            self._done_with(tokens, i)
+            self._forum(tokens, i)
+        self._defined(tokens)
+        self._presented(sentence)
+        self._headed(sentence)
+
+    def add(self, words: Sequence[str], kind: str, defined: bool = False) -> None:
+        """Add a thing, unless its name is known for another's; one that is *defined* may share an ambiguous name."""
+        key = tuple(w.replace("\u00ad", "") for w in words)
+        if key and key[-1] == "rum":
+            key = key[:-1]  # "ägde Forum X rum"
+        if not key or key in self.people or key in self.found:
+            return
+        if _is_gazetteer(key, self.lexicon) and not (defined and self._is_ambiguous(key)):
+            return
+        self.found[key] = Thing(kind, " ".join(key).replace(" ,", ","))
+
+    def _is_ambiguous(self, key: tuple[str, ...]) -> bool:
+        entries = self.lexicon.names.get(key[0], ())
+        return len(key) == 1 and all(named.ambiguous for entry, named in entries if len(entry) == 1)
+
+    def _is_taken(self, tokens: Sequence[Token], j: int, words: Sequence[str]) -> bool:
+        """Say whether the words from the token at *j* are the name of a person or of an organisation."""
+        return _starts_person(tokens, j, self.people) or _is_organisation(words, self.lexicon)
+
+    def _words(self, tokens: Sequence[Token], j: int) -> list[str]:
+        end = _extent(self.text, tokens, j, self.lexicon, self.chunker)
+        end = _told_again(self.pairs, tokens, j, end)
+        for title in self.titles.get(tokens[j].surface.casefold(), ()):
+            size = len(title)
+            if end - j < size <= len(tokens) - j and all(
+                token.surface.casefold() == word for token, word in zip(tokens[j : j + size], title, strict=True)
+            ):
+                end = j + size  # the page's title tells how far the name goes
+        return [t.surface for t in tokens[j:end]]
+
+    def learn_words(self, sentences: Iterable[Sentence]) -> None:
+        """Learn which words stand side by side where a name may stand: within five words of a capital."""
+        pairs: list[tuple[str, str]] = []
+        for sentence in sentences:
+            left, before = 0, ""
+            for token in sentence.tokens:
+                if left:
+                    pairs.append((before, token.surface))
+                    left -= 1
+                if token.word.shape == "C":
+                    left = 5
+                before = token.surface
+        self.pairs.update(pairs)
+        self._sentences = sentences
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that the text has in lower case."""
+        return frozenset(t.surface for sentence in self._sentences for t in sentence.tokens if t.word.shape == "l")
+
+    def learn_titles(self, sentences: Iterable[Sentence]) -> None:
+        """Learn the names that headings give before a colon or a dash: "Lita lagom: skolchefers styrning"."""
+        for sentence in sentences:
+            if sentence.block.kind == "heading":
+                words: list[str] = []
+                for token in sentence.tokens:
+                    if token.surface in (":", "–", "-", "—"):
+                        break
+                    words.append(token.surface.casefold())
+                if 2 <= len(words) <= 8 and words not in self.titles[words[0]]:
+                    self.titles[words[0]].append(words)
+
+    def read_place_heading(self, sentence: Sentence) -> None:
+        """Add the initiative of a heading "PITEÅ: HEMMA FÖRST", in the letters that the text writes it with."""
+        tokens = sentence.tokens
+        if sentence.block.kind not in ("heading", "caption") or len(tokens) < 3 or tokens[1].surface != ":":
+            return
+        if tokens[0].surface.title() not in self.lexicon.names:
+            return
+        name = self.text[tokens[2].start : tokens[-1].end]
+        if not 1 <= len(name.split()) <= 6 or name[-1] in "?!":
+            return
+        section = self.text[sentence.end : sentence.end + 3000]
+        for found in re.finditer(re.escape(name), section, re.IGNORECASE):
+            if found.group()[0].isupper() and not found.group().isupper():
+                self.add(found.group().split(), "initiative", True)
+                return
+
+    def _announced(self, sentence: Sentence, i: int) -> bool:
+        """Add a name after a word for what it is: "projektet Ljusa hus"; say whether that settles the word."""
+        tokens = sentence.tokens
+        n = len(tokens)
+        kind = _kind_of(tokens[i])
+        if not kind and i + 1 < n and _is_kind(tokens[i].word.lower):
+            return self._announced_by_compound(tokens, i)
+        if not kind or i + 1 >= n:
+            return False
+        if len(tokens[i].surface) > 4 and tokens[i].surface.isupper() and tokens[i + 1].surface.isupper():
+            return False  # in a title in capitals the word is part of the name: "KVALITETSDAGEN NORR"
+        j = _after_announcement(sentence, i)
+        if j < n and tokens[j].surface in _QUOTES:
+            close = _closing(tokens, j)
+            if 0 < close - j - 1 <= 12:
+                self.add([t.surface for t in tokens[j + 1 : close]], kind)
+                return True
+        if j < n and tokens[j].surface == ":" and sentence.block.kind == "heading" and j + 1 < n:
+            j += 1
+        if j >= n:
+            return False
+        surface = tokens[i].surface
+        if surface in ("Projekt", "Pilotprojekt", "Modell", "Metod") and tokens[j].word.shape == "C" and i + 1 == j:
+            words = self._words(tokens, j)
+            if not self._is_taken(tokens, j, words):
+                self.add([surface, *words], kind)
+                if (surface, *words) in self.found and tuple(words) not in self.people:
+                    self.found.setdefault(tuple(words), self.found[(surface, *words)])
+                return True
+        if tokens[j].word.shape in "CA" and _is_definite(tokens, i, kind) and tokens[j].surface not in _CLOSERS:
+            words = self._words(tokens, j)
+            # one word that is a group or a post stands for it; with another after it, it begins a name
+            joined = len(words) > 1 and (tokens[j].surface.endswith("s") or words[1] in ("&", "+"))
+            named = not tokens[j].word.nouns or joined
+            if words and named and not self._is_taken(tokens, j, words):
+                self.add(_stripped(words, tokens, j + len(words)), kind)
+        return False
+
+    def _announced_by_compound(self, tokens: Sequence[Token], i: int) -> bool:
+        """Add a name after a compound that tells what it is: "chefsprogrammet Lyftet"."""
+        following = tokens[i + 1]
+        if following.surface in _QUOTES:
+            words = [t.surface for t in tokens[i + 2 : _closing(tokens, i + 1)]]
+        elif following.word.shape == "C" and not following.word.nouns and not following.word.head:
+            words = self._words(tokens, i + 1)
+        else:
+            return False
+        if not 0 < len(words) <= 8 or self._is_taken(tokens, i + 1, words):
+            return False
+        self.add(words, "research" if tokens[i].word.lower.startswith("forskning") else "initiative")
+        return True
+
+    def _called(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name that is said to be one: "arbetet fick namnet X", "försöket, som kallas X"."""
+        token = tokens[i]
+        if "called" not in token.word.tags:
+            return
+        at = i + 1
+        if i + 2 < len(tokens) and tokens[at].word.lower in ("det", "den", "detta"):
+            at += 1
+        if at >= len(tokens) or not (tokens[at].word.shape in "CA" or tokens[at].surface in _QUOTES):
+            return
+        before = reversed(tokens[max(0, at - 10) : at - 1])
+        cue = next((t.word.tags for t in before if not t.word.tags.isdisjoint(_CALLED)), None)
+        if cue is None and token.word.lower != "namnet" and at == i + 1 and not self._is_what_may_be_called(tokens, i):
+            return
+        kind = (
+            "initiative"
+            if cue is None or cue.isdisjoint(_NOT_INITIATIVE)
+            else "research"
+            if "research" in cue
+            else "event"
+        )
+        comma = next((k for k in range(at + 1, min(len(tokens), at + 7)) if tokens[k].surface == ","), 0)
+        if tokens[at].surface in _QUOTES:
+            words = [t.surface for t in tokens[at + 1 : _closing(tokens, at)]]
+        elif comma and i > 1 and tokens[i - 1].word.lower == "som" and tokens[i - 2].surface == ",":
+            words = [t.surface for t in tokens[at:comma]]  # "försöket, som heter Närmast vet, …"
+        else:
+            words = self._words(tokens, at)
+        if words and not self._is_taken(tokens, at, words):
+            if cue is None and len(words) == 1 and (len(words[0]) < 8 or tokens[at].word.nouns or tokens[at].word.head):
+                return
+            self.add(words, kind)
+
+    def _is_what_may_be_called(self, tokens: Sequence[Token], i: int) -> bool:
+        """Say whether what stands before "kallas" at *i* may be an initiative: "potten", "det hela", "något som"."""
+        k = i - 1
+        while k >= 0 and tokens[k].word.lower in ("numera", "också", "då", "nu", "idag", "dag", "i", "brukar", "som"):
+            k -= 1
+        if k < 0 or tokens[k].word.shape not in "lC":
+            return False
+        word = tokens[k].word
+        if tokens[i].word.lower in ("kallar", "kallade", "döpt"):
+            # "det (som) vi kallar X", "vad de kallar X"
+            before = {t.word.lower for t in tokens[max(0, k - 2) : k]}
+            return word.lower in ("vi", "de", "man", "kommunen", "regionen", "hon", "han") and bool(
+                before & {"det", "vad", "något", "som"}
+            )
+        if word.lower in ("hela", "något", "detta", "det"):
+            return True
+        others = _table()["otherwise_called"]
+        return (
+            word.lower.endswith(("en", "an", "et", "n"))
+            and not word.nouns
+            and not word.head
+            and not word.first_name
+            and not any(word.lower.endswith(other) for other in others)
+            and self.lexicon.is_common(word.lower)
+        )
+
+    def _apposed(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name between commas after what it is: "En systerpilot, Lättare dagar, har startat"."""
+        if i + 3 >= len(tokens) or tokens[i + 1].surface != "," or tokens[i + 2].word.shape != "C":
+            return
+        lower = tokens[i].word.lower
+        article = {t.word.lower for t in tokens[max(0, i - 2) : i]}
+        if not article & {"en", "ett"} or not any(lower.endswith(said) for said in self.said_to_be | {"verksamhet"}):
+            return
+        end = next((k for k in range(i + 3, min(len(tokens), i + 8)) if tokens[k].surface == ","), 0)
+        words = [t.surface for t in tokens[i + 2 : end]]
+        if words and not self._is_taken(tokens, i + 2, words) and not tokens[i + 2].word.first_name:
+            self.add(words, "initiative")
+
+    def _took_after(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name that something was taken from: "intryck av Trygg hemgång", "inspirerat av Kvällsrundan i Umeå"."""
+        if i < 1 or i + 1 >= len(tokens):
+            return
+        before = tokens[i - 1].word
+        if not ("inspire" in before.tags or before.lower in ("intryck", "inspiration", "lärdom", "lärdomar")):
+            return
+        word = tokens[i + 1].word
+        if word.shape != "C" or word.nouns or word.head or word.first_name:
+            return
+        if tokens[i + 1].surface in self.lexicon.names:
+            return
+        words = self._words(tokens, i + 1)
+        compound = len(words[0]) > 8 and words[0].endswith(_DEFINITE) and not self.lexicon.is_common(words[0])
+        if (len(words) > 1 or compound) and not self._is_taken(tokens, i + 1, words):
+            self.add(words, "initiative")
+
+    def _told_after(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name after which stands what it is: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ …"."""
+        token = tokens[i]
+        word = token.word
+        if i + 3 >= len(tokens) or tokens[i + 1].surface != ",":
+            return
+        article = tokens[i + 2].word.lower
+        said = {t.word.lower for t in tokens[i + 3 : i + 5]}
+        means = article == "som" and tokens[i + 3].word.lower in ("innebär", "innebar", "betyder")
+        means = means or (article == "som" and [t.word.lower for t in tokens[i + 3 : i + 6]] == ["går", "ut", "på"])
+        if not means and (article not in ("en", "ett", "det", "den") or self.said_to_be.isdisjoint(said)):
+            return
+        if i and word.shape == "l" and (words := self._last_name(tokens, i)):
+            self.add(words, "initiative")
+            return
+        if word.shape not in "lC" or word.nouns or word.head or word.first_name or len(token.surface) <= 4:
+            return
+        owned = i > 0 and tokens[i - 1].surface.endswith("s") and article in ("en", "ett")
+        if (i or not self.lexicon.is_common(token.surface)) and (word.shape == "C" or owned):
+            self.add([token.surface], "initiative")
+
+    def _last_name(self, tokens: Sequence[Token], i: int) -> list[str]:
+        """Return the words of a name of two to four that ends at *i*: a capital within the sentence, plain after it."""
+        for k in range(i - 1, max(0, i - 4), -1):
+            word = tokens[k].word
+            if word.shape == "C":
+                plain = not word.nouns and not word.head and not word.first_name
+                words = [t.surface for t in tokens[k : i + 1]]
+                return words if plain and not self._is_taken(tokens, k, words) else []
+            if word.shape != "l" or self.chunker.read_word(word)[0] & BREAKS:
+                break
+        return []
+
+    def _done_with(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a compound with a capital within the sentence, of which is told what is done with initiatives."""
+        word = tokens[i].word
+        if word.shape != "C" or len(word.lower) < 6 or word.nouns or word.head or word.first_name or word.last_name:
+            return
+        if not word.lower.endswith(("en", "et", "an", "na")) or tokens[i].surface in self.lexicon.names:
+            return
+        done = frozenset(_table()["done_with"])
+        following = tokens[i + 1].word.lower if i + 1 < len(tokens) else ""
+        # "startade Marklunden sin säsong": it is who starts something else
+        before = i > 0 and tokens[i - 1].word.lower in done and following not in ("sin", "sitt", "sina", "en", "ett")
+        after = i + 1 < len(tokens) and tokens[i + 1].word.lower in done
+        if before or (after and (i > 0 or not self.lexicon.is_common(tokens[i].surface))):
+            self.add([tokens[i].surface], "initiative")
+
+    def _quoted(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name in quotes after a cue further off: "arbetet med att uppnå ”…”"."""
+        if tokens[i].surface not in _QUOTES or i < 1:
+            return
+        close = _closing(tokens, i)
+        words = [t.surface for t in tokens[i + 1 : close]]
+        is_name = 1 < len(words) <= 8 and words[0][0].isupper() and close < len(tokens) and words[-1] not in ",.!?"
+        if is_name and (kind := _cue_before(tokens, i)):
+            self.add(words, kind)
+
+    def _by_its_head(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name that is a compound of what it is: "Kraftmodellen", "Vårdforum Norr"."""
+        token = tokens[i]
+        word = token.word
+        if word.shape != "C" or len(token.surface) <= 7 or word.first_name:
+            return
+        heads, event_heads, research_heads = (tuple(_table()[k]) for k in ("heads", "event_heads", "research_heads"))
+        state = bool(word.head and not word.head.whole and word.head.type == "StateBody")
+        for form in dict.fromkeys((token.surface, ungenitive(token.surface))):
+            low = form.lower()
+            if self.lexicon.is_common(form):
+                continue
+            if i == 0 and (low in self.small or low + "s" in self.small):
+                continue  # the text has it in lower case too: a word that begins a sentence
+            if (
+                low.endswith((*heads, *research_heads))
+                and form not in self.lexicon.names
+                and not word.nouns
+                and not state
+            ):
+                self.add([form], "research" if low.endswith(research_heads) else "initiative")
+                break
+            introduced = i > 0 and tokens[i - 1].word.lower in _table()["introduced_with"]
+            if low.endswith("dagar") and introduced:
+                self.add([form], "initiative")
+                break
+            if low.endswith(event_heads) and (i > 0 or low.endswith(("forum", "konferens"))):
+                end = i + 1
+                if form == token.surface and low.endswith(("forum", "dagar", "konferens")):
+                    while end < len(tokens) and self._goes_on(tokens[end]):
+                        end += 1
+                self.add([form, *(t.surface for t in tokens[i + 1 : end])], "event")
+                break
+
+    def _goes_on(self, token: Token) -> bool:
+        return token.word.shape == "C" and token.word.first_name < 2 and token.surface not in self.lexicon.names
+
+    def _forum(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name that begins with "Forum"."""
+        if tokens[i].surface != "Forum" or i + 1 >= len(tokens):
+            return
+        if tokens[i + 1].word.shape == "C" and tokens[i + 1].word.first_name != 2:
+            end = i + 1
+            while end < len(tokens) and tokens[end].word.shape in "CA":
+                end += 1
+            self.add([t.surface for t in tokens[i:end]], "event")
+
+    def _defined(self, tokens: Sequence[Token]) -> None:
+        """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
+        if len(tokens) < 5 or tokens[0].word.shape != "C":
+            return
+        k = 0
+        for at in range(1, 5):
+            if tokens[at].word.lower in ("är", "var", "blir"):
+                k = at
+                break
+        if not k or k + 2 >= len(tokens):
+            return
+        is_name = tokens[k + 1].word.lower in ("namnet", "benämningen", "beteckningen", "samlingsnamnet")
+        if tokens[k + 1].word.lower not in ("en", "ett") and not is_name:
+            return
+        subject = tokens[:k]
+        titled = [t.surface.casefold() for t in subject] in self.titles.get(subject[0].surface.casefold(), ())
+        if not titled and (
+            any(t.word.shape not in "CA" and (t.word.tags or t.word.nouns or t.word.head) for t in subject)
+            or subject[0].word.nouns
+            or subject[0].word.tags
+        ):
+            return
+        if len(subject) == 1 and self.lexicon.is_common(subject[0].surface) or _starts_person(tokens, 0, self.people):
+            return
+        words = [t.surface for t in subject]
+        if _is_organisation(words, self.lexicon) and len(words) > 1:
+            return
+        start = k + 4 if is_name else k + 2  # "namnet på det försök som …"
+        for token in tokens[start : start + 5]:
+            lower = token.word.lower
+            if any(lower.endswith(said) for said in self.said_to_be) or lower in ("samarbete", "utvecklingsprogram"):
+                self.add(words, "research" if lower.startswith("forskning") else "initiative", True)
+                return
+            if token.word.tags & {"verb", "sub", "in", "comma"}:
+                return
+
+    def _presented(self, sentence: Sentence) -> None:
+        """Add the first part of a list's item that says what it is: "NAME – presentation av en modell"."""
+        if sentence.block.kind not in ("item", "heading") or sentence.start != sentence.block.start:
+            return
+        tokens = sentence.tokens
+        at = next(
+            (i for i, t in enumerate(tokens[1:9], 1) if t.surface in "–—" and self.text[t.start - 1].isspace()), 0
+        )
+        if not at or self.said_to_be.isdisjoint({t.word.lower for t in tokens[at + 1 : at + 7]}):
+            return
+        head = tokens[:at]
+        if sentence.block.kind == "heading" and not self._is_subtitle(tokens, at):
+            return
+        has_post = any(t.word.nouns and t.word.nouns[0].kind == "role" for t in head)
+        if head[0].word.shape != "C" or has_post or _starts_person(tokens, 0, self.people):
+            return
+        first, *others = _split_slash(head)
+        self.add(first, "initiative")
+        for other in others:
+            if first[0] != other[0]:
+                same = self.found.get(tuple(first), Thing("initiative", " ".join(first)))
+                self.found.setdefault(tuple(other), same)
+
+    def _is_subtitle(self, tokens: Sequence[Token], at: int) -> bool:
+        """Say whether what follows the dash at *at* says what the heading's first words are, and is no news of them."""
+        kind = next((k for k in range(at + 1, min(len(tokens), at + 5)) if tokens[k].word.lower in self.said_to_be), 0)
+        goes_on = tokens[kind + 1].word.tags & {"prep", "in", "at", "for", "sub"} if kind + 1 < len(tokens) else True
+        words = [t.surface for t in tokens[:at]]
+        return bool(kind and goes_on) and at <= 5 and not self._is_taken(tokens, 0, words)
+
+    def _headed(self, sentence: Sentence) -> None:
+        """Add what a heading asks or reports of: "Vad är Kvällsrundan?", "Utvärdering av Kvällsrundan i Umeå"."""
+        found = _HEADED.match(self.text[sentence.start : sentence.end])
+        if found is None or sentence.block.kind not in ("heading", "caption"):
+            return
+        start = sentence.start + found.end()
+        at = next((k for k, t in enumerate(sentence.tokens) if t.start >= start), 0)
+        if not at or sentence.tokens[at].word.shape != "C" or sentence.tokens[at].word.first_name == 2:
+            return
+        words = self._words(sentence.tokens, at)
+        name = " ".join(words)
+        # what the text has with its capital within a sentence is a name
+        elsewhere = self.text[: sentence.start] + self.text[sentence.end :]
+        again = re.search(rf"(?<=[\wåäö,] ){re.escape(name)}\b", elsewhere)
+        opens = re.findall(rf"(?m)(?:^|[.!?] ){re.escape(name)} (?:är|var|har|startade|infördes|innebär)\b", self.text)
+        if words and (again or opens) and not self._is_taken(sentence.tokens, at, words):
+            self.add(words, "initiative")
+
+
+_HEADED = re.compile(
+    r"(?i)(?:vad är|det här är|detta är|så fungerar|så funkar|fakta om|kort om"
+    r"|utvärdering(?:en)? av|slutrapport(?:en)? (?:för|från|om)"
+    r"|slutsatser från|erfarenheter (?:från|av)|lärdomar (?:från|av)|följeforskning(?:en)? (?:av|om|kring)) "
+)
+
+
+def find_things(
+    text: str, sentences: Iterable[Sentence], lexicon: Lexicon, chunker: Chunker, people: People
+) -> list[tuple[tuple[str, ...], Thing]]:
+    """Return the initiatives, research projects and events that sentences name, with the words of each name, sorted."""
+    finder = _Finder(text, lexicon, chunker, people)
+    sentences = list(sentences)
+    finder.learn_words(sentences)
+    finder.learn_titles(sentences)
+    for sentence in sentences:
+        finder.read_place_heading(sentence)
+    for sentence in sentences:
+        if sentence.block.kind != "chrome":
+            finder.read(sentence)
+    return sorted(finder.found.items())
+
+
+def _is_sign(token: Token) -> bool:
+    """Say whether a word may be, or announce, the name of a thing."""
+    word = token.word
+    if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
+        return True
+    if _is_kind(word.lower):
+        return True
+    if word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE):
+        known = word.nouns or word.head or word.first_name or word.last_name or word.tags
+        if not known:
+            return True
+    return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
+
+
+_DEFINITE = ("en", "et", "an", "na")
+
+
+def _is_kind(lower: str) -> bool:
+    """Say whether a word ends in what an initiative may be: "chefsprogrammet"."""
+    return lower.endswith(_kinds()[0]) and lower not in _kinds()[1]
+
+
+@cache
+def _kinds() -> tuple[tuple[str, ...], frozenset[str]]:
+    return tuple(_table()["compound_kinds"]), frozenset(_table()["no_compound_kinds"])
+
+
+def _kind_of(token: Token) -> str:
+    if token.word.lower.startswith("forskning") and "research" in token.word.tags:
+        return "research"
+    return next((kind for kind in ("initiative", "research", "event") if kind in token.word.tags), "")
+
+
+def _after_announcement(sentence: Sentence, i: int) -> int:
+    """Return where the name may begin after the word at *i* that says what it is: "projektet som heter X"."""
+    tokens = sentence.tokens
+    n = len(tokens)
+    j = i + 1
+    following = [token.word.lower for token in tokens[j : j + 2]]
+    if j + 2 < n and following[0] in _BEFORE_CALLED and following[1] in ("heter", "kallas", "namnet", "hette", "namn"):
+        j += 2
+    model = tokens[i].word.lower in ("upplägget", "formatet", "konceptet")
+    if model and j + 1 < n and tokens[j].word.lower == "för" and tokens[j + 1].word.shape == "C":
+        j += 1
+    return j
+
+
+def _is_definite(tokens: Sequence[Token], i: int, kind: str) -> bool:
+    """Say whether the word at *i* is definite by its form or by a genitive, so that a name may follow it."""
+    if tokens[i].word.lower.endswith(("et", "en", "n")):
+        return True
+    owned = any(t.surface[0].isupper() and t.surface.endswith("s") for t in tokens[max(0, i - 2) : i])
+    if kind == "event" and owned:
+        return True
+    before = tokens[i - 1] if i else None
+    return (
+        before is not None
+        and before.word.lower.endswith("s")
+        and (before.word.head is not None or before.surface[0].isupper() or before.word.lower in _OWNERS)
+    )
+
+
+def _split_slash(tokens: Sequence[Token]) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for token in tokens:
+        if token.surface == "/":
+            parts.append([])
+        elif token.surface not in _CLOSERS:
+            parts[-1].append(token.surface)
+    return [p for p in parts if p]
+
+
+def _closing(tokens: Sequence[Token], i: int) -> int:
+    for j in range(i + 1, min(len(tokens), i + 16)):
+        if tokens[j].surface in _CLOSERS:
+            return j
+    return i
+
+
+def _cue_before(tokens: Sequence[Token], i: int) -> str:
+    for token in reversed(tokens[max(0, i - 6) : i]):
+        if token.word.lower in (
+            "tema",
+            "temat",
+            "rubriken",
+            "titeln",
+            "boken",
+            "rapporten",
+            "artikeln",
+            "heter",
+            "frågan",
+        ):
+            return ""
+        if "event" in token.word.tags:
+            return "event"
+        if "research" in token.word.tags:
+            return "research"
+        if token.word.lower in _CUE_WORDS or "initiative" in token.word.tags:
+            return "initiative"
+        if token.word.tags & {"saying", "dash", "colon"}:
+            break
+    return ""
+
+
+def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> int:
+    """Return where a name that begins with the capitalised token at *j* ends."""
+    n = len(tokens)
+    first = tokens[j]
+    open_ended = lexicon.is_common(first.surface) and not first.word.first_name
+    # a "har" right before the words that announce the name still waits for its verb
+    perfect = any(t.word.lower in ("har", "hade") for t in tokens[max(0, j - 3) : j])
+    k = j + 1
+    if open_ended:
+        # "Prata på jobbet, ett arbetssätt som …": the comma tells where the name ends
+        comma = next((m for m in range(j + 1, min(n - 1, j + 6)) if tokens[m].surface == ","), 0)
+        if (
+            comma
+            and tokens[comma + 1].word.lower in ("ett", "en")
+            and all(t.word.shape == "l" and "verb" not in t.word.tags for t in tokens[j + 1 : comma])
+        ):
+            return comma
+    while k < n and k - j < 8:
+        word = tokens[k].word
+        if word.shape in "CA" or (word.shape == "d" and len(tokens[k].surface) <= 4):
+            k += 1
+            continue
+        if tokens[k].surface in ("&", "+") and k + 1 < n and tokens[k + 1].word.shape in "CA":
+            k += 2
+            continue
+        if (
+            word.shape == "l"
+            and word.lower in ("och", "i", "för", "på", "med", "&")
+            and k + 1 < n
+            and tokens[k + 1].word.shape == "C"
+            and (word.lower != "i" or tokens[k + 1].surface not in lexicon.names)
+            and word.lower not in ("i", "på", "med")
+            and open_ended
+        ):
+            k += 1
+            continue
+        if (
+            word.lower in ("för", "utan", "med", "mot")
+            and open_ended
+            and k == j + 1
+            and k + 1 < n
+            and tokens[k + 1].word.shape == "l"
+            and (not first.word.lower.endswith(("en", "et", "an", "na")))
+            and not {tag for tag in tokens[k + 1].word.tags if tag[:2] != "w:"} - {"talk", "event", "meet"}
+        ):
+            k += 2
+            while (
+                k + 1 < n
+                and tokens[k].word.lower == "och"
+                and tokens[k + 1].word.shape == "l"
+                and not tokens[k + 1].word.tags
+            ):
+                k += 2
+            last = k + 1 >= n or tokens[k + 1].surface in ",.;)"
+            if k < n and last and tokens[k].word.shape == "l" and not tokens[k].word.tags:
+                k += 1  # "för bästa skola"
+            continue
+        if (
+            word.lower == "för"
+            and open_ended
+            and k + 1 < n
+            and tokens[k + 1].word.shape == "l"
+            and text.count(text[tokens[j].start : tokens[k + 1].end]) >= 2
+        ):
+            k += 2
+            continue
+        if word.lower == "och" and open_ended and k == j + 1 and _is_pair(tokens, k):
+            k += 2
+            break
+        if k == j + 1 and word.lower == "i" and _ends_in_something(tokens, k):
+            k += 2  # "projektet Kraften i teamet."
+            break
+        if k == j + 1 and word.lower in _CLOSING_PARTICLES and k + 1 < n and tokens[k + 1].surface in ',.)”"':
+            k += 1  # "projektet Tett på, som …": what nothing follows ends the name
+            break
+        if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
+            if perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt")):
+                break  # "har i studien Lita lagom följt …": what "har" was waiting for
+            k += 1
+            continue
+        break
+    return k
+
+
+def _told_again(pairs: Counter[tuple[str, str]], tokens: Sequence[Token], j: int, end: int) -> int:
+    """Return where the name that begins at *j* ends if the text has its longer form again, *end* where it has none."""
+    best = end
+    for k in range(end, min(len(tokens), j + 6)):
+        word = tokens[k].word
+        if word.shape not in "lCA" or "verb" in word.tags or pairs[tokens[k - 1].surface, tokens[k].surface] < 2:
+            break
+        if not word.tags & _NO_END and len(word.lower) > 2:
+            best = k + 1
+    return best
+
+
+_NO_END = frozenset({"prep", "in", "at", "joiner", "article", "sub", "to", "with", "by", "for", "as"})
+_CLOSING_PARTICLES = frozenset({"på", "av", "till", "ut", "in", "upp", "med", "för", "ihop", "loss", "fram"})
+
+
+_WHERE_ALL_IS = frozenset(
+    {"länet", "staden", "landet", "området", "världen", "praktiken", "stadsdelen", "verksamheten", "vardagen", "byn"}
+)
+
+
+def _ends_in_something(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether "i" at *k* and the one word after it end a name, that word being no place, time or organisation."""
+    if k + 1 >= len(tokens) or (k + 2 < len(tokens) and tokens[k + 2].surface not in ".,)"):
+        return False
+    word = tokens[k + 1].word
+    plain = word.shape == "l" and not word.nouns and not word.head and not word.tags
+    plain = plain and word.lower not in _WHERE_ALL_IS
+    return plain and word.lower.endswith(("et", "en", "an", "na", "ing"))
+
+
+def _is_pair(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether the "och" at *k* joins two words of a name, for what follows is done with it: "X och y och drivs"."""
+    if k + 1 >= len(tokens) or tokens[k + 1].word.shape != "l" or "verb" in tokens[k + 1].word.tags:
+        return False
+    return k + 2 >= len(tokens) or tokens[k + 2].surface in ("och", ",", ".", ")")
+
+
+def _stripped(words: list[str], tokens: Sequence[Token], end: int) -> list[str]:
+    if (
+        len(words) == 1
+        and end < len(tokens)
+        and tokens[end].word.shape == "l"
+        and words[0].endswith("s")
+        and (tokens[end].word.head or tokens[end].word.nouns)
+    ):
+        return [ungenitive(words[0])]
+    return words
+
+
+def _starts_person(tokens: Sequence[Token], j: int, people: People) -> bool:
+    # names have two to six words
+    surfaces = tuple(t.surface for t in tokens[j : j + 6])
+    return any(surfaces[:size] in people for size in range(2, len(surfaces) + 1))
+
+
+def _is_gazetteer(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return any(
+        entry[0] == words or (entry[0][:-1] == words[:-1] and entry[0][-1] == ungenitive(words[-1]))
+        for entry in lexicon.names.get(words[0], ()) or lexicon.names.get(ungenitive(words[0]), ())
+    )
+
+
+def _is_organisation(words: Sequence[str], lexicon: Lexicon) -> bool:
+    if _is_gazetteer(tuple(words), lexicon) or words[0] in lexicon.names and len(lexicon.names[words[0]][0][0]) == 1:
+        return True
+    head = lexicon.word(words[-1]).head
+    return bool(head and head.type != "ServiceUnit" and not head.whole)
+
+
+#: What heads the page of a project and is not its name: its kind with a number, its state.
+_NO_NAME = re.compile(
+    r"(?i)(?:(?:försöksverksamhet|försök|projekt|delprojekt|pilot|pilotprojekt)\s*(?:nr\s*)?\d*$"
+    r"|(?:aktiv|aktivt|pågående|avslutad|avslutat|planerad)\b)"
+)
+
+
+def topic_of(
+    text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], chunker: Chunker, title: str
+) -> tuple[Thing, Block, int, int] | None:
+    """Return the initiative a page is about, with the block and the offsets that name it, or None.
+
+    A page is about one initiative when two or more of its labels are an initiative's (budget, partners, period …). The
+    name is the label *project*'s value, else the page's first heading, else the words that most often begin its
+    sentences.
+    """
+    table = read_table("initiatives")
+    labels = {b.label for b in blocks if b.kind == "label"}
+    labels = {part for label in labels for part in label.split("+")}
+    if len(labels & {*table["page_labels"], *table["weak_page_labels"]}) < 2 or not labels & set(table["page_labels"]):
+        return None
+    of_event = labels & {"date", "place", "organiser", "programme"}
+    if len(of_event) >= 3 and not labels & {"period", "project", "researcher"}:
+        return None  # the page of an event: what it costs is a fee
+    if (
+        title
+        and text.casefold().count(title.casefold()) >= 3
+        and (at := _mention_of(text, title, sentences)) is not None
+    ):
+        return Thing("initiative", title), at[0], at[1], at[2]
+    for block in blocks:
+        if (
+            block.kind == "value"
+            and block.label == "project"
+            and block.end - block.start < 120
+            and not _NO_NAME.match(text, block.start, block.end)
+        ):
+            return Thing("initiative", text[block.start : block.end].strip(' .”"')), block, block.start, block.end
+    named = Counter(s.value.label for sentence in sentences for s in sentence.spans if initiative_of(s))
+    frequent = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    mere = {"org", "punct", "comma", "dash"}
+    owners = {id(s.block) for s in sentences[:20] if s.spans and all(x.tags & mere for x in s.spans)}
+    heads = [text[b.start : b.end] for b in blocks[:6] if b.kind == "heading" and id(b) not in owners]
+    if (
+        frequent[1] >= 2
+        and not any(frequent[0] in head for head in heads)
+        and not any(text.count(head) >= 2 or " – " in head for head in heads if len(head) > 8)
+    ):
+        # the headline is news, the project has its own name
+        at = _mention_of(text, frequent[0], sentences)
+        if at is not None:
+            thing = next(
+                s.value
+                for sentence in sentences
+                for s in sentence.spans
+                if isinstance(s.value, Thing) and s.value.label == frequent[0]
+            )
+            return thing, at[0], at[1], at[2]
+    kind_above = False  # the heading before says only what kind of page this is
+    for block in blocks[:6]:
+        if block.kind == "heading" or (block.kind == "caption" and kind_above):
+            kind_above = bool(_NO_NAME.fullmatch(text, block.start, block.end))
+        else:
+            continue
+        if not text[block.start : block.end].endswith("?"):
+            start, end = block.start, block.end
+            first = next((s for s in sentences if s.block is block), None)
+            lone = first is not None and len(first.tokens) < 2 and text.casefold().count(text[start:end].casefold()) < 2
+            if (
+                first is None
+                or lone
+                or re.fullmatch(r"\w+ \d{4}", text[start:end])
+                or _NO_NAME.fullmatch(text, start, end)
+                or all(s.tags & {"org", "comma", "joiner", "dash", "punct", "person"} for s in first.spans)
+            ):
+                continue
+            named_here = next((s.value for s in first.spans if initiative_of(s)), None)
+            place = text.find(named_here.label, start, end) if isinstance(named_here, Thing) else -1
+            if named_here is not None and place >= 0 and text.count(named_here.label) >= 2:
+                return named_here, block, place, place + len(named_here.label)
+            start, end = _title_of(text, first, table)
+            short = re.split(r"\s[–—-]\s|:\s", text[start:end])[0]
+            if len(short) >= 4 and text.count(short) >= 2:
+                end = start + len(short)  # the page goes on to call it so
+            if end - start >= 4:
+                return Thing("initiative", re.sub(r"\s+", " ", text[start:end])), block, start, end
+    counts: Counter[str] = Counter()
+    where: dict[str, tuple[Block, int, int]] = {}
+    folded = text.casefold()
+    for sentence in sentences:
+        if sentence.block.kind not in ("paragraph", "item", "chrome") or not sentence.tokens:
+            continue
+        tokens = sentence.tokens
+        k = 0
+        while (
+            k < min(len(tokens), 4)
+            and tokens[k].word.shape in "lCA"
+            and not (chunker.read_word(tokens[k].word)[0] & BREAKS)
+        ):
+            k += 1
+        if k >= 2 and k < len(tokens) and "verb" in chunker.read_word(tokens[k].word)[0]:
+            start, end = tokens[0].start, tokens[k - 1].end
+            name = text[start:end]
+            if name not in counts:
+                counts[name] = folded.count(name.casefold())
+            where.setdefault(name, (sentence.block, start, end))
+    best = min(counts.items(), key=lambda item: (-item[1], item[0]), default=None)
+    if best is None or best[1] < 3:
+        return None
+    block, start, end = where[best[0]]
+    return Thing("initiative", best[0]), block, start, end
+
+
+def _mention_of(text: str, name: str, sentences: Sequence[Sentence]) -> tuple[Block, int, int] | None:
+    """Return the block and the offsets where a name is first written as it is, None where it never is."""
+    for sentence in sentences:
+        at = text.find(name, sentence.start, sentence.end)
+        if at >= 0:
+            return sentence.block, at, at + len(name)
+    return None
+
+
+def _title_of(text: str, sentence: Sentence, table: dict[str, Any]) -> tuple[int, int]:
+    """Return the offsets of the name in a heading: less an organisation after a dash and a leading "Projekt:"."""
+    tokens = list(sentence.tokens)
+    start, end = tokens[0].start, tokens[-1].end
+    for i in range(len(tokens) - 1, 0, -1):
+        if tokens[i].surface in "–—-|" and sentence.spans:
+            rest = [s for s in sentence.spans if s.start >= tokens[i].end]
+            if rest and all("org" in s.tags or s.tags & {"comma", "joiner", "date"} for s in rest):
+                end = tokens[i - 1].end
+            break
+    i = 0
+    while i < len(tokens) and (tokens[i].word.lower in table["lead_words"] or tokens[i].surface in ":–-"):
+        i += 1
+    if i and i < len(tokens) and tokens[i].word.shape in "CAp":
+        start = tokens[i].start
+        if tokens[i].surface in _CLOSERS and i + 1 < len(tokens):
+            start = tokens[i + 1].start
+    chunk = text[start:end]
+    if chunk and chunk[-1] in _CLOSERS and not re.search('["”“»«]', chunk[:-1]):
+        end -= 1
+    if chunk and chunk[0] in _CLOSERS and chunk[-1] in _CLOSERS:
+        start, end = start + 1, end - 1
+    return start, end
