@@ -1,6 +1,6 @@
 """Printed text from the parts of a document: the same parts give the same text, whatever format they came from.
 
-Headings begin with ``#``, items of a list with ``-`` or their number; between paragraphs stands an empty line. A row
+Headings begin with ``#``, items of a list with ``•`` or their number; between paragraphs stands an empty line. A row
 of a table is a line, its cells with commas between; where a table gives values to labels, each is a line
 ``label: value``.
 """
@@ -79,7 +79,7 @@ class Printer:
         """Add text as it is, lines, tabs and all."""
         self._add("paragraph", text.strip("\n"))
 
-    def item(self, text: str, mark: str = "-") -> None:
+    def item(self, text: str, mark: str = "•") -> None:
         """Add an item of a list; lines of its own stay in it."""
         body = tidy(text)
         if body:

@@ -236,7 +236,7 @@ class _Walk:
 
     def _mark(self, listed: tuple[str, str]) -> str:
         if self.styles.formats.get(listed, "bullet") in ("bullet", "none", ""):
-            return "-"
+            return "•"
         self._counts[listed] += 1
         return f"{self._counts[listed]}."
 

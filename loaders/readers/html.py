@@ -229,7 +229,7 @@ class _Walk:
             self._kinds.append(("heading", str(_HEADINGS[tag])))
         elif tag == "li":
             count = self._counts[-1] if self._counts else 0
-            self._kinds.append(("item", f"{count}." if count else "-"))
+            self._kinds.append(("item", f"{count}." if count else "•"))
             if count:
                 self._counts[-1] += 1
         elif tag == "dt":

@@ -124,14 +124,14 @@ class _Walk:
                 stack.extend((child, style, level, "") for child in reversed(each))
             elif each.tag in (_TEXT + "list-item", _TEXT + "list-header"):
                 counts[level] = counts.get(level, 0) + 1
-                mark = f"{counts[level]}." if (style, level) in self._numbered else "-"
+                mark = f"{counts[level]}." if (style, level) in self._numbered else "•"
                 for i, child in reversed(list(enumerate(each))):
                     deeper = level + (child.tag == _TEXT + "list")
                     stack.append((child, style, deeper, mark if i == 0 else " "))
             elif each.tag == _TEXT + "h":
                 self.printer.heading(self.text(each), int(each.get(_TEXT + "outline-level") or 1))
             elif each.tag == _TEXT + "p":
-                self.printer.item(untab(self.text(each)), mark or "-")
+                self.printer.item(untab(self.text(each)), mark or "•")
 
     def _table(self, table: Element) -> None:
         rows = [each for each in table.iter(_TABLE + "table-row")]

@@ -156,7 +156,7 @@ def _add(blocks: list[_Block], line: Line, above: Line | None, right: float, bod
     if is_heading:
         blocks.append(_Block("heading", [text], size=line.size))
     elif bullet:
-        mark = bullet[1] if bullet[1][0].isdigit() else "-"
+        mark = bullet[1] if bullet[1][0].isdigit() else "•"
         # words that somebody says begin with a dash too
         kind = "paragraph" if bullet[1] in "–—" and len(text) > 60 else "item"
         blocks.append(_Block(kind, [text if kind == "paragraph" else text[bullet.end() :]], mark=mark))

@@ -116,7 +116,7 @@ class _Reader:
         if paragraph.level:
             self.printer.heading(text, paragraph.level)
         elif marked := _BULLET.match(paragraph.mark):
-            self.printer.item(text, f"{marked[1]}." if marked[1] else "-")
+            self.printer.item(text, f"{marked[1]}." if marked[1] else "•")
         else:
             self.printer.paragraph(text)
         self.paragraph = replace(paragraph, text="", mark="")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..layout import is_label
 from .edits import Edit
+from .layout import is_label
 
 __all__ = ["Cell", "iter_table_edits", "table_kind"]
 
