@@ -63,6 +63,8 @@ _BLOCK_NAMES = """
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: Tables and lists within so many nodes are looked into before they are read.
+MAX_LOOKED_INTO = 200
 #: Text of less than so many characters is no main part; a page has more.
 MIN_MAIN = 60
 
@@ -103,7 +105,7 @@ def _decode(data: bytes, name: str) -> Decoded:
             return Decoded(data.decode(encoding))
         except (LookupError, UnicodeDecodeError, ValueError):
             pass
-    return decode(data, name)
+    return decode(data, name, source=True)
 
 
 def print_page(tree: LexborHTMLParser, printer: Printer) -> None:
@@ -186,14 +188,17 @@ class _Walk:
         self._kinds: list[tuple[str, str]] = [("paragraph", "")]  # what a run of text is here, and its mark
         self._counts: list[int] = []  # of the items of ordered lists
         self._term = ""  # of a list of terms, until its value comes
+        self._depth = 0
 
     def walk(self, root: LexborNode) -> None:
         stack: list[tuple[LexborNode, bool]] = [(root, False)]
         while stack:
             node, leaving = stack.pop()
             if leaving:
+                self._depth -= 1
                 self._leave(node)
             elif self._enter(node):
+                self._depth += 1
                 stack.append((node, True))
                 stack.extend((child, False) for child in reversed(list(node.iter(include_text=True))))
         self._flush()
@@ -214,10 +219,11 @@ class _Walk:
             return False  # the mark of a footnote
         if tag in _BLOCKS:
             self._flush()
-        if tag == "table" and _is_data(node):
+        # what is nested more deeply is no table of data; to look into each again and again takes for ever
+        if tag == "table" and self._depth < MAX_LOOKED_INTO and _is_data(node):
             self.printer.table(_rows(node), header=bool(node.css("th")))
             return False
-        if tag in ("ul", "ol") and not self.link_lists and _is_menu(node):
+        if tag in ("ul", "ol") and not self.link_lists and self._depth < MAX_LOOKED_INTO and _is_menu(node):
             return False
         if tag in ("ul", "ol"):
             self._counts.append(1 if tag == "ol" else 0)
