@@ -51,20 +51,60 @@ def page_happening(reading: Reading) -> Happening | None:
     if title.rule.told and date is None and not _is_told(reading, title):
         return None
     reading.headline = Headline(title, sentence)
+    if title.rule.makes == "visit" and len(apart := _apart(sentence, title)) > 1:
+        _make_several(reading, title, sentence, date, dated_in, apart)
+        return None
     make = _make_visit if title.rule.makes == "visit" else _make_event
     happening = make(reading, title, sentence, date)
-    reading.headline.happening = happening
+    reading.headline.happenings.append(happening)
     reading.happenings.append(happening)
     reading.scopes[sentence.number] = Scope(reading.document_code, reading.document_region, happening)
     if happening.kind == "visit":
-        _state_hosts(reading, title, sentence, happening)
-    if date is not None and dated_in is not None:
-        reading.scopes.setdefault(dated_in.number, Scope(reading.document_code, reading.document_region, happening))
-        written = date.with_year(reading.year)
-        modality = "inferred-year" if written.has_year and not date.has_year else ""
-        rule, confidence = title.rule.name, title.rule.confidence
-        reading.state_dates(happening.draft.iri, written, dated_in, rule, confidence, modality)
+        _state_hosts(reading, title, sentence, happening, list(_hosts(sentence, title)))
+    _state_day(reading, title, happening, date, dated_in)
     return happening
+
+
+def _state_day(
+    reading: Reading, title: Title, happening: Happening, date: Date | None, dated_in: Sentence | None
+) -> None:
+    if date is None or dated_in is None:
+        return
+    reading.scopes.setdefault(dated_in.number, Scope(reading.document_code, reading.document_region, happening))
+    written = date.with_year(reading.year)
+    modality = "inferred-year" if written.has_year and not date.has_year else ""
+    rule, confidence = title.rule.name, title.rule.confidence
+    reading.state_dates(happening.draft.iri, written, dated_in, rule, confidence, modality)
+
+
+def _apart(sentence: Sentence, title: Title) -> list[Span]:
+    """Return the municipalities of a title that names several: each was visited by itself."""
+    hosts = {span.value.code: span for span in _hosts(sentence, title) if len(span.value.code) == 4}
+    places = [span for span in hosts.values() if span.value.type == "Municipality"]
+    return places if len(places) == len(list(_hosts(sentence, title))) else []
+
+
+def _make_several(
+    reading: Reading, title: Title, sentence: Sentence, date: Date | None, dated_in: Sentence | None, hosts: list[Span]
+) -> None:
+    """Make a visit to each municipality; it holds for the sentences that name that one and no other."""
+    assert reading.headline is not None
+    day = date.with_year(reading.year).first if date else ""
+    for host in hosts:
+        place = reading.registry.place_name(host.value.code)
+        happening = Happening(reading.registry.visit(place, day), "visit", day, code=host.value.code, by_title=True)
+        happening.draft.forms |= {f"Studiebesök {place}", f"besök i {place}"}
+        reading.headline.happenings.append(happening)
+        reading.happenings.append(happening)
+        reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region))
+        _state_hosts(reading, title, sentence, happening, [host])
+        _state_day(reading, title, happening, date, dated_in)
+        for other in reading.sentences[sentence.number + 1 :]:
+            codes = {s.value.code for _, s in other.told if isinstance(s.value, Organisation)} & {
+                span.value.code for span in hosts
+            }
+            if codes == {host.value.code}:
+                reading.events_of.setdefault(other.number, happening)
 
 
 def page_initiative(reading: Reading) -> tuple[Title, Sentence] | None:
@@ -152,8 +192,10 @@ def _place(reading: Reading, hosts: list[Span]) -> str:
     return hosts[0].value.label if hosts else ""
 
 
-def _state_hosts(reading: Reading, title: Title, sentence: Sentence, happening: Happening) -> None:
-    for span in _hosts(sentence, title):
+def _state_hosts(
+    reading: Reading, title: Title, sentence: Sentence, happening: Happening, hosts: list[Span]
+) -> None:
+    for span in hosts:
         host = reading.organisation(span.value, sentence)
         if host is not None:
             rule, confidence = title.rule.name, title.rule.confidence

@@ -86,11 +86,11 @@ class Office:
 
 @dataclass(slots=True)
 class Headline:
-    """The title that says what the page is about, the sentence it stands in, and the event it made, if any."""
+    """The title that says what the page is about, the sentence it stands in, and the events it made, if any."""
 
     title: Title
     sentence: Sentence
-    happening: Happening | None = None
+    happenings: list[Happening] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from .minutes import minutes_meeting
 from .page import page_happening
 from .reading import Happening, Reading, Scope
 from .registry import Draft
+from .titles import read_title
 
 __all__ = ["find_scopes"]
 
@@ -384,7 +385,10 @@ def _event_of_title(reading: Reading) -> Happening | None:
     date, where = dates[0]
     if (m := re.search(r"(?:19|20)\d\d$", line)) and not date.has_year:
         date = date.with_year(m.group())
-    happening = _make_page_event(reading, title, line, date, where, "title-event-date")
+    read = read_title(line)
+    name = read.phrase if read is not None and read.rule.makes == "event" and not named else line
+    happening = _make_page_event(reading, title, name, date, where, "title-event-date")
+    happening.draft.forms.add(line)
     happening.whole_page = False
     return happening
 

@@ -25,7 +25,7 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: list[Spa
         return
     if "assignment" not in headline.title.rule.name:
         return
-    for span in iter_organisations(match.get("who")):
+    for span in iter_organisations(match.get("who"), reading.text):
         draft = reading.named_organisation(span, sentence)
         if draft is not None and draft.iri != reading.assignment.iri:
             rule, confidence = match.pattern.name, match.pattern.confidence
@@ -59,7 +59,7 @@ def _state_parties(reading: Reading, draft: Draft) -> None:
         at = next((i for i, s in enumerate(sentence.spans) if s.has("w:mellan")), -1)
         if at < 0 or not _PARTIES.search(reading.text, sentence.start, sentence.spans[at].start):
             continue
-        parties = list(iter_organisations(sentence.spans[at + 1 :]))
+        parties = list(iter_organisations(sentence.spans[at + 1 :], reading.text))
         for number, span in enumerate(parties):
             party = reading.named_organisation(span, sentence)
             if party is not None:
@@ -76,7 +76,7 @@ def _state_partners(reading: Reading, draft: Draft, sentence: Sentence) -> None:
         return
     for i, span in enumerate(spans[:-2]):
         if span.tags & {"cooperate", "together"} and "with" in spans[i + 1].tags:
-            for other in iter_organisations(_until_verb(spans[i + 2 :])):
+            for other in iter_organisations(_until_verb(spans[i + 2 :]), reading.text):
                 partner = reading.named_organisation(other, sentence)
                 if partner is not None:
                     reading.state(draft.iri, SK + "partner", partner.iri, sentence, "done-together-with", 0.8)

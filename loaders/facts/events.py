@@ -15,6 +15,7 @@ from ..names.spans import Thing, event_of
 from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
+from .attendance import iter_organisations
 
 __all__ = ["is_called_off", "name_events", "state_organisers"]
 
@@ -260,8 +261,8 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
 
 def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """State who arranged an event, as a sentence that tells of it says."""
-    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(sentence.spans)):
-        draft = reading.actor(span, sentence)
+    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(reading.text, sentence.spans)):
+        draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
         if draft is not None and draft.type != "Group":
             reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
 
@@ -302,16 +303,27 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
 _INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
 
 
-def _iter_hosts(spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
     """Yield the people who invite to an event or lead it: "bjöd Eva Ek och Olle Ask in till", "under ledning av"."""
     for i, span in enumerate(spans):
         if span.tags & _INVITES:
             before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
             for other in after or before:
                 yield other, "who-invites", 0.82
+            for other in (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ():
+                yield other, "who-invites", 0.8
         elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
             for other in _side(spans[i + 2 :]):
                 yield other, "led-by", 0.82
+
+
+def _together(spans: Sequence[Span], text: str) -> Iterator[Span]:
+    """Yield those "tillsammans med" whom it is done, before the "in" of an invitation ends the list."""
+    for i, span in enumerate(spans[:-2]):
+        if span.has("w:in") or span.tags & {"sub", "semicolon"}:
+            return
+        if "together" in span.tags and "with" in spans[i + 1].tags:
+            yield from iter_organisations(spans[i + 2 :], text)
 
 
 def _side(spans: Sequence[Span]) -> list[Span]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from styrkedjan.ontology import SK
 
-from ..document.reading import Headline, Reading
+from ..document.reading import Happening, Headline, Reading
 from ..document.registry import Draft
 from ..grammar.engine import Span
 from ..names.people import Person
@@ -27,9 +27,14 @@ def state_headline(reading: Reading) -> None:
     A post in the definite form stands for the one person whom the document names with it: "Skolministern besöker Umeå".
     """
     headline = reading.headline
-    if headline is None or headline.happening is None:
+    if headline is None:
         return
-    happening = headline.happening
+    for happening in headline.happenings:
+        _state_actors(reading, headline, happening)
+        _state_owner(reading, headline, happening)
+
+
+def _state_actors(reading: Reading, headline: Headline, happening: Happening) -> None:
     confidence = headline.title.rule.confidence - 0.05
     for group in ("who", "before", "with"):
         holds = happening.kind == "visit" if group == "who" else _holds(headline, group)
@@ -40,15 +45,14 @@ def state_headline(reading: Reading) -> None:
                 if holds and draft.iri not in happening.hosts:
                     iri = happening.draft.iri
                     reading.state(iri, SK + "organiser", draft.iri, headline.sentence, _RULE, confidence)
-    _state_owner(reading, headline, confidence)
 
 
-def _state_owner(reading: Reading, headline: Headline, confidence: float) -> None:
+def _state_owner(reading: Reading, headline: Headline, happening: Happening) -> None:
     """State whose event it is by the genitive right before its name: "Förbundets kongress 2018"."""
     phrase = headline.title.spans.get("phrase")
-    happening = headline.happening
-    if phrase is None or happening is None or happening.kind == "visit":
+    if phrase is None or happening.kind == "visit":
         return
+    confidence = headline.title.rule.confidence - 0.05
     start = headline.sentence.block.start + phrase[0]
     for span in headline.sentence.spans:
         if {"org", "genitive"} <= span.tags and 0 <= start - span.end <= 1:

@@ -17,6 +17,7 @@ from ..names.people import Person
 from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
 from ..names.things import topic_of
 from ..swedish.sentence import Sentence
+from .attendance import iter_organisations
 from ..text.dates import to_literal
 
 __all__ = [
@@ -162,6 +163,9 @@ def _state_with(
     if subject is None or (match.pattern.options.get("outside_visits") and _in_a_visit(reading, sentence)):
         return
     region = match.get("who")
+    if match.pattern.options.get("listed"):
+        _state_listed(reading, sentence, match, subject, predicate)
+        return
     owner = bool(match.pattern.options.get("owner"))
     for i, span in enumerate(region):
         if (
@@ -217,6 +221,16 @@ def _state_with(
                 match.pattern.confidence,
                 modality=modality_of(sentence),
             )
+
+
+def _state_listed(reading: Reading, sentence: Sentence, match: Match, subject: Draft, predicate: str) -> None:
+    """State each organisation of a list, those too of which only the place in the list tells that they are any."""
+    for span in iter_organisations(match.get("who"), reading.text):
+        draft = reading.named_organisation(span, sentence)
+        if draft is not None and draft is not subject:
+            rule, confidence = match.pattern.name, match.pattern.confidence
+            modality = modality_of(sentence)
+            reading.state(subject.iri, predicate, draft.iri, sentence, rule, confidence, modality=modality)
 
 
 def partner(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:

@@ -35,7 +35,7 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
         return
     region = match.get("who")
-    listed = listed_organisations(region)
+    listed = listed_organisations(region, reading.text)
     said = quoted_until(reading, sentence)
     for i, span in enumerate(region):
         before = region[i - 1] if i else None
@@ -46,7 +46,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
         if is_one_office(span):
             reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
         elif id(span) in listed or is_actor(span, before, region, i):
-            add_participant(reading, sentence, happening, span, match.pattern.name, match.pattern.confidence)
+            actor = listed.get(id(span), span)
+            add_participant(reading, sentence, happening, actor, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
             reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
         elif "single" in span.tags and "genitive" not in span.tags and span.value.level:

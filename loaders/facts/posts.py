@@ -15,7 +15,7 @@ from ..grammar.force import allowed, modality_of
 from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
 from ..swedish.sentence import Sentence
-from .affiliations import implied_owner
+from .affiliations import implied_owner, owner_beside
 
 __all__ = [
     "drop_vague_posts",
@@ -348,6 +348,8 @@ def state_post(
             confidence -= 0.15 if organisation else 0
         if organisation is None and not former and not own:
             organisation = implied_owner(reading, sentence, role)
+            if organisation is None and (beside := owner_beside(reading, sentence, role)) is not None:
+                organisation, confidence = beside, confidence - 0.2
         level = reading.level_of(role, organisation, partisan=person.iri in reading.registry.partisans)
         draft = reading.registry.role(role)
         role_iri = draft.iri
@@ -431,19 +433,20 @@ def _is_spelt(reading: Reading, local: str) -> bool:
     return bool(_SPELT.fullmatch(local)) or local in reading.lexicon.folded_first_names
 
 
+_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+")
 _SPELT = re.compile(r"[a-z]{2,}\.[a-z-]{3,}")
 
 
 def state_addresses(reading: Reading) -> None:
     """Give each e-mail address to the person whose name it spells, else to the person named just before it."""
-    before: tuple[Person, int] | None = None
+    before: tuple[Person, int, int] | None = None  # who was named last, in which sentence, up to where
     people = {
         id(s.value): s.value for sentence in reading.sentences for _, s in sentence.told if isinstance(s.value, Person)
     }
     for sentence in reading.sentences:
         for _, span in sentence.told:
             if isinstance(span.value, Person):
-                before = (span.value, sentence.number)
+                before = (span.value, sentence.number, span.end)
             elif "mail" in span.tags:
                 local = fold(span.value.split("@")[0])
                 parts = set(re.split(r"[._-]", local))
@@ -462,6 +465,7 @@ def state_addresses(reading: Reading) -> None:
                     best is None
                     and before is not None
                     and sentence.number - before[1] <= 2
+                    and not _NAME.search(reading.text, before[2], span.start)  # somebody else, not known as a person
                     and not re.match(
                         r"(?:info|kommun|registrator|kontakt|kansli|tips|redaktion|press|webb|anmalan|post)", local
                     )

@@ -61,7 +61,8 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
         draft = reading.organisation(value, sentence)
         if draft is None or any(draft is reading.organisation(v.value, sentence) for v in visitors):
             continue
-        if draft.type in ("Municipality", "Region") and happening.code and draft.code and draft.code != happening.code:
+        elsewhere = happening.code and draft.code and draft.code != happening.code
+        if draft.type in ("Municipality", "Region") and elsewhere and not _has_code(hosts, happening.code):
             continue
         reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, rule, confidence, modality=modality)
         happening.hosts.append(draft.iri)
@@ -75,6 +76,11 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
                 happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality
             )
             happening.hosts.append(owner.iri)
+
+
+def _has_code(hosts: Sequence[Span], code: str) -> bool:
+    """Say whether one of those visited together is the municipality or region with *code*."""
+    return any(isinstance(host.value, Organisation) and host.value.code == code for host in hosts)
 
 
 def _here(reading: Reading, sentence: Sentence) -> list[Span]:

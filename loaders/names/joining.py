@@ -9,7 +9,7 @@ from ..grammar.engine import Span
 from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon
 
-__all__ = ["join_organisations"]
+__all__ = ["join_organisations", "share_heads"]
 
 #: Makes the span of an organisation: its class, the first and the last of the spans that it takes, its label.
 Make = Callable[[str, Span, Span, str], Span]
@@ -67,3 +67,20 @@ def _kind(word: str, lexicon: Lexicon) -> str:
         return head.type if not head.local else ""
     ends = read_table("organisations")["joining"]["ends"]
     return next((kind for end, kind in ends.items() if word.lower().endswith(end)), "")
+
+
+def share_heads(text: str, spans: list[Span], make: Callable[[Span], Span]) -> list[Span]:
+    """Return the spans with each municipality named that shares its head: "Norrköpings och Valdemarsviks kommuner"."""
+    for k, span in enumerate(spans):
+        if text[span.start : span.end].lower() not in _SHARED:
+            continue
+        i = k - 1
+        while i >= 0 and (spans[i].tags >= {"place", "genitive"} or spans[i].tags & {"comma", "joiner"}):
+            i -= 1
+        shared = [n for n in range(i + 1, k) if spans[n].tags >= {"place", "genitive"}]
+        if len(shared) > 1:
+            spans = [make(each) if n in shared else each for n, each in enumerate(spans)]
+    return spans
+
+
+_SHARED = frozenset({"kommuner", "kommunerna", "städer"})

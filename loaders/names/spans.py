@@ -19,7 +19,7 @@ from ..grammar.engine import Alphabet, Span
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
-from .joining import join_organisations
+from .joining import join_organisations, share_heads
 from .people import Person
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
@@ -201,6 +201,7 @@ _ROOMS = frozenset(
     {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
     | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
 )
+_SHARED_HEADS = frozenset({"kommuner", "kommunerna", "städer"})
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
     for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
@@ -257,6 +258,10 @@ class Chunker:
             or ungenitive(word.lower) in lexicon.pointers
         )
 
+    def _is_authority(self, surface: str) -> bool:
+        names = self.lexicon.names
+        return surface.capitalize() in names or ungenitive(surface).capitalize() in names
+
     def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
         """Return tags and letter of a word, number or mark that is what it is wherever it stands, else None."""
         word = token.word
@@ -264,6 +269,7 @@ class Chunker:
         found = None
         if word.shape in "lpd" and not (
             self._may_mean_more(token)
+            or (len(surface) > 8 and self._is_authority(surface))
             or "@" in surface
             or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface)
             or (word.shape == "l" and not word.tags and self.lexicon.near_term(word.lower))
@@ -366,7 +372,12 @@ class Chunker:
             spans.append(span)
             capital = capital or "capital" in span.tags
         spans = self._join_names(text, spans) if capital else spans
+        if not _SHARED_HEADS.isdisjoint(surfaces):
+            spans = share_heads(text, spans, self._without_genitive)
         return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+
+    def _without_genitive(self, span: Span) -> Span:
+        return self._span(span.start, span.end, set(span.tags - {"genitive", "place"}), span.value)
 
     def _make_joined(self, kind: str, first: Span, last: Span, label: str) -> Span:
         value = Organisation(kind, label, label)
@@ -399,10 +410,24 @@ class Chunker:
                 return made
         if token.word.shape in "CA":
             return self._capital(tokens, i, context)
+        if len(surface) > 8 and (made := self._authority_in_lower_case(token, i)) is not None:
+            return made
         if surface in self.lexicon.names or bare in self.lexicon.names:
             return self._gazetteer(tokens, i)
         if "." in surface and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
             return self._span(token.start, token.end, {"title"}, None), i + 1
+        return None
+
+    def _authority_in_lower_case(self, token: Token, i: int) -> tuple[Span, int] | None:
+        """Read a state body whose name of one word the text writes without its capital: "arbetsförmedlingen"."""
+        if token.word.head is not None or token.word.nouns:
+            return None
+        is_genitive = token.surface.capitalize() not in self.lexicon.names
+        capital = (ungenitive(token.surface) if is_genitive else token.surface).capitalize()
+        for words, named in self.lexicon.names.get(capital, ()):
+            if len(words) == 1 and named.type == "StateBody" and not named.ambiguous:
+                value = Organisation(named.type, named.label, capital, named.iri)
+                return self._span(token.start, token.end, _tags(is_genitive, "org", named.type), value), i + 1
         return None
 
     def _pointer(self, token: Token, i: int) -> tuple[Span, int] | None:

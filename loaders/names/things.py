@@ -133,6 +133,19 @@ class _Finder:
                 end = j + size  # the page's title tells how far the name goes
         return [t.surface for t in tokens[j:end]]
 
+    def _tail(self, tokens: Sequence[Token], end: int) -> list[str]:
+        """Return the words by which a name goes on before the verb: "Projektet Nära vård *i glesbygd* drivs"."""
+        if end + 2 >= len(tokens) or tokens[end].word.lower not in ("i", "för", "på", "mot", "utan", "om"):
+            return []
+        for k in range(end + 1, min(end + 6, len(tokens))):
+            word = tokens[k].word
+            if "verb" in self.chunker.read_word(word)[0]:
+                return [token.surface for token in tokens[end:k]] if k > end + 1 else []
+            plain = word.shape == "l" and word.tags.isdisjoint({"sub", "comma", "somebody", "who"})
+            if not plain or tokens[k].surface in self.lexicon.names or word.head is not None:
+                return []
+        return []
+
     def learn_words(self, sentences: Iterable[Sentence]) -> None:
         """Learn which words stand side by side where a name may stand: within five words of a capital."""
         pairs: list[tuple[str, str]] = []
@@ -212,6 +225,8 @@ class _Finder:
                 return True
         if tokens[j].word.shape in "CA" and _is_definite(tokens, i, kind) and tokens[j].surface not in _CLOSERS:
             words = self._words(tokens, j)
+            if i == 0:
+                words += self._tail(tokens, j + len(words))
             # one word that is a group or a post stands for it; with another after it, it begins a name
             joined = len(words) > 1 and (tokens[j].surface.endswith("s") or words[1] in ("&", "+"))
             named = not tokens[j].word.nouns or joined

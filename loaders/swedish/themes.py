@@ -63,7 +63,7 @@ _VERBS = frozenset(
 )
 
 
-_HELPERS = frozenset({"plan", "article", "sub", "joiner", "prep", "be", "somebody", "who", "no"})
+_HELPERS = frozenset({"plan", "hope", "article", "sub", "joiner", "prep", "be", "somebody", "who", "no"})
 
 
 def base_form(lower: str) -> str:
