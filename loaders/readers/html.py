@@ -39,7 +39,7 @@ _UNREAD = (
 # the frame of a site, where it stands outside the main part
 _FRAME = "header,footer,aside,[role=banner],[role=contentinfo],[role=complementary],[hidden],[aria-hidden=true]"
 _FRAME_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|kakor|breadcrumbs?|brodsmul\w*|menu|meny|nav|navbar|navigation|sidebar|skip|"
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|kakor|breadcrumbs?|brodsmul\w*|\w*menu|\w*meny|nav|navbar|navigation|sidebar|skip|"
     r"skiplinks?|share|sharing|dela|social|some|related|relaterat|pagination|pager|toolbar|advert\w*|ads|popup|modal|"
     r"banner|site-?header|site-?footer|sidhuvud|sidfot|page-?footer|toc|comments?|kommentarer|feedback|newsletter)"
     r"(?:$|[\s_-])",
@@ -65,6 +65,8 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Tables and lists within so many nodes are looked into before they are read.
 MAX_LOOKED_INTO = 200
+#: The main part of a page has so much of its running text at least.
+MOST = 0.6
 #: Text of less than so many characters is no main part; a page has more.
 MIN_MAIN = 60
 
@@ -121,9 +123,9 @@ def print_page(tree: LexborHTMLParser, printer: Printer) -> None:
     _drop_frame(tree, main)
     _tell_mailboxes(main)
     heading = tree.css_first("h1")
-    if main is not body and heading is not None and not main.css("h1"):
+    if main.tag != "body" and heading is not None and not main.css("h1"):
         printer.heading(heading.text())
-    _Walk(printer, link_lists=main is not body).walk(main)
+    _Walk(printer, link_lists=main.tag != "body").walk(main)
 
 
 def _tell_mailboxes(main: LexborNode) -> None:
@@ -156,7 +158,27 @@ def _find_main(tree: LexborHTMLParser) -> LexborNode:
             return found[0]
         if found and selector in ("main", "[role=main]"):
             return max(found, key=_size)
-    return body
+    return _around_heading(body)
+
+
+def _around_heading(body: LexborNode) -> LexborNode:
+    """Return the smallest part around the page's only heading of the first level that has most of its running text."""
+    headings = body.css("h1")
+    if len(headings) != 1:
+        return body
+    enough = MOST * _running(body)
+    node = headings[0].parent
+    for _ in range(MAX_LOOKED_INTO):
+        if node is None or node.tag in ("body", "html") or _running(node) >= enough:
+            break
+        node = node.parent
+    return node if node is not None and node.tag not in ("body", "html") else body
+
+
+def _running(node: LexborNode) -> int:
+    """Return how many characters of running text stand in a part: of paragraphs and items, less those of links."""
+    parts = node.css("p,li,td,dd,blockquote")
+    return sum(_size(part) for part in parts) - sum(_size(link) for part in parts for link in part.css("a"))
 
 
 def _drop_frame(tree: LexborHTMLParser, main: LexborNode) -> None:
@@ -313,6 +335,5 @@ def _cell(cell: LexborNode) -> str:
 
 
 def _lines(cell: LexborNode) -> Iterator[str]:
-    parts = cell.css("p,div") or [cell]
-    for part in parts:
-        yield from tidy(part.text(separator=" ") if part.css("span,a,b,i,strong,em") else part.text()).split("\n")
+    for part in cell.css("p,div") or [cell]:
+        yield from tidy(part.text()).split("\n")

@@ -5,8 +5,7 @@ Distances are in points, upwards from the page's lower left corner.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -20,7 +19,7 @@ WORD_GAP = 0.12
 #: A gutter between columns of text has so many lines at least on both sides.
 COLUMN_LINES = 4
 #: Of the lines of a column, so many reach its right edge nearly, where it is one of running text.
-FULL_LINES = 0.5
+FULL_LINES = 0.35
 #: Left edges that differ by less are one.
 ALIGNED = 4.0
 
@@ -75,9 +74,14 @@ class Part:
     lines: list[Line]
 
 
-def find_parts(runs: Sequence[Run]) -> list[Part]:
-    """Return the parts of a page in reading order."""
-    return [Part(lines) for lines in _cut(_joined(runs))]
+def find_parts(pages: Iterable[Sequence[Run]]) -> Iterator[list[Part]]:
+    """Yield the parts of each page in reading order.
+
+    A gutter that was found on one page is looked for on the next, whose columns may be too short to tell.
+    """
+    gutters: list[float] = []
+    for runs in pages:
+        yield [Part(lines) for lines in _cut(_joined(runs), gutters)]
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
@@ -112,12 +116,18 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
     return lines
 
 
-def _cut(runs: Sequence[Run], depth: int = 0) -> list[list[Line]]:
-    """Return the lines of each part: where a gutter divides running text, left of it before right of it."""
+def _cut(runs: Sequence[Run], gutters: list[float], depth: int = 0) -> list[list[Line]]:
+    """Return the lines of each part: where a gutter divides running text, left of it before right of it.
+
+    *gutters* are those of pages before, to which those found here are added.
+    """
     lines = _lines(runs)
-    gutter = _gutter(runs) if depth < 4 else None
+    gutter = (_gutter(runs) or _known_gutter(runs, gutters)) if depth < 4 else None
     if gutter is None:
         return [lines] if lines else []
+    if gutter not in gutters:
+        gutters.append(gutter)
+    known = any(abs(gutter - each) < ALIGNED for each in gutters[:-1])
     parts: list[list[Line]] = []
     band: list[Run] = []
     whole: list[Run] = []
@@ -125,8 +135,8 @@ def _cut(runs: Sequence[Run], depth: int = 0) -> list[list[Line]]:
     def close_band() -> None:
         left = [run for run in band if run.right <= gutter]
         right = [run for run in band if run.left >= gutter]
-        if _is_column(left) and _is_column(right):
-            parts.extend([*_cut(left, depth + 1), *_cut(right, depth + 1)])
+        if left and right and (known or (_is_column(left) and _is_column(right))):
+            parts.extend([*_cut(left, gutters, depth + 1), *_cut(right, gutters, depth + 1)])
         elif band:
             parts.append(_lines(band))
         band.clear()
@@ -146,6 +156,16 @@ def _cut(runs: Sequence[Run], depth: int = 0) -> list[list[Line]]:
     close_band()
     close_whole()
     return parts
+
+
+def _known_gutter(runs: Sequence[Run], gutters: Sequence[float]) -> float | None:
+    """Return the gutter of an earlier page that no run crosses, with running text on one side of it at least."""
+    for at in gutters:
+        left = [run for run in runs if run.right <= at]
+        right = [run for run in runs if run.left >= at]
+        if left and right and len(left) + len(right) == len(runs) and (_is_column(left) or _is_column(right)):
+            return at
+    return None
 
 
 def _gutter(runs: Sequence[Run]) -> float | None:
@@ -184,16 +204,29 @@ def _side_by_side(left: Sequence[Run], right: Sequence[Run]) -> bool:
 
 
 def _is_column(runs: Sequence[Run]) -> bool:
-    """Say whether runs are the lines of a column of text: most nearly fill its width, and hold several words."""
-    if len(runs) < COLUMN_LINES:
-        return False
-    # of what is itself two columns, either may fill its half
-    starts = Counter(round(run.left / ALIGNED) for run in runs)
-    if len(_lines(runs)) < 0.7 * len(runs):
-        return sum(count for count in starts.values() if count >= COLUMN_LINES) >= 0.6 * len(runs) and _words(runs) > 3
+    """Say whether runs are running text, in one column or in several beside each other."""
+    columns = [column for column in _beside(runs) if len(column) >= COLUMN_LINES]
+    return bool(columns) and all(_is_prose(column) for column in columns)
+
+
+def _is_prose(runs: Sequence[Run]) -> bool:
+    """Say whether runs are the lines of one text: several words each, and enough of them nearly fill its width."""
     left, right = min(run.left for run in runs), max(run.right for run in runs)
     full = sum(run.right - run.left > 0.75 * (right - left) for run in runs)
-    return full >= FULL_LINES * len(runs) and _words(runs) >= 3
+    return full >= FULL_LINES * len(runs) and _words(runs) >= 3 and median(len(run.text) for run in runs) > 14
+
+
+def _beside(runs: Sequence[Run]) -> list[list[Run]]:
+    """Return the runs in groups that stand beside each other: no run of one reaches over one of another."""
+    groups: list[list[Run]] = []
+    reach = 0.0
+    for run in sorted(runs, key=lambda each: each.left):
+        if groups and run.left < reach:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+        reach = max(reach, run.right)
+    return groups
 
 
 def _words(runs: Sequence[Run]) -> float:

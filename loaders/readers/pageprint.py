@@ -17,6 +17,8 @@ __all__ = ["print_pages"]
 HEADING_SIZE = 1.12
 #: A line that begins so many heights of a line lower than the one above begins a new paragraph.
 PARAGRAPH_GAP = 1.55
+#: A line whose end is nearer to the right edge, in parts of the column's width, is full.
+FULL = 0.15
 #: Longer lines in bold type are no headings.
 MAX_HEADING = 120
 
@@ -29,13 +31,17 @@ _LABEL = re.compile(r"[A-ZÅÄÖ][^\W_]*(?: [^\W_]+){0,3}\s?:\s")
 
 @dataclass(slots=True)
 class _Block:
-    """What is printed as one: a paragraph, a heading, an item, a table; ``lines`` or ``rows`` of text."""
+    """What is printed as one: a paragraph, a heading, an item, a table; ``lines`` or ``rows`` of text.
+
+    ``full`` tells that the last line reaches the right edge of its column, as lines do that others follow.
+    """
 
     kind: str
     lines: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     mark: str = ""
     size: float = 0.0
+    full: bool = False
 
     @property
     def text(self) -> str:
@@ -64,6 +70,7 @@ def _joined_over_columns(blocks: list[_Block]) -> list[_Block]:
     for block in blocks:
         if joined and _goes_on(joined[-1], block):
             joined[-1].lines += block.lines
+            joined[-1].full = block.full
         else:
             joined.append(block)
     return joined
@@ -73,7 +80,7 @@ def _goes_on(before: _Block, after: _Block) -> bool:
     """Say whether a paragraph goes on in another column or on another page."""
     if before.kind not in ("paragraph", "item") or after.kind != "paragraph":
         return False
-    return not _TERMINAL.search(before.text) and after.text[:1].islower()
+    return not _TERMINAL.search(before.text) and (after.text[:1].islower() or (before.full and len(before.lines) > 1))
 
 
 def _body_size(pages: Sequence[Sequence[Part]]) -> float:
@@ -119,6 +126,7 @@ def _blocks(part: Part, body: float) -> list[_Block]:
             continue
         above = lines[i - 1] if i else None
         _add(blocks, lines[i], above, right, body)
+        blocks[-1].full = right - lines[i].right < FULL * (right - lines[i].left)
         i += 1
     return blocks
 
@@ -200,45 +208,77 @@ def _continues(block: _Block, above: Line, line: Line, text: str, right: float) 
 def _table(lines: Sequence[Line], start: int) -> tuple[list[list[str]], int]:
     """Return the rows of the table that begins at a line, and where it ends; none where no table begins.
 
-    A table is two lines or more whose cells begin at the same places. A line that only goes on with some cells of the
-    row above it belongs to that row.
+    A table is two rows or more whose cells begin at the same places. Lines of one row stand nearer to each other than
+    rows do; where all stand alike, a line without a first cell goes on with the row above it.
     """
-    columns = [run.left for run in lines[start].runs]
+    columns = _columns(lines, start)
     if len(columns) < 2:
         return [], start
-    rows: list[list[str]] = []
-    at = start
-    while at < len(lines):
-        line = lines[at]
-        places = [_column(run.left, columns) for run in line.runs]
-        gap = lines[at - 1].base - line.base if at > start else 0.0
-        if gap > 4 * line.size:
-            break
-        if None in places or len(set(places)) < len(places):
-            break
-        if places[0] == 0 and len(places) > 1 or (places[0] == 0 and len(places) == 1 and _is_row(lines, at, columns)):
-            row = [""] * len(columns)
-            for place, run in zip(places, line.runs, strict=True):
-                row[place or 0] = " ".join(run.text.split())
-            rows.append(row)
-        elif rows and gap < 1.5 * line.size:
-            for place, run in zip(places, line.runs, strict=True):
-                rows[-1][place or 0] = unwrap([part for part in (rows[-1][place or 0], run.text) if part])
-        else:
-            break
-        at += 1
-    return (rows, at) if len(rows) > 1 else ([], start)
+    end = start
+    while end < len(lines) and _fits(lines, end, columns, first=end == start):
+        end += 1
+    rows = [_row(group, columns) for group in _grouped(lines[start:end], columns)]
+    return (rows, end) if len(rows) > 1 else ([], start)
 
 
-def _is_row(lines: Sequence[Line], at: int, columns: Sequence[float]) -> bool:
-    """Say whether a line with nothing but a first cell is a row: the rows go on below it, and it is short."""
+def _columns(lines: Sequence[Line], start: int) -> list[float]:
+    """Return where the cells begin of a table that may begin at a line, perhaps with cells of several lines."""
+    for line in lines[start : start + 6]:
+        if len(line.runs) > 1:
+            columns = [run.left for run in line.runs]
+            leading = lines[start : lines.index(line)]
+            inside = all((_column(each.left, columns) or 0) > 0 for each in leading)
+            return columns if inside else []
+        if line.left < lines[start].left - ALIGNED:
+            return []
+    return []
+
+
+def _fits(lines: Sequence[Line], at: int, columns: Sequence[float], *, first: bool) -> bool:
+    """Say whether the cells of a line begin where those of the table do, near to the line above."""
+    line = lines[at]
+    places = [_column(run.left, columns) for run in line.runs]
+    if None in places or len(set(places)) < len(places):
+        return False
+    if not first and lines[at - 1].base - line.base > 4 * line.size:
+        return False
+    # a line of running text under a table begins where its first cells do
+    return len(places) > 1 or places[0] != 0 or (line.right < columns[1] and _goes_on_below(lines, at, columns))
+
+
+def _goes_on_below(lines: Sequence[Line], at: int, columns: Sequence[float]) -> bool:
     below = lines[at + 1] if at + 1 < len(lines) else None
-    return bool(
-        below
-        and len(below.runs) > 1
-        and all(_column(run.left, columns) is not None for run in below.runs)
-        and lines[at].right < columns[1]
-    )
+    return bool(below and len(below.runs) > 1 and all(_column(run.left, columns) is not None for run in below.runs))
+
+
+def _grouped(lines: Sequence[Line], columns: Sequence[float]) -> list[list[Line]]:
+    """Return the lines of each row."""
+    gaps = [above.base - below.base for above, below in zip(lines, lines[1:], strict=False)]
+    heads = [_column(line.left, columns) == 0 for line in lines]
+    # where some lines stand nearer than others and lack a first cell, the distance tells rows apart
+    near = 1.25 * min(gaps, default=0.0)
+    by_distance = not all(heads) and any(gap > near for gap in gaps)
+    groups: list[list[Line]] = []
+    for number, line in enumerate(lines):
+        begins = gaps[number - 1] > near if by_distance and number else heads[number]
+        if begins or not groups:
+            groups.append([])
+        groups[-1].append(line)
+    return [part for group in groups for part in _single(group, columns)]
+
+
+def _single(group: list[Line], columns: Sequence[float]) -> list[list[Line]]:
+    """Return the lines of a group one by one where each is a row of its own."""
+    alone = all(_column(line.left, columns) == 0 and len(line.runs) > 1 for line in group)
+    return [[line] for line in group] if alone else [group]
+
+
+def _row(lines: Sequence[Line], columns: Sequence[float]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in columns]
+    for line in lines:
+        for run in line.runs:
+            cells[_column(run.left, columns) or 0].append(" ".join(run.text.split()))
+    return [unwrap(cell) for cell in cells]
 
 
 def _column(left: float, columns: Sequence[float]) -> int | None:

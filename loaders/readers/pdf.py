@@ -60,7 +60,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
             f"{name}: has no text, only pictures of it ({count} pages); run it through text recognition (OCR) first"
         )
     printer = Printer()
-    print_pages([find_parts(runs) for runs in without_furniture(pages)], printer)
+    print_pages(list(find_parts(without_furniture(pages))), printer)
     metadata = {} if _NO_TITLE.search(title) else {"title": " ".join(title.split())}
     return RawDocument(
         printer.text,

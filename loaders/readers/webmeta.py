@@ -64,11 +64,11 @@ def _text(tree: LexborHTMLParser, selector: str) -> str:
 
 
 def _title(named: dict[str, str], heading: str, title: str) -> str:
-    told = next((named[key] for key in _TITLES if named.get(key)), "") or title
+    told = next((named[key] for key in _TITLES if named.get(key)), "")
     if heading and (heading.casefold() in told.casefold() or not told):
         return heading
-    # "Page | Site": the longer part is the page's own
-    return max(_SITE.split(told), key=len) if told else ""
+    # "Page | Site": the page comes first
+    return _SITE.split(told or title)[0]
 
 
 def _date(tree: LexborHTMLParser, named: dict[str, str], linked: list[dict[str, Any]]) -> str:
