@@ -16,6 +16,8 @@ __all__ = ["Line", "Part", "Run", "find_parts", "without_furniture"]
 #: A gap wider than so many heights of the letters divides cells or columns; a narrower one is a blank.
 CELL_GAP = 0.8
 WORD_GAP = 0.12
+#: Where words begin one above the other as in a table, their left edges differ by less.
+EXACT = 1.0
 #: A gutter between columns of text has so many lines at least on both sides.
 COLUMN_LINES = 4
 #: Of the lines of a column, so many reach its right edge nearly, where it is one of running text.
@@ -34,10 +36,29 @@ class Run:
     base: float
     size: float
     bold: bool = False
+    words: tuple[Run, ...] = ()
 
     @property
     def middle(self) -> float:
         return self.base + self.size / 2
+
+    def joined(self, other: Run, blank: str) -> Run:
+        """Return the run that this and the one right of it make."""
+        words = (*(self.words or (self,)), *(other.words or (other,)))
+        right, text = max(self.right, other.right), self.text + blank + other.text
+        # some fonts tell a letter with a ring or dots to be higher than others: the longer part tells the line's height
+        most = self if len(self.text) >= len(other.text) else other
+        return Run(text, self.left, right, most.base, most.size, self.bold and other.bold, words)
+
+    def split(self, starts: Sequence[float]) -> list[Run]:
+        """Return the run in parts, one beginning at each word that begins at one of *starts*."""
+        parts: list[Run] = []
+        for word in self.words or (self,):
+            if parts and not any(abs(word.left - start) < EXACT for start in starts):
+                parts[-1] = parts[-1].joined(word, " ")
+            else:
+                parts.append(word)
+        return parts
 
 
 @dataclass(slots=True)
@@ -85,22 +106,28 @@ def find_parts(pages: Iterable[Sequence[Run]]) -> Iterator[list[Part]]:
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
-    """Return the runs with those joined that only a change of font, or a blank, divides."""
+    """Return the words as runs: those beside each other with no more than a blank between."""
     found: list[Run] = []
     for run in runs:
         last = found[-1] if found else None
         if last and abs(last.middle - run.middle) < 0.5 * min(last.size, run.size):
-            gap = run.left - last.right
             size = max(last.size, run.size)
+            gap = run.left - last.right
             if -0.5 * size < gap < CELL_GAP * size:
-                blank = " " if gap > WORD_GAP * size and not last.text.endswith(" ") else ""
-                bold = last.bold and run.bold
-                found[-1] = Run(
-                    last.text + blank + run.text, last.left, max(last.right, run.right), last.base, size, bold
-                )
+                blank = "" if gap < WORD_GAP * size and last.text.endswith("-") else " "
+                found[-1] = last.joined(run, blank)
                 continue
         found.append(run)
     return found
+
+
+def _split_at_columns(lines: list[Line]) -> None:
+    """Divide runs where the line above or below begins a cell: the widest cell of a column leaves no gap."""
+    for line, other in [*zip(lines, lines[1:], strict=False), *zip(lines[1:], lines, strict=False)]:
+        if len(other.runs) < 2 or abs(line.base - other.base) > 3 * line.size:
+            continue
+        starts = [run.left for run in other.runs[1:]]
+        line.runs = [part for run in line.runs for part in run.split(starts)]
 
 
 def _lines(runs: Sequence[Run]) -> list[Line]:
@@ -113,6 +140,7 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
             lines.append(Line([run]))
     for line in lines:
         line.runs.sort(key=lambda each: each.left)
+    _split_at_columns(lines)
     return lines
 
 

@@ -15,8 +15,8 @@ __all__ = ["print_pages"]
 
 #: Letters that are so much higher than those of the running text are a heading's.
 HEADING_SIZE = 1.12
-#: A line that begins so many heights of a line lower than the one above begins a new paragraph.
-PARAGRAPH_GAP = 1.55
+#: A line that stands so much lower than lines of one paragraph do begins a new one.
+PARAGRAPH_GAP = 1.3
 #: A line whose end is nearer to the right edge, in parts of the column's width, is full.
 FULL = 0.15
 #: Longer lines in bold type are no headings.
@@ -117,6 +117,7 @@ def _blocks(part: Part, body: float) -> list[_Block]:
     blocks: list[_Block] = []
     lines = [_without_lone_bullet(line) for line in part.lines]
     right = max((line.right for line in lines), default=0.0)
+    leading = _leading(lines)
     i = 0
     while i < len(lines):
         rows, after = _table(lines, i)
@@ -125,10 +126,19 @@ def _blocks(part: Part, body: float) -> list[_Block]:
             i = after
             continue
         above = lines[i - 1] if i else None
-        _add(blocks, lines[i], above, right, body)
+        near = above is not None and 0 < above.base - lines[i].base < PARAGRAPH_GAP * max(leading, lines[i].size / 1.1)
+        _add(blocks, lines[i], above if near else None, right, body)
         blocks[-1].full = right - lines[i].right < FULL * (right - lines[i].left)
         i += 1
     return blocks
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    """Return how far apart the lines of one paragraph stand: the smallest distance that comes again."""
+    size = max((line.size for line in lines), default=0.0)
+    gaps = [above.base - line.base for above, line in zip(lines, lines[1:], strict=False)]
+    counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.8 * size < gap < 2.2 * size)
+    return min((gap for gap, count in counts.items() if count > 1), default=0.0)
 
 
 def _without_lone_bullet(line: Line) -> Line:
@@ -143,13 +153,12 @@ def _without_lone_bullet(line: Line) -> Line:
 
 
 def _add(blocks: list[_Block], line: Line, above: Line | None, right: float, body: float) -> None:
-    """Add a line to the block it goes on with, or begin another with it."""
+    """Add a line to the block it goes on with, or begin another; *above* is the line near above it, if one is."""
     text = _row_text(line)
     last = blocks[-1] if blocks else None
-    near = above is not None and 0 < above.base - line.base < PARAGRAPH_GAP * max(above.size, line.size) / 1.15
     is_heading = _is_heading(line, text, body)
     bullet = _BULLET.match(text) or _NUMBERED.match(text)
-    if last and near and above is not None and not bullet:
+    if last and above is not None and not bullet:
         if last.kind == "heading" and is_heading and abs(last.size - line.size) < 1:
             last.lines.append(text)
             return

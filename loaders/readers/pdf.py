@@ -1,6 +1,6 @@
 """PDF files: their text in reading order, with the pages it stands on.
 
-PDFium tells where each run of letters stands; :mod:`.pagelayout` makes lines, columns, tables and paragraphs of them.
+PDFium tells where each letter stands; :mod:`.pagelayout` makes lines, columns, tables and paragraphs of them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ VERSION = "pdf 1"
 
 #: PDFium's sign for a hyphen at a line's end, and what it gives for letters that have no meaning in the file.
 _HYPHENS = re.compile("[\x02\ufffe]")
+_WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 #: Titles that programs write into a file by themselves.
@@ -99,38 +100,45 @@ def _warnings(pages: Sequence[Sequence[Run]]) -> Iterator[str]:
 
 
 def _runs(document: pypdfium2.PdfDocument, number: int, name: str) -> Iterator[Run]:
-    """Yield the runs of letters on a page, in the order in which the file draws them."""
+    """Yield the words on a page, in the order in which the file draws them."""
     try:
         page = document[number]
         text = page.get_textpage()
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"{name}: page {number + 1} is damaged ({_reason(error)})") from None
-    for index in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(index)
-        written = text.get_text_bounded(left, bottom, right, top)
-        written = _HYPHENS.sub("-", written).replace("\r\n", " ").replace("\n", " ")
-        if not written.strip() or right <= left or top <= bottom:
+    written = _letters(text)
+    weights: dict[tuple[float, float], bool] = {}
+    box = pdfium.FS_RECTF()
+    for word in _WORD.finditer(written):
+        if not pdfium.FPDFText_GetLooseCharBox(text, word.start(), box):
             continue
-        base, size, bold = _font(text, left, bottom, right, top)
-        yield Run(written, left, right, base, size, bold)
+        left, base, top = box.left, box.bottom, box.top
+        pdfium.FPDFText_GetLooseCharBox(text, word.end() - 1, box)
+        right = max(left, box.right)
+        if top <= base:
+            continue
+        # letters of one line and one height are of one weight, more or less; to ask for each word takes twice the time
+        key = (round(base), round(left / 40))
+        if key not in weights:
+            weights[key] = _is_bold(text, word.start())
+        yield Run(_HYPHENS.sub("-", word[0]), left, right, base, top - base, weights[key])
     text.close()
     page.close()
 
 
-def _font(
-    text: pypdfium2.PdfTextPage, left: float, bottom: float, right: float, top: float
-) -> tuple[float, float, bool]:
-    """Return the base line, the height and the weight of the letters in a box: those of its first letter."""
-    step = min((right - left) / 2, (top - bottom) / 2)
-    at = pdfium.FPDFText_GetCharIndexAtPos(text, left + step / 2, (bottom + top) / 2, step, (top - bottom) / 2)
-    if at < 0:
-        return bottom, top - bottom, False
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text, at, box)
+def _letters(text: pypdfium2.PdfTextPage) -> str:
+    """Return the letters of a page, one for each that PDFium counts."""
+    count = text.count_chars()
+    written = text.get_text_range() if count else ""
+    if len(written) == count:
+        return written
+    # some letters take two numbers, or none: then only one by one are letters and places sure to agree
+    codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
+    return "".join(chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd" for code in codes)
+
+
+def _is_bold(text: pypdfium2.PdfTextPage, at: int) -> bool:
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text, at, buffer, 128, flags)
-    height = box.top - box.bottom
-    if not 0.5 * (top - bottom) < height < 4 * (top - bottom):
-        return bottom, top - bottom, False
-    return box.bottom, height, bool(_BOLD.search(buffer.value.decode("utf-8", "replace")))
+    return bool(_BOLD.search(buffer.value.decode("utf-8", "replace")))
