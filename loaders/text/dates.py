@@ -106,8 +106,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     """Return the dates written in Swedish in ``text[start:end]``, in reading order, offsets counted in *text*.
 
     Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "2021/05/03", "mötet 210503",
-    "3/5 2021", "maj 2021", "hösten 2016" (as its year). Not found: week numbers, times of day, weekdays alone, a month without day or year. A day that the
-    calendar does not have is no date.
+    "3/5 2021", "maj 2021", "hösten 2016" (as its year). Not found: week numbers, times of day, weekdays alone, a month
+    without day or year. A day that the calendar does not have is no date.
 
     >>> [date.first for date in find_dates("Stämman hölls den 3 maj 2021.")]
     ['2021-05-03']
