@@ -21,8 +21,10 @@ from styrkedjan.ontology import BASE
 from . import readers
 from .document.own_title import own_title, title_or_opening
 from .document.reading import Reading
+from .document.rolls import heading_at
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
+from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
 from .facts.belonging import infer_owners, infer_posts, mentions_by_sentence
 from .facts.bodies import state_owners
@@ -36,10 +38,12 @@ from .facts.initiatives import (
     state_researchers,
     state_sole_research,
 )
+from .facts.journeys import find_journey
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
 from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
+from .facts.plans import state_plans
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
 from .facts.relations import RELATIONS
 from .facts.roll import is_roll, state_minutes, state_rolls
@@ -180,13 +184,14 @@ def _match(reading: Reading, engine: Engine) -> None:
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     state_undated_visits(reading)
+    find_journey(reading)
     state_rolls(reading)
     for sentence, matches in later:
         themes = None
-        listed = is_roll(sentence)
+        listed = is_roll(sentence) or heading_at(reading.rolls, sentence.start) is not None
         for match in matches:
             kind = match.pattern.states
-            if kind == "visit" or (listed and kind == "membership"):
+            if kind == "visit" or (listed and kind in ("membership", "posts-of-a-list")):
                 continue
             if kind == "topic":
                 if themes is None:
@@ -216,6 +221,8 @@ def _complete(reading: Reading) -> None:
     state_visitors(reading)
     state_initiatives(reading)
     state_assignment(reading)
+    state_agreements(reading)
+    state_plans(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)

@@ -148,7 +148,7 @@ def _body(
         size += len(piece)
         pieces.append(piece)
         if size > limits.max_bytes:
-            raise DocumentError(f"{address}: larger than {limits.max_bytes // MB} MB")
+            raise DocumentError(f"{address}: larger than {limits.max_bytes // MB} MB; --max-size allows more")
     return b"".join(pieces)
 
 

@@ -29,7 +29,7 @@ from .report import Outcome, Report, read_report
 from .sources import Source, find_sources, is_address, read_source, shown
 from .workers import Ended, can_isolate, run_all
 
-__all__ = ["Outcome", "Report", "build", "read_document", "version_key"]
+__all__ = ["Outcome", "Report", "build", "read_document", "read_documents", "version_key"]
 
 #: Below this many bytes of new text, starting several processes takes longer than reading.
 POOL_FROM_BYTES = 1_000_000
@@ -74,7 +74,7 @@ def version_key() -> str:
 
 
 #: What makes text of a file, or words of a text, beside our own code.
-_LIBRARIES = ("simplemma", "pypdfium2", "pyyaml", "selectolax", "striprtf")
+_LIBRARIES = ("simplemma", "pypdfium2", "pyyaml", "selectolax")
 _SHARD_MODULES = ("inference.py", "model.py", "shard.py", "terms.py")
 
 
@@ -156,13 +156,17 @@ def build(
             raise NothingLoaded(_why_nothing(report, paths))
         on_progress("writing the graph", 0, 0)
         report.changed = writer.publish(keys, base=base, decisions=decisions)
-        writer.write_report(report.to_json())
+        writer.write_report(report.to_json(local=True))
     return report
 
 
 def _is_decisions(found: Source | Outcome) -> bool:
     """Say whether a file holds decisions on what is the same, which are followed, not read; an archive has none."""
     return isinstance(found, Source) and found.path.name == DECISIONS_FILE and not found.members
+
+
+#: What a report tells of a file that is of one build and not of the document.
+_OF_BUILDS = ("file", "path", "status", "message", "warnings")
 
 
 def _loader() -> Load:
@@ -180,7 +184,7 @@ def _known(
     for item in items:
         if writer.has_shard(item.key):
             entry = told.get(item.key) or {"key": item.key, "sha256": item.sha256}
-            facts = {key: value for key, value in entry.items() if key not in ("file", "status", "message", "warnings")}
+            facts = {key: value for key, value in entry.items() if key not in _OF_BUILDS}
             known[item.key] = tuple(entry.get("warnings", ())), facts
     return known
 
@@ -287,21 +291,47 @@ def read_document(path: str | Path, limits: Limits = DEFAULT) -> RawDocument:
 
     It is read in a process of its own, which is ended when it exceeds the *limits*.
     """
-    with tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
-        source = _only_source(path, Path(folder), limits)
-        (result,) = run_all(
-            [source], partial(_read_alone, limits=limits), jobs=1, seconds=limits.seconds, memory=limits.memory
-        )
-    if isinstance(result, Ended):
-        raise DocumentError(f"{source.name}: {_why_ended(result, limits)}")
-    if isinstance(result, str):
-        raise DocumentError(result)
+    (result,) = read_documents([path], limits)
+    if isinstance(result, StyrkedjanError):
+        raise result
     return result
+
+
+def read_documents(
+    paths: Sequence[str | Path], limits: Limits = DEFAULT, *, jobs: int | None = None
+) -> Iterator[RawDocument | StyrkedjanError]:
+    """Yield for each path the document there, as :func:`read_document` does, or what keeps it from being read."""
+    with tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
+        sources = [_named_source(path, Path(folder) / str(number), limits) for number, path in enumerate(paths)]
+        good = [source for source in sources if isinstance(source, Source)]
+        results = run_all(
+            good,
+            partial(_read_alone, limits=limits),
+            jobs=min(jobs or os.cpu_count() or 1, max(1, len(good))),
+            seconds=limits.seconds,
+            memory=limits.memory,
+        )
+        for source in sources:
+            if isinstance(source, StyrkedjanError):
+                yield source
+                continue
+            result = next(results)
+            if isinstance(result, Ended):
+                yield DocumentError(f"{source.name}: {_why_ended(result, limits)}")
+            else:
+                yield DocumentError(result) if isinstance(result, str) else result
+
+
+def _named_source(path: str | Path, folder: Path, limits: Limits) -> Source | StyrkedjanError:
+    try:
+        return _only_source(path, folder, limits)
+    except StyrkedjanError as error:
+        return error
 
 
 def _only_source(path: str | Path, folder: Path, limits: Limits) -> Source:
     if is_address(path):
-        found = list(_fetched(str(path), folder / "0", limits))
+        found = list(_fetched(str(path), folder, limits))
     else:
         file = Path(path)
         archive = next((each for each in file.parents if each.suffix.lower() == ".zip" and each.is_file()), file)

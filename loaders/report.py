@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .sources import Outcome
+from .sources import Outcome, is_address
 
 __all__ = ["Outcome", "Report", "read_report"]
 
@@ -43,32 +45,34 @@ class Report:
         counts = Counter(outcome.status for outcome in self.outcomes)
         return f"seen {len(self.outcomes)} = " + " + ".join(f"{status} {counts[status]}" for status in STATUSES)
 
-    def to_json(self) -> str:
-        """Return the report for machines: how many files ended how, and each file with what is known of it."""
-        counts = {status: self.count(status) for status in STATUSES}
-        return (
-            json.dumps(
-                {
-                    "format": FORMAT,
-                    "seen": len(self.outcomes),
-                    **counts,
-                    "warned": self.warned,
-                    "changed": self.changed,
-                    "files": [self._entry(outcome) for outcome in self.outcomes],
-                },
-                ensure_ascii=False,
-                indent=1,
-            )
-            + "\n"
-        )
+    def to_json(self, *, local: bool = False) -> str:
+        """Return the report for machines: how many files ended how, and each file with what is known of it.
 
-    def _entry(self, outcome: Outcome) -> dict[str, Any]:
+        With *local*, each document also has its full "path", which means something on this machine alone.
+        """
+        counts = {status: self.count(status) for status in STATUSES}
+        told = {
+            "format": FORMAT,
+            "seen": len(self.outcomes),
+            **counts,
+            "warned": self.warned,
+            "changed": self.changed,
+            "files": [self._entry(outcome, local) for outcome in self.outcomes],
+        }
+        text = json.dumps(told, ensure_ascii=False, indent=1)
+        # what of a name is no UTF-8 can stand in JSON as an escape alone
+        return re.sub(r"[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+    def _entry(self, outcome: Outcome, local: bool) -> dict[str, Any]:
         entry: dict[str, Any] = {"file": outcome.name, "status": outcome.status}
         if outcome.message:
             entry["message"] = outcome.message
         if outcome.warnings:
             entry["warnings"] = list(outcome.warnings)
-        return entry | self.documents.get(outcome.name, {})
+        known = self.documents.get(outcome.name, {})
+        if local and known and not is_address(outcome.name):
+            entry["path"] = os.path.abspath(outcome.path)
+        return entry | {key: value for key, value in known.items() if local or key != "key"}
 
 
 def read_report(store: str | Path) -> Mapping[str, Any]:

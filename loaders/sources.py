@@ -208,7 +208,7 @@ def _member_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, li
     except Exception as error:  # of zipfile, zlib, bz2 and lzma, which have no common family
         raise DocumentError(f"{name}: cannot be unpacked ({error})") from None
     if len(data) > limits.max_bytes:
-        raise DocumentError(f"{name}: larger than {limits.max_bytes // MB} MB; split it into its documents")
+        raise DocumentError(f"{name}: larger than {limits.max_bytes // MB} MB; split it, or allow more with --max-size")
     return data
 
 

@@ -89,10 +89,17 @@ def make_parser() -> argparse.ArgumentParser:
         "among them takes its facts with it. Only new and changed documents are read anew.",
         "build documents/ --store my-store",
     )
-    one.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder with files, or - for standard input")
+    one.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="a file, a folder, a .zip with files, an address (http, https), or - for standard input",
+    )
     _add_store(one)
+    one.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each file, for machines")
     one.add_argument("--jobs", type=_positive, metavar="N", help="processes that read (default: one for each core)")
     one.add_argument("--base", type=_base, metavar="IRI", help="what the addresses of all nodes begin with")
+    _add_limits(one)
 
     one = command(
         "text",
@@ -101,7 +108,8 @@ def make_parser() -> argparse.ArgumentParser:
         "The offsets of the graph count in it.",
         "text documents/page.txt",
     )
-    one.add_argument("file", metavar="FILE", help="a document, or - for standard input")
+    one.add_argument("file", metavar="FILE", help="a document, a member of a .zip, an address, or - for standard input")
+    _add_limits(one)
 
     one = command(
         "query",
@@ -203,10 +211,41 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_source(one)
 
-    one = command("info", commands.run_info, "tell what the graph holds", "", "info")
+    one = command(
+        "info",
+        commands.run_info,
+        "tell what the graph holds",
+        "Of a document it tells each sentence that was read: + stated something, - was not understood, . was taken for "
+        "what a page puts around its text.",
+        "info --documents",
+    )
+    one.add_argument("--documents", action="store_true", help="list what became of each file, and what was understood")
+    one.add_argument("--document", metavar="NAME", help="list the sentences of one document")
+    one.add_argument("--file", metavar="PATH", help="where that document lies now, if elsewhere than when it was built")
     one.add_argument("--format", choices=("text", "json"), default="text")
     _add_source(one)
+
+    one = command(
+        "verify",
+        commands.run_verify,
+        "check that every quote still stands in the files as they are now",
+        "Files that changed, moved or are gone are told by name; 'build' reads them anew.",
+        "verify --store my-store",
+    )
+    _add_limits(one)
+    _add_source(one)
     return parser
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    limits = parser.add_argument_group("limits for each document")
+    limits.add_argument("--max-size", type=_positive, metavar="MB", help="of the file, and unpacked (default: 64)")
+    limits.add_argument("--max-pages", type=_positive, metavar="N", help="of a PDF (default: 2000)")
+    limits.add_argument("--max-seconds", type=_seconds, metavar="S", help="to read it (default: 120)")
+    limits.add_argument("--max-memory", type=_positive, metavar="MB", help="to read it (default: 2048; on Linux)")
+    limits.add_argument(
+        "--allow-private", action="store_true", help="let addresses lead to this machine and into private networks"
+    )
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

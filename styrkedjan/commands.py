@@ -11,10 +11,13 @@ import shutil
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .documents import cover, iter_check_lines, iter_checked, iter_coverage_lines, iter_document_lines, iter_documents
 from .graph.errors import UsageError
 from .progress import Progress
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from .graph.remote import Endpoint
     from .graph.store import Store
     from .graph.why import Reason
+    from .loaders.limits import Limits
+    from .loaders.pipeline import Report
 
 __all__ = [
     "run_build",
@@ -33,6 +38,7 @@ __all__ = [
     "run_query",
     "run_text",
     "run_validate",
+    "run_verify",
     "run_view",
     "run_why",
 ]
@@ -80,28 +86,60 @@ def _source(arguments: argparse.Namespace) -> Iterator[Store | Endpoint]:
 
 
 def run_build(arguments: argparse.Namespace) -> int:
-    from .loaders.pipeline import Outcome, build
+    from .loaders.pipeline import Outcome, Report, build
     from .ontology import BASE
 
     progress = Progress()
+    outcomes: list[Outcome] = []
 
     def tell(outcome: Outcome) -> None:
         progress.clear()
-        message = outcome.message.removeprefix(f"{outcome.path}: ")
-        print(f"{outcome.status:<9}  {outcome.path}" + (f": {message}" if message else ""), flush=True)
+        outcomes.append(outcome)
+        remarks = [outcome.message] if outcome.message else []
+        remarks += [f"warning: {each}" for each in outcome.warnings]
+        print(f"{outcome.status:<9}  {outcome.name}{': ' if remarks else ''}{'; '.join(remarks)}", flush=True)
 
-    with _standard_input_as_file(arguments.paths) as paths:
-        report = build(
-            paths,
-            _store_path(arguments),
-            jobs=arguments.jobs,
-            base=arguments.base or BASE,
-            on_outcome=tell,
-            on_progress=progress,
-        )
-    progress.clear()
+    report = Report(outcomes)
+    try:
+        with _standard_input_as_file(arguments.paths) as paths:
+            report = build(
+                paths,
+                _store_path(arguments),
+                jobs=arguments.jobs,
+                base=arguments.base or BASE,
+                on_outcome=tell,
+                on_progress=progress,
+                limits=_limits(arguments),
+            )
+    finally:
+        progress.clear()
+        _write_report(arguments.report, report)
     print(report)
+    if report.warned:
+        print(f"{report.warned} with a warning: 'styrkedjan info --documents' lists them")
     return 1 if report.count("failed") else 0
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    from .loaders.limits import DEFAULT, MB, Limits
+
+    return Limits(
+        max_bytes=arguments.max_size * MB if arguments.max_size else DEFAULT.max_bytes,
+        pages=arguments.max_pages or DEFAULT.pages,
+        seconds=arguments.max_seconds or DEFAULT.seconds,
+        memory=arguments.max_memory * MB if arguments.max_memory else DEFAULT.memory,
+        archive_bytes=max(DEFAULT.archive_bytes, (arguments.max_size or 0) * MB),
+        private_addresses=arguments.allow_private,
+    )
+
+
+def _write_report(file: Path | None, report: Report) -> None:
+    if file is None:
+        return
+    try:
+        file.write_text(report.to_json(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}); name another file with --report") from None
 
 
 @contextlib.contextmanager
@@ -116,9 +154,15 @@ def _standard_input_as_file(paths: Sequence[str]) -> Iterator[list[str]]:
 
 
 def run_text(arguments: argparse.Namespace) -> int:
-    from .loaders.readers import read, read_plain
+    from .loaders.pipeline import read_document
+    from .loaders.readers import read_plain
 
-    raw = read_plain(sys.stdin.buffer.read(), "standard input") if arguments.file == "-" else read(Path(arguments.file))
+    if arguments.file == "-":
+        raw = read_plain(sys.stdin.buffer.read(), "standard input")
+    else:
+        raw = read_document(arguments.file, _limits(arguments))
+    for warning in raw.warnings:
+        print(f"styrkedjan: {arguments.file}: {warning}", file=sys.stderr)
     # As it is: no line break may change, or the offsets would.
     sys.stdout.flush()
     sys.stdout.buffer.write(raw.text.encode())
@@ -246,8 +290,6 @@ def run_why(arguments: argparse.Namespace) -> int:
     with _source(arguments) as source:
         reasons = find_reasons(source, arguments.subject, arguments.predicate, arguments.object)
     if arguments.format == "json":
-        from dataclasses import asdict
-
         print(json.dumps([asdict(reason) for reason in reasons], ensure_ascii=False, indent=1))
     else:
         print("\n".join(_explain(reasons)) if reasons else "no sentence says so")
@@ -354,13 +396,53 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
 
 
 def run_info(arguments: argparse.Namespace) -> int:
+    if arguments.document is not None:
+        return _tell_document(arguments)
     with _source(arguments) as source:
-        info = source.info()
-    if arguments.format == "json":
-        print(json.dumps(info, ensure_ascii=False, indent=1))
-        return 0
-    print("\n".join(_tell_info(info)))
+        if arguments.documents:
+            entries: Any = list(iter_documents(source, _report_of(arguments)))
+            lines = iter_document_lines(entries)
+        else:
+            entries = source.info()
+            lines = _tell_info(entries)
+    print(json.dumps(entries, ensure_ascii=False, indent=1) if arguments.format == "json" else "\n".join(lines))
     return 0
+
+
+def _report_of(arguments: argparse.Namespace) -> Mapping[str, Any]:
+    """Return what the last build of the store tells of its files; nothing of a graph that lies elsewhere."""
+    from .loaders.report import read_report
+
+    return {} if _remote(arguments) else read_report(_store_path(arguments))
+
+
+def _tell_document(arguments: argparse.Namespace) -> int:
+    with _source(arguments) as source:
+        sentences = cover(source, _report_of(arguments), arguments.document, arguments.file)
+    if arguments.format == "json":
+        print(json.dumps([asdict(each) for each in sentences], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(iter_coverage_lines(sentences)))
+    return 0
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    progress = Progress()
+    counts: Counter[str] = Counter()
+    with _source(arguments) as source:
+        for each in iter_checked(source, _report_of(arguments), _limits(arguments), progress):
+            progress.clear()
+            counts["documents"] += 1
+            counts["quotes"] += each.standing + each.moved + each.gone
+            counts["standing"] += each.standing
+            counts["unread"] += bool(each.trouble)
+            if not each.holds:
+                print("\n".join(iter_check_lines(each)))
+    progress.clear()
+    print(f"{counts['standing']} of {counts['quotes']} quotes stand in {counts['documents']} documents")
+    if counts["unread"]:
+        print(f"{counts['unread']} documents could not be read, and their quotes not be checked")
+    return 1 if counts["unread"] or counts["standing"] < counts["quotes"] else 0
 
 
 def _tell_info(info: Any) -> Iterator[str]:

@@ -55,7 +55,7 @@ def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
         (b" \n\t\r\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"a\0b", "binary"),
-        (b"%PDF-1.7\n" + bytes(range(1, 256)) * 9, "binary"),
+        (b"%PDF-1.7\n" + bytes(range(1, 256)) * 9, "a PDF; name it .pdf"),
         (b"\xff\xfea\0\x00\xd8", "utf-16"),
     ],
 )

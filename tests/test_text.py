@@ -114,7 +114,7 @@ def test_lines_that_end_where_the_next_word_had_room_are_meant() -> None:
 
 def test_bullets_labels_and_headings_are_not_joined_to_what_stands_before() -> None:
     text = wrapped(VISIT, 60) + "- en punkt\n- en till\nKontakt: Eva Provberg\n# Rubrik\n"
-    assert normalise(text).text.endswith("hemtjänsten.\n- en punkt\n- en till\nKontakt: Eva Provberg\n# Rubrik\n")
+    assert normalise(text).text.endswith("hemtjänsten.\n• en punkt\n• en till\nKontakt: Eva Provberg\n# Rubrik\n")
 
 
 def test_two_blanks_at_a_lines_end_break_it() -> None:

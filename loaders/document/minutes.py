@@ -25,6 +25,7 @@ _OPENING = 600
 _EARLY, _SENTENCES = 14, 60
 _CALLED = re.compile(r"(?i)protokoll\b|minnesanteckning|mötesanteckning")
 _LABELS = frozenset({"member", "substitute", "absent"})
+_OPENED = re.compile(r"(?i)\böppna(?:r|de) (?:sammanträdet|mötet)|\bföredrar\b")
 _BODIES = frozenset({"PoliticalBody", "StateBody", "CivilSociety", "JointAuthority"})
 
 
@@ -35,9 +36,9 @@ def minutes_meeting(reading: Reading) -> Happening | None:
     title = next((s for s in reading.sentences[:12] if _CALLED.search(reading.text, s.start, s.end)), None)
     title = title or next((s for s in reading.body), None)
     date, where = _day(reading)
-    if title is None or date is None or where is None:
+    if title is None or ((date is None or where is None) and not _OPENED.search(reading.text)):
         return None
-    happening = _make(reading, title, where, date)
+    happening = _make(reading, title, where or title, date)
     body, told = _body(reading)
     if body is not None and told is not None:
         reading.state(happening.draft.iri, SK + "organiser", body.iri, told, "minutes-of", 0.85)
@@ -52,13 +53,14 @@ def _is_minutes(reading: Reading) -> bool:
     if _CALLED.search(reading.text, start, start + _OPENING):
         return True
     labels = {block.label for block in reading.blocks[:60] if block.kind in ("label", "value")}
-    if len(labels & _LABELS) < 2 and not find_headings(reading.text, start):
+    agenda = _OPENED.search(reading.text) and re.search(r"§\s?\d|\n\s*1\.", reading.text)
+    if len(labels & _LABELS) < 2 and not find_headings(reading.text, start) and not agenda:
         return False
     return bool(re.search(r"(?i)sammanträde|protokoll|§\s?\d", reading.text))
 
 
 def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
-    """Return the day of the meeting: one told as that, else the first of the opening, with the sentence that tells it."""
+    """Return the day of the meeting, one told as that or the first of the opening, with the sentence that tells it."""
     told: list[tuple[bool, Sentence, Date]] = []
     for sentence in reading.sentences[:_SENTENCES]:
         if sentence.block.kind != "chrome":
@@ -69,7 +71,8 @@ def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
                 for span in sentence.spans
                 if "date" in span.tags and len(span.value.first) >= 7
             ]
-    early = next((each for each in told if each[1].number < _EARLY), None)
+    labelled = next((each for each in told if each[1].block.label == "date"), None)
+    early = labelled or next((each for each in told if each[1].number < _EARLY), None)
     first = early or next((each for each in told if each[0]), None)
     return (first[2], first[1]) if first is not None else (None, None)
 
@@ -80,17 +83,18 @@ def _occasion(line: str) -> Occasion | None:
     return next((o for o in found if o is not None and o.base.endswith(("möte", "sammanträde", "träff"))), None)
 
 
-def _make(reading: Reading, title: Sentence, where: Sentence, date: Date) -> Happening:
+def _make(reading: Reading, title: Sentence, where: Sentence, date: Date | None) -> Happening:
     start = reading.raw.body_start
     opening = reading.text[start : start + _OPENING].lower()
     near = _occasion(reading.text[where.start : where.end].lower())
     sitting = occasion_of("sammanträde") if "sammanträde" in opening else None
     occasion = near or _occasion(opening) or sitting or occasion_of("möte")
     assert occasion is not None
-    dated = date.with_year(reading.year)
-    draft = reading.registry.event(f"{occasion.base} {dated.first}", "", occasion.base)
-    add_forms(draft, occasion, dated.first, reading.text[date.start : date.end])
-    happening = Happening(draft, "event", dated.first)
+    dated = date.with_year(reading.year) if date is not None else None
+    day = dated.first if dated is not None else ""
+    draft = reading.registry.event(f"{occasion.base} {day}".strip(), "", occasion.base)
+    add_forms(draft, occasion, day, reading.text[date.start : date.end] if date is not None else "")
+    happening = Happening(draft, "event", day)
     # where it is listed who was there, no one else was
     reading.rolls = find_headings(reading.text, start)
     labelled = any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
@@ -98,8 +102,9 @@ def _make(reading: Reading, title: Sentence, where: Sentence, date: Date) -> Hap
     reading.happenings.append(happening)
     for sentence in (title, where):
         reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))
-    modality = "inferred-year" if dated.has_year and not date.has_year else ""
-    reading.state_dates(draft.iri, dated, where, "minutes-date", 0.9, modality)
+    if date is not None and dated is not None:
+        modality = "inferred-year" if dated.has_year and not date.has_year else ""
+        reading.state_dates(draft.iri, dated, where, "minutes-date", 0.9, modality)
     return happening
 
 
@@ -126,4 +131,4 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
     if not counts:
         return None, None
     best = min(counts, key=lambda iri: (-counts[iri], iri))
-    return told[best]
+    return told[best] if counts[best] > 1 else (None, None)

@@ -32,6 +32,7 @@ class TitleRule:
     forms: tuple[str, ...]
     phrase: str
     told: bool
+    named: bool
     unless: re.Pattern[str] | None
     matches: tuple[str, ...]
     refuses: tuple[str, ...]
@@ -47,7 +48,7 @@ class TitleRule:
         phrase = _cut_phrase(self.phrase.format_map(groups) if self.phrase else groups.get("phrase", line))
         phrase = _with_name(line, phrase)
         occasion = next((o for word in re.findall(r"[\w-]+", phrase.lower()) if (o := occasion_of(word))), None)
-        if self.makes == "event" and occasion is None:
+        if self.makes == "event" and occasion is None and not self.named:
             return None
         forms = tuple(form.format_map(groups) for form in self.forms if _names(form) <= groups.keys())
         return Title(self, line, phrase, forms, occasion, groups, {name: found.span(name) for name in groups})
@@ -81,7 +82,8 @@ def _cut(text: str) -> str:
 
 def _cut_phrase(text: str) -> str:
     """Return what something is called less what the title says besides after a dash, a colon or a question mark."""
-    return re.split(r" [–—|-] |: |[?!”\"](?: |$)", text)[0].strip(" .”\"")
+    phrase = re.split(r" [–—|-] |: |[?!”\"](?: |$)", text)[0].strip(' .”"')
+    return re.sub(r" (?:den|i|på|för|med|till|av|om)$", "", phrase)
 
 
 def _with_name(line: str, phrase: str) -> str:
@@ -109,6 +111,7 @@ def _rule(entry: dict[str, Any]) -> TitleRule:
         tuple(entry.get("forms", ())),
         entry.get("phrase", ""),
         entry.get("told", False),
+        entry.get("named", False),
         re.compile(entry["unless"]) if "unless" in entry else None,
         tuple(entry["matches"]),
         tuple(entry["refuses"]),
@@ -117,7 +120,7 @@ def _rule(entry: dict[str, Any]) -> TitleRule:
 
 @cache
 def _occasion_pattern() -> str:
-    """Return a pattern for a noun that may be an occasion, with its adjectives; :func:`occasion_of` has the last word."""
+    """Return a pattern for a noun that may be an occasion, with its adjectives; ``occasion_of`` has the last word."""
     table = read_table("occasions")
     nouns = {base: forms for base, forms in table["nouns"].items() if base not in table["never"]["untitled"]}
     words = {word for base, forms in nouns.items() for word in (base, *forms)}

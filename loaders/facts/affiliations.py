@@ -14,7 +14,7 @@ from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 
-__all__ = ["implied_owner", "state_parties"]
+__all__ = ["implied_owner", "owner_beside", "state_parties"]
 
 
 def state_parties(reading: Reading) -> None:
@@ -45,6 +45,38 @@ def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Dr
                 return None
             return _body(reading, named.iri)
     return None
+
+
+def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:
+    """Return the body that a post is in by what its block has just named ("på Kåpi AB … VD Eva Ek"), or None.
+
+    The nearest body of a fitting class before the post decides; None where two of the same sentence fit.
+    """
+    classes = _beside(role.label)
+    if not classes:
+        return None
+    first = role.label.split()[0][:5].lower()
+    at = reading.text.lower().find(first, sentence.start, sentence.end)
+    for other in reversed(reading.sentences[: sentence.number + 1]):
+        if other.block is not sentence.block:
+            break
+        found = {
+            draft.iri: draft
+            for _, span in other.told
+            if isinstance(span.value, Organisation) and span.value.type in classes and not span.value.pointer
+            if other is not sentence or at < 0 or span.end <= at
+            if (draft := reading.organisation(span.value, other)) is not None
+        }
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
+
+
+@cache
+def _beside(label: str) -> frozenset[str]:
+    return frozenset(
+        kind for kind, ends in read_table("posts")["beside"].items() if label in ends or label.endswith(tuple(ends))
+    )
 
 
 @cache

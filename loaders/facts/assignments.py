@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from styrkedjan.ontology import SCHEMA, SK
 
@@ -18,14 +19,14 @@ from .initiatives import find_money, state_budget
 __all__ = ["assigned", "state_assignment"]
 
 
-def assigned(reading: Reading, sentence: Sentence, match: Match, spans: list[Span]) -> None:
+def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     """State that those under "who" are responsible for the assignment that the page is about."""
     headline = reading.headline
     if reading.assignment is None or headline is None or not allowed(match, spans):
         return
     if "assignment" not in headline.title.rule.name:
         return
-    for span in iter_organisations(match.get("who")):
+    for span in iter_organisations(match.get("who"), reading.text):
         draft = reading.named_organisation(span, sentence)
         if draft is not None and draft.iri != reading.assignment.iri:
             rule, confidence = match.pattern.name, match.pattern.confidence
@@ -42,7 +43,9 @@ def state_assignment(reading: Reading) -> None:
     for sentence in opening:
         _state_partners(reading, draft, sentence)
         _state_report(reading, draft, sentence)
-    sums = [(sentence, money) for sentence in opening for money in find_money(reading.text, sentence.start, sentence.end)]
+    sums = [
+        (sentence, money) for sentence in opening for money in find_money(reading.text, sentence.start, sentence.end)
+    ]
     if len({money[2] for _, money in sums}) == 1:
         sentence, (_, _, amount) = sums[0]
         state_budget(reading, draft, amount, sentence, "sum-of-assignment", 0.75)
@@ -52,19 +55,19 @@ _PARTIES = re.compile(r"(?i)överenskommelse\w*|avtal\w*|avsiktsförklaring\w*")
 
 
 def _state_parties(reading: Reading, draft: Draft) -> None:
-    """State the parties of an agreement, told "mellan A och B": the first is responsible, the others are partners."""
+    """State the parties of an agreement, told "mellan A och B": each is a partner, the first responsible too."""
     if not _PARTIES.search(draft.label):
         return
     for sentence in reading.body[:6]:
         at = next((i for i, s in enumerate(sentence.spans) if s.has("w:mellan")), -1)
         if at < 0 or not _PARTIES.search(reading.text, sentence.start, sentence.spans[at].start):
             continue
-        parties = list(iter_organisations(sentence.spans[at + 1 :]))
+        parties = list(iter_organisations(sentence.spans[at + 1 :], reading.text))
         for number, span in enumerate(parties):
             party = reading.named_organisation(span, sentence)
             if party is not None:
-                predicate = SK + ("partner" if number else "responsible")
-                reading.state(draft.iri, predicate, party.iri, sentence, "parties-of-agreement", 0.82)
+                for relation in ("responsible", "partner") if not number else ("partner",):
+                    reading.state(draft.iri, SK + relation, party.iri, sentence, "parties-of-agreement", 0.82)
         if parties:
             return
 
@@ -76,7 +79,7 @@ def _state_partners(reading: Reading, draft: Draft, sentence: Sentence) -> None:
         return
     for i, span in enumerate(spans[:-2]):
         if span.tags & {"cooperate", "together"} and "with" in spans[i + 1].tags:
-            for other in iter_organisations(_until_verb(spans[i + 2 :])):
+            for other in iter_organisations(_until_verb(spans[i + 2 :]), reading.text):
                 partner = reading.named_organisation(other, sentence)
                 if partner is not None:
                     reading.state(draft.iri, SK + "partner", partner.iri, sentence, "done-together-with", 0.8)
@@ -103,4 +106,3 @@ def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:
             if "senast" in before.lower() and not _IN_PART.search(before):
                 end = to_literal(span.value.with_year(reading.year).first)
                 reading.state(draft.iri, SCHEMA + "endDate", end, sentence, "report-due", 0.85)
-

@@ -13,7 +13,7 @@ from ..swedish.sentence import Sentence
 
 __all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
 
-#: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa organisationer var med:".
+#: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa var med:".
 _PRESENT = re.compile(
     r"(?i)\b(?:deltog|deltar|deltagit|deltagare|deltagande|medverka\w*|närvar\w+|inbjud\w+|representanter|företrädare"
     r"|träffade|mötte|på plats|talare|föreläsare|paneldeltagare|ledamöter|gäster)\b"
@@ -26,30 +26,52 @@ _SOMEBODY = frozenset({"person", "firstname", "role", "either"})
 _LEADS = frozenset({"plain", "article", "from", "number", "count", "adverb", "via", "quote"})
 
 
-def listed_organisations(region: Sequence[Span]) -> set[int]:
-    """Return the ids of the spans of *region* that are organisations which took part themselves.
+def listed_organisations(region: Sequence[Span], text: str) -> dict[int, Span]:
+    """Return the spans of *region* that are organisations which took part themselves, by the ids of the spans met.
 
     Two or more side by side are a list of those present, unless each belongs to the person before it: "Eva Ek,
-    Skolverket, och Olle Ask, Kulturrådet" lists two people. One alone is decided elsewhere.
+    Skolverket, och Olle Ask, Kulturrådet" lists two people. One alone is decided elsewhere. A lone capitalised word
+    among them is one too.
     """
-    items = _items(region)
+    items = _with_names(_items(region), text)
     kinds = [_kind(item) for item in items]
     alone = [i for i, kind in enumerate(kinds) if kind == "organisation"]
     people = [i for i, kind in enumerate(kinds) if kind == "somebody"]
     owned = [i for i in alone if i and kinds[i - 1] == "somebody" and _ends_in_person(items[i - 1])]
     if len(alone) < 2 or (people and len(owned) * 2 >= len(alone)):
-        return set()
-    return {id(_named(items[i])) for i in alone if i not in owned}
+        return {}
+    named = [(items[i], span) for i in alone if i not in owned and (span := _named(items[i])) is not None]
+    at = {span.start: id(span) for span in region}
+    return {at[span.start]: span for _, span in named}
 
 
-def iter_organisations(region: Sequence[Span]) -> Iterator[Span]:
+def _with_names(items: list[list[Span]], text: str) -> list[list[Span]]:
+    """Return the items of a list, those that are one capitalised word as names where two others are organisations."""
+    if sum(_named(item) is not None for item in items) < 2:
+        return items
+    return [[_as_name(item[0], text)] if _is_lone_capital(item, text) else item for item in items]
+
+
+def _is_lone_capital(item: Sequence[Span], text: str) -> bool:
+    lone = len(item) == 1 and "capital" in item[0].tags and item[0].tags.isdisjoint({"name", "person", "org"})
+    return lone and item[0].end - item[0].start > 3 and text[item[0].start].isupper()
+
+
+def _as_name(span: Span, text: str) -> Span:
+    label = text[span.start : span.end]
+    return Span(span.start, span.end, span.tags | {"name"}, Organisation("Organisation", label, label), span.letter)
+
+
+def iter_organisations(region: Sequence[Span], text: str) -> Iterator[Span]:
     """Yield the organisations that begin the items of a list, up to the first item that names none."""
-    for item in _items(region):
+    for item in _with_names(_items(region), text):
         named = _named(item)
-        before = item[: next((i for i, span in enumerate(item) if span is named), 0)]
-        if named is None or "genitive" in named.tags or not all(span.tags & _LEADS for span in before):
+        at = next((i for i, span in enumerate(item) if span is named), 0)
+        if named is None or "genitive" in named.tags or not all(span.tags & _LEADS for span in item[:at]):
             return
         yield named
+        if any(span.tags & {"verb", "sub", "to"} or span.has("w:in") for span in item[at + 1 :]):
+            return  # the sentence goes on
 
 
 def _items(region: Sequence[Span]) -> list[list[Span]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
 from styrkedjan.ontology import SK
 
 from ..document.page import add_forms
+from ..document.programmes import is_programme
 from ..document.reading import Happening, Reading
 from ..grammar.engine import Span
 from ..grammar.force import modality_of
@@ -15,6 +17,7 @@ from ..names.spans import Thing, event_of
 from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
+from .attendance import iter_organisations
 
 __all__ = ["is_called_off", "name_events", "state_organisers"]
 
@@ -83,7 +86,7 @@ def _spread_sole(reading: Reading) -> None:
     if not told or told[0] not in opening:
         return
     again = [s for s in reading.body if s.number not in told and _comes_back(s, only)]
-    if not again and len(told) < 2:
+    if not again and len(told) < 2 and not is_programme(reading):
         return
     only.whole_page = True
     for sentence in reading.body:
@@ -160,7 +163,7 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             continue  # "mötet med medborgaren" is no meeting
         named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
         if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
-            return _make_dated(reading, noun, date)
+            return _make_dated(reading, noun, date, reading.text[spans[i - 1].start : span.start] if i else "")
     return None
 
 
@@ -177,21 +180,40 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
     for token in sentence.tokens:
         occasion = occasion_of(token.word.lower)
         if occasion is not None and occasion.form != "plural" and abs(token.start - held.start()) < 60:
-            draft = reading.registry.event(occasion.base, "")
-            add_forms(draft, occasion, "", "")
-            made = Happening(draft, "event")
+            day = _relative_day(reading, sentence)
+            draft = reading.registry.event(occasion.base, day)
+            add_forms(draft, occasion, day, "")
+            made = Happening(draft, "event", day)
             reading.happenings.append(made)
+            if day:
+                told = Date(sentence.start, sentence.start, day)
+                reading.state_dates(draft.iri, told, sentence, "day-of-page", 0.8, "inferred-year")
             return made
     return None
 
 
-def _make_dated(reading: Reading, noun: str, date: Date) -> Happening:
+def _relative_day(reading: Reading, sentence: Sentence) -> str:
+    """Return the day that "i dag" or "i går" means, counted from the day of the page; "" without either."""
+    found = re.search(r"(?i)\bi ?(dag|går)\b", reading.text[sentence.start : sentence.end])
+    if found is None or not reading.published:
+        return ""
+    page = dt.date.fromisoformat(reading.published)
+    return (page - dt.timedelta(days=int(found[1].lower() == "går"))).isoformat()
+
+
+_EXTRA = re.compile(r"(?:extra|nytt|ny|första|andra|tredje|gemensamt|årligt|digitalt|informellt) $")
+
+
+def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Happening:
     """Make the event that a common noun and a day tell of, called by both."""
     occasion = occasion_of(noun)
     base = occasion.base if occasion is not None else noun
     draft = reading.registry.event(f"{base} {date.first}", "", base)
     if occasion is not None:
-        add_forms(draft, occasion, date.first, reading.text[date.start : date.end])
+        written = reading.text[date.start : date.end]
+        add_forms(draft, occasion, date.first, written)
+        if _EXTRA.search(before):
+            draft.forms |= {f"{before}{occasion.base}", f"{before}{occasion.base} {written}"}
     made = Happening(draft, "event", date.first)
     reading.happenings.append(made)
     return made
@@ -260,8 +282,11 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
 
 def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """State who arranged an event, as a sentence that tells of it says."""
-    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(sentence.spans)):
-        draft = reading.actor(span, sentence)
+    for span, rule, confidence in (
+        *_iter_organisers(reading.text, sentence.spans),
+        *_iter_hosts(reading.text, sentence.spans),
+    ):
+        draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
         if draft is not None and draft.type != "Group":
             reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
 
@@ -302,16 +327,29 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
 _INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
 
 
-def _iter_hosts(spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
     """Yield the people who invite to an event or lead it: "bjöd Eva Ek och Olle Ask in till", "under ledning av"."""
     for i, span in enumerate(spans):
         if span.tags & _INVITES:
             before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
             for other in after or before:
                 yield other, "who-invites", 0.82
+            for other in (
+                (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ()
+            ):
+                yield other, "who-invites", 0.8
         elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
             for other in _side(spans[i + 2 :]):
                 yield other, "led-by", 0.82
+
+
+def _together(spans: Sequence[Span], text: str) -> Iterator[Span]:
+    """Yield those "tillsammans med" whom it is done, before the "in" of an invitation ends the list."""
+    for i, span in enumerate(spans[:-2]):
+        if span.has("w:in") or span.tags & {"sub", "semicolon"}:
+            return
+        if "together" in span.tags and "with" in spans[i + 1].tags:
+            yield from iter_organisations(spans[i + 2 :], text)
 
 
 def _side(spans: Sequence[Span]) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -9,7 +10,7 @@ from ..grammar.engine import Span
 from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon
 
-__all__ = ["join_organisations"]
+__all__ = ["join_organisations", "share_heads"]
 
 #: Makes the span of an organisation: its class, the first and the last of the spans that it takes, its label.
 Make = Callable[[str, Span, Span, str], Span]
@@ -45,8 +46,18 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
     if spans[i].tags >= {"name", "capital"}:
         kind = _kind(first.split()[-1], lexicon) if " " in first else ""
         return (i + 1, kind) if kind else (i, "")
+    if (made := _prefixed(text, spans, i, first)) is not None:
+        return made
+    national = re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]+(?:ska|iska)", first) and i + 1 < len(spans)
+    if national and _kind(text[spans[i + 1].start : spans[i + 1].end], lexicon) == "ResearchBody":
+        return i + 2, "ResearchBody"  # "Jagellonska universitetet"
     if first not in _beginnings() or spans[i].tags & {"person", "org", "role"}:
         return i, ""
+    following = spans[i + 1] if i + 1 < len(spans) else None
+    if following is not None and {"org", "named"} <= following.tags and "genitive" not in following.tags:
+        value = following.value
+        if not value.iri and not value.code:
+            return i + 2, value.type  # "Svenska kommittén mot antisemitism"
     for k in range(i + 1, min(len(spans), i + 5)):
         span = spans[k]
         words = text[span.start : span.end].split()
@@ -55,9 +66,21 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
         kind = _kind(words[-1], lexicon)
         if kind and "genitive" not in span.tags and not span.tags & {"pointer"}:
             return k + 1, kind
-        if not (span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}):
+        if not (
+            span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}
+        ):
             return i, ""
     return i, ""
+
+
+def _prefixed(text: str, spans: Sequence[Span], i: int, first: str) -> tuple[int, str] | None:
+    """Return the extent and the class of a name that begins with a word for what it is: "FoU Skola"."""
+    kind = read_table("organisations")["joining"]["prefixes"].get(first)
+    if kind is None or i + 1 >= len(spans) or spans[i].tags & {"genitive"}:
+        return None
+    following = spans[i + 1]
+    lone = following.tags & {"capital", "name", "place"} and not following.tags & {"person", "genitive"}
+    return (i + 2, kind) if lone and text[following.start].isupper() else None
 
 
 def _kind(word: str, lexicon: Lexicon) -> str:
@@ -67,3 +90,20 @@ def _kind(word: str, lexicon: Lexicon) -> str:
         return head.type if not head.local else ""
     ends = read_table("organisations")["joining"]["ends"]
     return next((kind for end, kind in ends.items() if word.lower().endswith(end)), "")
+
+
+def share_heads(text: str, spans: list[Span], make: Callable[[Span], Span]) -> list[Span]:
+    """Return the spans with each municipality named that shares its head: "Norrköpings och Valdemarsviks kommuner"."""
+    for k, span in enumerate(spans):
+        if text[span.start : span.end].lower() not in _SHARED:
+            continue
+        i = k - 1
+        while i >= 0 and (spans[i].tags >= {"place", "genitive"} or spans[i].tags & {"comma", "joiner"}):
+            i -= 1
+        shared = [n for n in range(i + 1, k) if spans[n].tags >= {"place", "genitive"}]
+        if len(shared) > 1:
+            spans = [make(each) if n in shared else each for n, each in enumerate(spans)]
+    return spans
+
+
+_SHARED = frozenset({"kommuner", "kommunerna", "städer"})

@@ -16,6 +16,7 @@ from ..text.tokens import Token
 from .people import Person, find_candidates, judge
 from .spans import Chunker, Context, Organisation
 from .things import find_things
+from .units import iter_announced
 
 __all__ = ["Sentence", "find_names", "iter_abbreviations"]
 
@@ -45,6 +46,9 @@ def find_names(text: str, sentences: Sequence[Sentence], lexicon: Lexicon, chunk
         if sentence.block.kind != "chrome":
             for name, organisation in _announced_units(sentence.tokens, lexicon, parts):
                 context.names.add((name,), organisation)
+    for words, organisation in iter_announced(sentences, lexicon):
+        if words not in people:
+            context.names.add(words, organisation)
     if m := re.search(r"Länsstyrelsen\s+(?:i\s+)?([A-ZÅÄÖ]\w+(?:\s[A-ZÅÄÖ]\w+)?)\s+län\b", text):
         # a page's head writes the name on two lines, its text just "Länsstyrelsen"
         label = f"Länsstyrelsen i {m[1]} län"

@@ -19,7 +19,7 @@ from ..grammar.engine import Alphabet, Span
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
-from .joining import join_organisations
+from .joining import join_organisations, share_heads
 from .people import Person
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
@@ -30,8 +30,8 @@ class Organisation:
     """An organisation as one mention names it; which one it is, the document decides later.
 
     ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
-    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is, and
-    ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is,
+    and ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
     """
 
     type: str
@@ -198,15 +198,47 @@ _OF_A_FIELD = frozenset(
     }
 )
 _ROOMS = frozenset(
-    {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
+    {
+        "lokal",
+        "lokalen",
+        "sal",
+        "salen",
+        "rum",
+        "rummet",
+        "konferensrum",
+        "sammanträdesrum",
+        "mötesrum",
+        "konferensrummet",
+    }
     | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
 )
+_SHARED_HEADS = frozenset({"kommuner", "kommunerna", "städer"})
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
-    for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
+    for stem in (
+        "kommunal",
+        "region",
+        "landstings",
+        "borgar",
+        "stats",
+        "oppositions",
+        "justitie",
+        "departements",
+        "kansli",
+    )
     for end in ("", "et", "en", "ets", "ens", "s")
 )
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
+
+
+def _is_titled(tokens: list[Token], k: int) -> bool:
+    """Say whether "utredningen om …" is a name: it has a capital within its sentence, or a number in brackets after."""
+    if tokens[k].word.shape == "C" and k > 0:
+        return True
+    return any(
+        a.surface == "(" and b.word.shape in "CA"
+        for a, b in zip(tokens[k + 2 : k + 22], tokens[k + 3 : k + 23], strict=False)
+    )
 
 
 def _is_post(token: Token) -> bool:
@@ -257,6 +289,10 @@ class Chunker:
             or ungenitive(word.lower) in lexicon.pointers
         )
 
+    def _is_authority(self, surface: str) -> bool:
+        names = self.lexicon.names
+        return surface.capitalize() in names or ungenitive(surface).capitalize() in names
+
     def _read_simple(self, token: Token) -> tuple[frozenset[str], str] | None:
         """Return tags and letter of a word, number or mark that is what it is wherever it stands, else None."""
         word = token.word
@@ -264,6 +300,7 @@ class Chunker:
         found = None
         if word.shape in "lpd" and not (
             self._may_mean_more(token)
+            or (len(surface) > 8 and self._is_authority(surface))
             or "@" in surface
             or re.match(r"\w+\.\s?(?:dr|lic|kand)", surface)
             or (word.shape == "l" and not word.tags and self.lexicon.near_term(word.lower))
@@ -366,7 +403,12 @@ class Chunker:
             spans.append(span)
             capital = capital or "capital" in span.tags
         spans = self._join_names(text, spans) if capital else spans
+        if not _SHARED_HEADS.isdisjoint(surfaces):
+            spans = share_heads(text, spans, self._without_genitive)
         return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+
+    def _without_genitive(self, span: Span) -> Span:
+        return self._span(span.start, span.end, set(span.tags - {"genitive", "place"}), span.value)
 
     def _make_joined(self, kind: str, first: Span, last: Span, label: str) -> Span:
         value = Organisation(kind, label, label)
@@ -399,10 +441,24 @@ class Chunker:
                 return made
         if token.word.shape in "CA":
             return self._capital(tokens, i, context)
+        if len(surface) > 8 and (made := self._authority_in_lower_case(token, i)) is not None:
+            return made
         if surface in self.lexicon.names or bare in self.lexicon.names:
             return self._gazetteer(tokens, i)
         if "." in surface and re.match(r"\w+\.\s?(?:dr|lic|kand)", surface):
             return self._span(token.start, token.end, {"title"}, None), i + 1
+        return None
+
+    def _authority_in_lower_case(self, token: Token, i: int) -> tuple[Span, int] | None:
+        """Read a state body whose name of one word the text writes without its capital: "arbetsförmedlingen"."""
+        if token.word.head is not None or token.word.nouns:
+            return None
+        is_genitive = token.surface.capitalize() not in self.lexicon.names
+        capital = (ungenitive(token.surface) if is_genitive else token.surface).capitalize()
+        for words, named in self.lexicon.names.get(capital, ()):
+            if len(words) == 1 and named.type == "StateBody" and not named.ambiguous:
+                value = Organisation(named.type, named.label, capital, named.iri)
+                return self._span(token.start, token.end, _tags(is_genitive, "org", named.type), value), i + 1
         return None
 
     def _pointer(self, token: Token, i: int) -> tuple[Span, int] | None:
@@ -637,8 +693,7 @@ class Chunker:
                 j = i + size
                 if (
                     not is_genitive
-                    and size > 1
-                    and words[-1][-1] in "sxz"
+                    and words[-1][-1] in "sxzSXZ"
                     and j + 1 < n
                     and tokens[j].word.nouns
                     and tokens[j + 1].word.shape == "C"
@@ -1130,11 +1185,21 @@ class Chunker:
             (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
             and not head.genitive
             and k + 2 < n
-            and (tokens[k + 1].word.lower in ("för", "mot"))
+            and (
+                tokens[k + 1].word.lower in ("för", "mot")
+                or (
+                    tokens[k + 1].word.lower in ("om", "av")
+                    and head.base in ("utredning", "kommitté")
+                    and _is_titled(tokens, k)
+                )
+            )
         ):
-            j = self._phrase(tokens, k + 2)
-            if self._list_goes_on(tokens, j):
-                j = self._phrase(tokens, j + 1)
+            if tokens[k + 1].word.lower in ("om", "av"):
+                j = self._to_the_verb(tokens, k + 2)
+            else:
+                j = self._phrase(tokens, k + 2)
+                if self._list_goes_on(tokens, j):
+                    j = self._phrase(tokens, j + 1)
             if (
                 j > k + 2
                 and (
@@ -1142,6 +1207,7 @@ class Chunker:
                     and (k > 0 or head.form == "indefinite")
                     or pointer == "Administration"
                     or head.base in _OF_A_FIELD
+                    or tokens[k + 1].word.lower in ("om", "av")
                     or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
                 )
                 and head.base not in ("grupp", "team", "verksamhet")
@@ -1294,6 +1360,16 @@ class Chunker:
             and tokens[j + 2].word.lower == "och"
             and (tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
         )
+
+    def _to_the_verb(self, tokens: list[Token], j: int) -> int:
+        """Return where a title in running text ends: before a verb, a bracket, a comma or the end."""
+        start = j
+        while j < len(tokens) and j - start < 16:
+            tags, _ = self.read_word(tokens[j].word)
+            if tags & {"verb", "comma", "open", "close", "semicolon", "sub", "dash"} or tokens[j].word.shape == "p":
+                break
+            j += 1
+        return j
 
     def _phrase(self, tokens: list[Token], j: int) -> int:
         """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon, ungenitive
+from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.layout import Block
 from ..text.tokens import Token
@@ -99,7 +100,9 @@ class _Finder:
             self._by_its_head(tokens, i)
             self._done_with(tokens, i)
             self._forum(tokens, i)
+            self._owned_occasion(tokens, i)
         self._defined(tokens)
+        self._held(tokens)
         self._presented(sentence)
         self._headed(sentence)
 
@@ -132,6 +135,19 @@ class _Finder:
             ):
                 end = j + size  # the page's title tells how far the name goes
         return [t.surface for t in tokens[j:end]]
+
+    def _tail(self, tokens: Sequence[Token], end: int) -> list[str]:
+        """Return the words by which a name goes on before the verb: "Projektet Nära vård *i glesbygd* drivs"."""
+        if end + 2 >= len(tokens) or tokens[end].word.lower not in ("i", "för", "på", "mot", "utan", "om"):
+            return []
+        for k in range(end + 1, min(end + 6, len(tokens))):
+            word = tokens[k].word
+            if "verb" in self.chunker.read_word(word)[0]:
+                return [token.surface for token in tokens[end:k]] if k > end + 1 else []
+            plain = word.shape == "l" and word.tags.isdisjoint({"sub", "comma", "somebody", "who"})
+            if not plain or tokens[k].surface in self.lexicon.names or word.head is not None:
+                return []
+        return []
 
     def learn_words(self, sentences: Iterable[Sentence]) -> None:
         """Learn which words stand side by side where a name may stand: within five words of a capital."""
@@ -212,6 +228,8 @@ class _Finder:
                 return True
         if tokens[j].word.shape in "CA" and _is_definite(tokens, i, kind) and tokens[j].surface not in _CLOSERS:
             words = self._words(tokens, j)
+            if i == 0:
+                words += self._tail(tokens, j + len(words))
             # one word that is a group or a post stands for it; with another after it, it begins a name
             joined = len(words) > 1 and (tokens[j].surface.endswith("s") or words[1] in ("&", "+"))
             named = not tokens[j].word.nouns or joined
@@ -427,6 +445,18 @@ class _Finder:
                 end += 1
             self.add([t.surface for t in tokens[i:end]], "event")
 
+    def _owned_occasion(self, tokens: Sequence[Token], i: int) -> None:
+        """Add an event that a genitive owns and a compound tells: "Lärarnas skolutvecklingskonferens"."""
+        if i + 1 >= len(tokens) or tokens[i].word.shape not in "CA" or not tokens[i].surface.endswith(("s", "S")):
+            return
+        following = tokens[i + 1]
+        occasion = occasion_of(following.word.lower) if following.word.shape == "l" else None
+        if occasion is None or occasion.form != "indefinite" or not _is_compound(occasion.base):
+            return
+        if tokens[i].word.first_name or _starts_person(tokens, i, self.people):
+            return
+        self.add([tokens[i].surface, following.surface], "event")
+
     def _defined(self, tokens: Sequence[Token]) -> None:
         """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
         if len(tokens) < 5 or tokens[0].word.shape != "C":
@@ -462,6 +492,17 @@ class _Finder:
                 return
             if token.word.tags & {"verb", "sub", "in", "comma"}:
                 return
+
+    def _held(self, tokens: Sequence[Token]) -> None:
+        """Add the event that a sentence begins with and says is held: "Nordiska samtal 2022 modereras av …"."""
+        end = next((k for k, token in enumerate(tokens[:7]) if token.word.lower in _table()["held_verbs"]), 0)
+        head = tokens[:end]
+        if end < 2 or any(token.word.shape not in "CAd" for token in head) or head[0].word.shape == "d":
+            return
+        words = [token.surface for token in head]
+        if _starts_person(tokens, 0, self.people) or _is_gazetteer(tuple(words), self.lexicon):
+            return
+        self.add(words, "event")
 
     def _presented(self, sentence: Sentence) -> None:
         """Add the first part of a list's item that says what it is: "NAME – presentation av en modell"."""
@@ -533,6 +574,14 @@ def find_things(
         if sentence.block.kind != "chrome":
             finder.read(sentence)
     return sorted(finder.found.items())
+
+
+_OWNABLE = ("möte", "konferens", "kongress", "stämma", "seminarium", "forum", "dag", "träff")
+
+
+def _is_compound(base: str) -> bool:
+    """Say whether a noun for an occasion is a compound of one of those that have names: "förbundsmöte"."""
+    return any(base.endswith(head) and len(base) > len(head) + 2 for head in _OWNABLE)
 
 
 def _is_sign(token: Token) -> bool:

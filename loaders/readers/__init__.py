@@ -47,6 +47,15 @@ _MODULES = {
     ".text": "plain",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".eml": "eml",
 }
 
 #: What to do with files that people take for documents, and that no reader reads.
@@ -103,7 +112,9 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror})") from None
     if len(data) > max_bytes:
-        raise DocumentError(f"{path}: larger than {max_bytes // MB} MB; split it into its documents")
+        raise DocumentError(
+            f"{path}: larger than {max_bytes // MB} MB; split it into its documents, or allow more with --max-size"
+        )
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise DocumentError(f"{path}: changed while it was read; build again")
     return data

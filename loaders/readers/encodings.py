@@ -45,24 +45,44 @@ _MAGIC = (
     ("\xd0\xcf\x11\xe0", "an old Word file", ".doc and save it from there as .docx"),
 )
 
+#: How files begin that look like text and are to be read by another reader.
+_SOURCES = (
+    (b"%pdf-", "a PDF", ".pdf"),
+    (b"{\\rtf", "an RTF file", ".rtf"),
+    (b"<!doctype html", "a web page", ".html"),
+    (b"<html", "a web page", ".html"),
+)
+
 #: Of the odd bytes of a text, so many must be what Swedish has in the code page, else it is not guessed.
 SURE = 0.7
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: bytes, name: str, *, source: bool = False) -> Decoded:
     """Return *data* as text, without its byte-order mark; *name* is for messages.
+
+    The *source* of a page is text too; elsewhere it is refused, as a document under a wrong name.
 
     Without a mark it is UTF-8 where it can be. UTF-8 with a few broken bytes stays UTF-8: those that are letters in
     Windows-1252 are read so, others as U+FFFD. Else it is the old code page (Windows-1252 with Latin-1, CP850, Mac
     Roman) in which its odd bytes are the letters of Swedish. Whatever was guessed is told in the warnings; where no
     guess is sure, and of binary data, ``DocumentError`` tells.
     """
+    if not source:
+        _refuse_others(data, name)
     found = _by_mark(data, name) or _as_utf8(data) or _as_wide(data)
     if found is None:
         _refuse_binary(data.decode("latin-1"), name)
         found = _as_old(data, name)
     _refuse_binary(found.text, name)
     return found
+
+
+def _refuse_others(data: bytes, name: str) -> None:
+    """Refuse what is written in letters but is no text: the source of a page or of a document."""
+    head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for mark, what, ending in _SOURCES:
+        if head.startswith(mark):
+            raise DocumentError(f"{name}: not a text file but {what}; name it {ending}")
 
 
 def _refuse_binary(text: str, name: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..limits import DEFAULT, Limits
-from ..text.edits import Edit
+from ..text.edits import Edit, EditedText
+from ..text.tables import Cell, iter_table_edits
 from . import plain
 from .document import RawDocument
 
@@ -42,7 +43,6 @@ _BOLD_LINE = re.compile(
 _CLOSED_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*?([ \t]#+[ \t]*)$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^\n`]*$", re.MULTILINE)
 _TASK = re.compile(r"^[ \t]*[-*+][ \t]+(\[[ xX]\][ \t]+)", re.MULTILINE)
-_ROW = re.compile(r"^[ \t]*\|?[^\n|]*\|[^\n]*$", re.MULTILINE)
 _ALIGNMENT = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 
 
@@ -62,11 +62,7 @@ def find_markup(text: str, start: int = 0) -> list[Edit]:
     unix = text.replace("\r\n", " \n").replace("\r", "\n")  # the same length, so that one pattern fits all
     for edits in (_pictures, _links, _tables, _blocks, _spans, _pairs):
         found += (each for each in edits(unix) if each.start >= start)
-    kept: list[Edit] = []
-    for each in sorted(found, key=lambda edit: (edit.start, -edit.end)):
-        if not kept or each.start >= kept[-1].end:
-            kept.append(each)
-    return kept
+    return _in_order(found)
 
 
 def _pictures(text: str) -> Iterator[Edit]:
@@ -90,34 +86,61 @@ def _links(text: str) -> Iterator[Edit]:
 
 
 def _tables(text: str) -> Iterator[Edit]:
-    """Yield what makes a row's cells one line with commas; the rows of a table are those around its line of dashes."""
+    """Yield what makes rows of cells lines to be read; the rows of a table are those around its line of dashes."""
     for rule in _ALIGNMENT.finditer(text):
         if "|" not in rule[0]:
             continue
-        yield Edit(*rule.span())
-        head = text.rfind("\n", 0, max(0, rule.start() - 1)) + 1
-        at = head
+        yield Edit(rule.start(), min(len(text), rule.end() + 1))
+        rows: list[list[Cell]] = []
+        at = text.rfind("\n", 0, max(0, rule.start() - 1)) + 1
         while at < len(text):
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
-            row = text[at:end]
-            if "|" not in row:
+            if "|" not in text[at:end]:
                 break
             if at != rule.start():
-                yield from _row(row, at)
+                rows.append(_cells(text[at:end], at))
+                yield from _outer(text[at:end], at, rows[-1])
             at = end + 1
+        plain = [[_plain(cell) for cell in row] for row in rows]
+        yield from iter_table_edits(plain, header=True)
 
 
-def _row(row: str, start: int) -> Iterator[Edit]:
-    bars = [found.start() for found in re.finditer(r"(?<!\\)\|", row)]
-    first, last = len(row) - len(row.lstrip()), len(row.rstrip())
-    for bar in bars:
-        left = bar - (len(row[:bar]) - len(row[:bar].rstrip()))
-        right = bar + 1 + len(row[bar + 1 :]) - len(row[bar + 1 :].lstrip())
-        if bar == first or right >= last:
-            yield Edit(start + min(left, bar), start + right)
-        else:
-            yield Edit(start + left, start + right, " " if row[:left].endswith((":", ",")) else ", ")
+def _cells(row: str, start: int) -> list[Cell]:
+    body = row.strip()
+    left = start + row.index(body)
+    bars = [-1, *(found.start() for found in re.finditer(r"(?<!\\)\|", body)), len(body)]
+    if body.startswith("|"):
+        bars.pop(0)
+    if body.endswith("|") and not body.endswith("\\|"):
+        bars.pop()
+    cells = []
+    for one, other in zip(bars, bars[1:], strict=False):
+        written = body[one + 1 : other]
+        begin = left + one + 1 + len(written) - len(written.lstrip())
+        cells.append(Cell(written.strip(), begin, begin + len(written.strip())))
+    return cells
+
+
+def _outer(row: str, start: int, cells: list[Cell]) -> Iterator[Edit]:
+    """Yield what takes out the bars at both ends of a row."""
+    yield Edit(start, cells[0].start)
+    yield Edit(cells[-1].end, start + len(row))
+
+
+def _plain(cell: Cell) -> Cell:
+    """Return a cell whose text is read without its marks; where it stands is as before."""
+    marks = _in_order([*_pictures(cell.text), *_links(cell.text), *_pairs(cell.text)])
+    return Cell(EditedText(cell.text).edit(marks).text, cell.start, cell.end) if marks else cell
+
+
+def _in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits in order, of those that overlap the first."""
+    kept: list[Edit] = []
+    for each in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+        if (not kept or each.start >= kept[-1].end) and (each.start < each.end or each.new):
+            kept.append(each)
+    return kept
 
 
 def _blocks(text: str) -> Iterator[Edit]:

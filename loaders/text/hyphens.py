@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import simplemma
 
-from .edits import Edit
+from .edits import Edit, EditedText
 
-__all__ = ["iter_hyphen_edits"]
+__all__ = ["iter_hyphen_edits", "unwrap"]
 
 _DIVIDED = re.compile(r"([^\W\d_]+|\d)-[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
 # a line's end that has become a blank: "departe- mentet"
@@ -24,6 +24,12 @@ _SPACED = re.compile(r"(?<![\w.])[^\W\d_](?: [^\W\d_]){3,}(?![\w.])")
 def _words() -> dict[str, frozenset[str]]:
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     return {name: frozenset(words) for name, words in table["hyphens"].items()}
+
+
+def unwrap(lines: Sequence[str]) -> str:
+    """Return lines of running text as one, the words that their ends divide whole."""
+    text = "\n".join(line.strip() for line in lines)
+    return EditedText(text).edit(iter_hyphen_edits(text)).text.replace("\n", " ")
 
 
 def iter_hyphen_edits(text: str) -> Iterator[Edit]:

@@ -11,7 +11,7 @@ from functools import cache
 
 from ..swedish.data import read_table
 
-__all__ = ["Block", "find_blocks", "find_sentences"]
+__all__ = ["Block", "find_blocks", "find_sentences", "is_label"]
 
 
 @dataclass(slots=True)
@@ -77,6 +77,11 @@ def _label_of(text: str) -> tuple[str, int] | None:
     if len(text) < 60 and not asks and (name := _label_name(text)):
         return name, len(text)
     return None
+
+
+def is_label(text: str) -> bool:
+    """Say whether *text* is a label that values stand beside or under."""
+    return bool(_label_name(text))
 
 
 def _label_name(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .bullets import iter_bullet_edits
 from .characters import iter_character_edits
 from .columns import iter_column_edits
 from .edits import Edit, EditedText
@@ -23,7 +24,7 @@ def normalise(text: str, markup: Iterable[Edit] = (), *, start: int = 0) -> Edit
     """
     edited = EditedText(text).edit(markup)
     edited = edited.edit(iter_character_edits(edited.text))
-    for find in (iter_page_edits, iter_hyphen_edits, iter_column_edits, iter_wrap_edits):
+    for find in (iter_page_edits, iter_bullet_edits, iter_hyphen_edits, iter_column_edits, iter_wrap_edits):
         begin = edited.position(start)
         edited = edited.edit(each for each in find(edited.text) if each.start >= begin)
     return edited

@@ -8,8 +8,11 @@ somebody meant the line to end.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from .edits import Edit
 
@@ -17,7 +20,7 @@ __all__ = ["iter_wrap_edits"]
 
 #: Nobody wraps more narrowly or more widely than that, in characters.
 NARROWEST, WIDEST = 24, 110
-#: Of the line breaks in a run of wrapped lines, so many at least come before a word in lower case.
+#: Of the line breaks within sentences in a run of wrapped lines, at so many the sentence surely goes on.
 RUNNING = 0.35
 
 _LINE = re.compile(r"[^\n\f]*")
@@ -27,6 +30,12 @@ _TERMINAL = re.compile(r"[.!?…:][\"”’')\]]*$")
 _HARD_BREAK = re.compile(r"(?: {2}|\\)$")
 _INNER_END = re.compile(r"[a-zåäö]{2}[.!?] [A-ZÅÄÖ]")
 _ADDRESS = re.compile(r"\S+@\S|https?://|www\.|\+?\d[\d -]{6,}$")
+
+
+@cache
+def _words() -> frozenset[str]:
+    table = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(table["lines"]["never_last"])
 
 
 @dataclass(slots=True)
@@ -78,9 +87,16 @@ def _width(run: Sequence[_Line]) -> int:
         return 0
     pairs = list(zip(run, run[1:], strict=False))
     full = [(left, right) for left, right in pairs if _is_full(left, right, width) and not _begins(right)]
-    running = sum(right.text[0].islower() and not _TERMINAL.search(left.text) for left, right in full)
+    # where a sentence ends at a line's end, the next line tells nothing
+    open_ended = [(left, right) for left, right in full if not _TERMINAL.search(left.text)]
+    running = sum(_runs_on(left, right) for left, right in open_ended)
     meant = sum(not _is_full(left, right, width) and not _TERMINAL.search(left.text) for left, right in pairs[1:])
-    return width if running and running >= RUNNING * len(full) and meant <= 0.2 * len(pairs) else 0
+    return width if running and running >= RUNNING * len(open_ended) and meant <= 0.2 * len(pairs) else 0
+
+
+def _runs_on(left: _Line, right: _Line) -> bool:
+    """Say whether a sentence surely goes on from a line to the next: in lower case, or after a word that needs more."""
+    return right.text[0].islower() or left.text.rsplit(None, 1)[-1] in _words()
 
 
 def _is_full(left: _Line, right: _Line, width: int) -> bool:
