@@ -33,10 +33,13 @@ class Reason:
     confidence: float
     modality: str
     inferred: str
+    valid_from: str = ""
+    valid_until: str = ""
 
 
 _REASONS = """
-SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred WHERE {
+SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?from ?until
+WHERE {
   { ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }
   UNION
   { ?evidence a sk:Inference ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
@@ -46,6 +49,8 @@ SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modalit
   ?document sk:fileName ?file .
   OPTIONAL { ?document <http://purl.org/dc/terms/title> ?title }
   OPTIONAL { ?source sk:modality ?modality }
+  OPTIONAL { ?source sk:validFrom ?from }
+  OPTIONAL { ?source sk:validUntil ?until }
   OPTIONAL { ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }
   OPTIONAL { ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }
   OPTIONAL { ?object skos:prefLabel ?ol . FILTER(LANG(?ol) = "sv") }
@@ -110,7 +115,7 @@ def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]
 
 
 def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Reason]:
-    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred in store.select(
+    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred, first, last in store.select(
         query, **given
     ):
         yield Reason(
@@ -127,6 +132,8 @@ def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Rea
             float(confidence),
             modality or "",
             inferred or "",
+            first or "",
+            last or "",
         )
 
 
