@@ -16,6 +16,9 @@ __all__ = ["Line", "Part", "Run", "find_parts", "without_furniture"]
 #: A gap wider than so many heights of the letters divides cells or columns; a narrower one is a blank.
 CELL_GAP = 0.8
 WORD_GAP = 0.12
+#: Justified text has gaps up to so many heights, and the widest in a line is not much wider than the narrowest.
+JUSTIFIED_GAP = 3.0
+UNEVEN = 1.6
 #: Where words begin one above the other as in a table, their left edges differ by less.
 EXACT = 1.0
 #: A gutter between columns of text has so many lines at least on both sides.
@@ -28,7 +31,7 @@ ALIGNED = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that stand beside each other; ``base`` is the lower edge of their line, ``size`` its height."""
+    """Letters that stand beside each other; ``base`` is the line they stand on, ``size`` the height of such a line."""
 
     text: str
     left: float
@@ -40,13 +43,13 @@ class Run:
 
     @property
     def middle(self) -> float:
-        return self.base + self.size / 2
+        return self.base + self.size / 4
 
     def joined(self, other: Run, blank: str) -> Run:
         """Return the run that this and the one right of it make."""
         words = (*(self.words or (self,)), *(other.words or (other,)))
         right, text = max(self.right, other.right), self.text + blank + other.text
-        # some fonts tell a letter with a ring or dots to be higher than others: the longer part tells the line's height
+        # the longer part tells the line's height, not the mark of a footnote
         most = self if len(self.text) >= len(other.text) else other
         return Run(text, self.left, right, most.base, most.size, self.bold and other.bold, words)
 
@@ -113,12 +116,22 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
         if last and abs(last.middle - run.middle) < 0.5 * min(last.size, run.size):
             size = max(last.size, run.size)
             gap = run.left - last.right
-            if -0.5 * size < gap < CELL_GAP * size:
+            if -0.5 * size < gap < JUSTIFIED_GAP * size:
                 blank = "" if gap < WORD_GAP * size and last.text.endswith("-") else " "
                 found[-1] = last.joined(run, blank)
                 continue
         found.append(run)
-    return found
+    return [part for run in found for part in _cells(run)]
+
+
+def _cells(run: Run) -> list[Run]:
+    """Return the words of a line as cells, where wide gaps divide some of them; in justified text all gaps are wide."""
+    gaps = [right.left - left.right for left, right in zip(run.words, run.words[1:], strict=False)]
+    wide = [gap for gap in gaps if gap > CELL_GAP * run.size]
+    if not wide or (len(gaps) > 1 and max(gaps) < UNEVEN * max(min(gaps), 0.1)):
+        return [run]
+    starts = [word.left for word, gap in zip(run.words[1:], gaps, strict=True) if gap > CELL_GAP * run.size]
+    return run.split(starts)
 
 
 def _split_at_columns(lines: list[Line]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..text.hyphens import unwrap
 from .blocks import Printer
-from .pagelayout import ALIGNED, Line, Part
+from .pagelayout import ALIGNED, Line, Part, Run
 
 __all__ = ["print_pages"]
 
@@ -117,6 +117,7 @@ def _blocks(part: Part, body: float) -> list[_Block]:
     blocks: list[_Block] = []
     lines = [_without_lone_bullet(line) for line in part.lines]
     right = max((line.right for line in lines), default=0.0)
+    left = min((line.left for line in lines), default=0.0)
     leading = _leading(lines)
     i = 0
     while i < len(lines):
@@ -126,11 +127,25 @@ def _blocks(part: Part, body: float) -> list[_Block]:
             i = after
             continue
         above = lines[i - 1] if i else None
-        near = above is not None and 0 < above.base - lines[i].base < PARAGRAPH_GAP * max(leading, lines[i].size / 1.1)
+        near = above is not None and 0 < above.base - lines[i].base < PARAGRAPH_GAP * max(leading, lines[i].size)
+        if len(lines[i].runs) > 1 and _is_justified(lines[i], left, right):
+            lines[i] = Line([_one(lines[i])])
         _add(blocks, lines[i], above if near else None, right, body)
         blocks[-1].full = right - lines[i].right < FULL * (right - lines[i].left)
         i += 1
     return blocks
+
+
+def _is_justified(line: Line, left: float, right: float) -> bool:
+    """Say whether a line is one of running text all the same, whose few words are spread over the column's width."""
+    return line.left - left < ALIGNED and right - line.right < ALIGNED and len(line.text.split()) < 6
+
+
+def _one(line: Line) -> Run:
+    run = line.runs[0]
+    for each in line.runs[1:]:
+        run = run.joined(each, " ")
+    return run
 
 
 def _leading(lines: Sequence[Line]) -> float:

@@ -30,6 +30,8 @@ VERSION = "pdf 1"
 _HYPHENS = re.compile("[\x02\ufffe]")
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+#: A line is so much higher than the size of its font.
+LINE = 1.2
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 #: Titles that programs write into a file by themselves.
 _NO_TITLE = re.compile(
@@ -107,21 +109,20 @@ def _runs(document: pypdfium2.PdfDocument, number: int, name: str) -> Iterator[R
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"{name}: page {number + 1} is damaged ({_reason(error)})") from None
     written = _letters(text)
-    weights: dict[tuple[float, float], bool] = {}
-    box = pdfium.FS_RECTF()
+    fonts: dict[tuple[int, int], tuple[float, bool]] = {}
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for word in _WORD.finditer(written):
-        if not pdfium.FPDFText_GetLooseCharBox(text, word.start(), box):
+        if not pdfium.FPDFText_GetCharOrigin(text, word.start(), x, y):
             continue
-        left, base, top = box.left, box.bottom, box.top
+        left, base = x.value, y.value
         pdfium.FPDFText_GetLooseCharBox(text, word.end() - 1, box)
-        right = max(left, box.right)
-        if top <= base:
-            continue
-        # letters of one line and one height are of one weight, more or less; to ask for each word takes twice the time
+        # words beside each other are of one font, more or less; to ask for each takes twice the time
         key = (round(base), round(left / 40))
-        if key not in weights:
-            weights[key] = _is_bold(text, word.start())
-        yield Run(_HYPHENS.sub("-", word[0]), left, right, base, top - base, weights[key])
+        if key not in fonts:
+            fonts[key] = _font(text, word.start())
+        size, bold = fonts[key]
+        if size > 0:
+            yield Run(_HYPHENS.sub("-", word[0]), left, max(left, box.right), base, size, bold)
     text.close()
     page.close()
 
@@ -137,8 +138,13 @@ def _letters(text: pypdfium2.PdfTextPage) -> str:
     return "".join(chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd" for code in codes)
 
 
-def _is_bold(text: pypdfium2.PdfTextPage, at: int) -> bool:
+def _font(text: pypdfium2.PdfTextPage, at: int) -> tuple[float, bool]:
+    """Return how high lines in the font of a letter are, in points, and whether it is bold."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, at, matrix)
+    scale = (matrix.b**2 + matrix.d**2) ** 0.5 or 1.0
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text, at, buffer, 128, flags)
-    return bool(_BOLD.search(buffer.value.decode("utf-8", "replace")))
+    bold = bool(_BOLD.search(buffer.value.decode("utf-8", "replace")))
+    return LINE * scale * pdfium.FPDFText_GetFontSize(text, at), bold
