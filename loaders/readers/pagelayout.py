@@ -16,6 +16,8 @@ __all__ = ["Line", "Part", "Run", "find_parts", "without_furniture"]
 #: A gap wider than so many heights of the letters divides cells or columns; a narrower one is a blank.
 CELL_GAP = 0.8
 WORD_GAP = 0.12
+#: A gutter is so many heights of a line wide at least.
+GUTTER = 0.6
 #: Justified text has gaps up to so many heights, and the widest in a line is not much wider than the narrowest.
 JUSTIFIED_GAP = 3.0
 UNEVEN = 1.6
@@ -105,7 +107,8 @@ def find_parts(pages: Iterable[Sequence[Run]]) -> Iterator[list[Part]]:
     """
     gutters: list[float] = []
     for runs in pages:
-        yield [Part(lines) for lines in _cut(_joined(runs), gutters)]
+        words = [word for run in runs for word in (run.words or (run,))]
+        yield [Part(_lines(_joined(part))) for part in _cut(words, gutters)]
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
@@ -145,6 +148,12 @@ def _split_at_columns(lines: list[Line]) -> None:
 
 def _lines(runs: Sequence[Run]) -> list[Line]:
     """Return the runs as lines from the top of the page to its foot."""
+    lines = _rows(runs)
+    _split_at_columns(lines)
+    return lines
+
+
+def _rows(runs: Sequence[Run]) -> list[Line]:
     lines: list[Line] = []
     for run in sorted(runs, key=lambda each: (-each.middle, each.left)):
         if lines and abs(lines[-1].runs[0].middle - run.middle) < 0.5 * min(lines[-1].runs[0].size, run.size):
@@ -153,89 +162,101 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
             lines.append(Line([run]))
     for line in lines:
         line.runs.sort(key=lambda each: each.left)
-    _split_at_columns(lines)
     return lines
 
 
-def _cut(runs: Sequence[Run], gutters: list[float], depth: int = 0) -> list[list[Line]]:
-    """Return the lines of each part: where a gutter divides running text, left of it before right of it.
+def _cut(words: Sequence[Run], gutters: list[float], depth: int = 0) -> list[list[Run]]:
+    """Return the words of each part: where a gutter divides running text, left of it before right of it.
 
     *gutters* are those of pages before, to which those found here are added.
     """
-    lines = _lines(runs)
-    gutter = (_gutter(runs) or _known_gutter(runs, gutters)) if depth < 4 else None
+    if not words:
+        return []
+    rows = _rows(words)
+    gutter = (_gutter(rows) or _known_gutter(rows, gutters)) if depth < 4 else None
     if gutter is None:
-        return [lines] if lines else []
-    if gutter not in gutters:
+        return [list(words)]
+    known = any(abs(gutter - each) < ALIGNED for each in gutters)
+    if not known:
         gutters.append(gutter)
-    known = any(abs(gutter - each) < ALIGNED for each in gutters[:-1])
-    parts: list[list[Line]] = []
-    band: list[Run] = []
-    whole: list[Run] = []
-
-    def close_band() -> None:
-        left = [run for run in band if run.right <= gutter]
-        right = [run for run in band if run.left >= gutter]
-        if left and right and (known or (_is_column(left) and _is_column(right))):
-            parts.extend([*_cut(left, gutters, depth + 1), *_cut(right, gutters, depth + 1)])
-        elif band:
-            parts.append(_lines(band))
-        band.clear()
-
-    def close_whole() -> None:
-        if whole:
-            parts.append(_lines(whole))
-        whole.clear()
-
-    for line in lines:
-        if any(run.left < gutter < run.right for run in line.runs):
-            close_band()
-            whole.extend(line.runs)
+    parts: list[list[Run]] = []
+    for crossing, band in _bands(rows, gutter):
+        left, right = _halves(band, gutter)
+        if not crossing and left and right and (known or (_is_column(_joined(left)) and _is_column(_joined(right)))):
+            parts += [*_cut(left, gutters, depth + 1), *_cut(right, gutters, depth + 1)]
         else:
-            close_whole()
-            band.extend(line.runs)
-    close_band()
-    close_whole()
+            parts.append([word for row in band for word in row.runs])
     return parts
 
 
-def _known_gutter(runs: Sequence[Run], gutters: Sequence[float]) -> float | None:
-    """Return the gutter of an earlier page that no run crosses, with running text on one side of it at least."""
+def _bands(rows: Sequence[Line], gutter: float) -> list[tuple[bool, list[Line]]]:
+    """Return the rows in bands from top to foot, each with whether its rows cross the gutter."""
+    bands: list[tuple[bool, list[Line]]] = []
+    for row in rows:
+        crossing = _crosses(row, gutter)
+        if not bands or bands[-1][0] != crossing:
+            bands.append((crossing, []))
+        bands[-1][1].append(row)
+    return bands
+
+
+def _crosses(row: Line, gutter: float) -> bool:
+    """Say whether a row goes on over the gutter: with a word, or with no more than a blank there."""
+    before = max((word.right for word in row.runs if word.left < gutter), default=None)
+    after = min((word.left for word in row.runs if word.left >= gutter), default=None)
+    if before is not None and before > gutter:
+        return True
+    return before is not None and after is not None and after - before < GUTTER * row.size
+
+
+def _halves(rows: Sequence[Line], gutter: float) -> tuple[list[Run], list[Run]]:
+    words = [word for row in rows for word in row.runs]
+    return [word for word in words if word.left < gutter], [word for word in words if word.left >= gutter]
+
+
+def _known_gutter(rows: Sequence[Line], gutters: Sequence[float]) -> float | None:
+    """Return the gutter of an earlier page that no row crosses, with running text on one side of it at least."""
     for at in gutters:
-        left = [run for run in runs if run.right <= at]
-        right = [run for run in runs if run.left >= at]
-        if left and right and len(left) + len(right) == len(runs) and (_is_column(left) or _is_column(right)):
+        left, right = _halves(rows, at)
+        clear = left and right and not any(_crosses(row, at) for row in rows)
+        if clear and (_is_column(_joined(left)) or _is_column(_joined(right))):
             return at
     return None
 
 
-def _gutter(runs: Sequence[Run]) -> float | None:
-    """Return where a gutter divides the most lines of running text, if one does."""
+def _gutter(rows: Sequence[Line]) -> float | None:
+    """Return where a gutter divides the most rows of running text, if one does.
+
+    A column's left edge is where words begin below each other, each the first of its row or after a wide gap.
+    """
+    lefts = [
+        word.left
+        for row in rows
+        for before, word in zip([None, *row.runs], row.runs, strict=False)
+        if before is None or word.left - before.right > GUTTER * row.size
+    ]
     best: tuple[int, float] | None = None
-    for edge in _edges([run.left for run in runs]):
+    for edge in _edges(lefts):
         at = edge - 2.0
-        left = [run for run in runs if run.right <= at]
-        right = [run for run in runs if run.left >= at]
-        crossing = len(runs) - len(left) - len(right)
-        if min(len(left), len(right)) < COLUMN_LINES or crossing > len(left) + len(right):
+        open_rows = [row for row in rows if not _crosses(row, at)]
+        left, right = _halves(open_rows, at)
+        score = min(len(_rows(left)), len(_rows(right))) - (len(rows) - len(open_rows)) // 2
+        if score < COLUMN_LINES or (best and score <= best[0]) or not _side_by_side(left, right):
             continue
-        if max(run.right for run in left) > min(run.left for run in right) or not _side_by_side(left, right):
-            continue
-        score = min(len(left), len(right)) - crossing
-        if _is_column(left) and _is_column(right) and (best is None or score > best[0]):
+        if _is_column(_joined(left)) and _is_column(_joined(right)):
             best = score, at
     return best[1] if best else None
 
 
 def _edges(lefts: Sequence[float]) -> list[float]:
-    """Return the left edges that several runs share, each its leftmost."""
+    """Return the left edges that several rows share, each its leftmost, without that of the page's own edge."""
     found: list[list[float]] = []
     for left in sorted(lefts):
         if found and left - found[-1][0] < ALIGNED:
             found[-1].append(left)
         else:
             found.append([left])
-    return [group[0] for group in found if len(group) >= 3]
+    return [group[0] for group in found if len(group) >= COLUMN_LINES]
 
 
 def _side_by_side(left: Sequence[Run], right: Sequence[Run]) -> bool:
