@@ -365,7 +365,7 @@ class _Comparison:
             )
 
     def _follows(self, each: _Stated) -> bool:
-        """Tell whether gold has no word for it: what a rule derives from a name, and a post that nobody holds by name."""
+        """Tell whether gold has no word for it: what a rule derives from a name, a post that nobody by name holds."""
         if each.relation == "participant" and isinstance(each.object, str):
             return not self.graph.classes(each.object)
         return each.relation != "involvesLevel" and SK + "Inference" in self.graph.get(each.evidence, RDF + "type")

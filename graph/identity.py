@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from styrkedjan.ontology import BASE, ORG, RDF, SK, SKOS
 
@@ -158,10 +159,12 @@ def merge(
     labels: Mapping[str, str],
     types: Mapping[str, str],
     above: Mapping[str, frozenset[str]],
+    same: Mapping[str, str] = MappingProxyType({}),
 ) -> set[Triple]:
     """Return what all *shards* say, each triple once, of nodes that have one IRI, one label a language and one class.
 
-    *labels* and *types* are the ontology's own, which win; *above* has the superclasses of each class.
+    *labels* and *types* are the ontology's own, which win; *above* has the superclasses of each class. *same* are nodes
+    that are another's, from the one that goes to the one that stays.
     """
     triples: set[Triple] = set()
     label_counts: Counter[Triple] = Counter()
@@ -169,8 +172,9 @@ def merge(
     for shard, renamed in zip(shards, join_namesakes(shards), strict=True):
         said: set[Triple] = set()
         for triple in shard:
-            if renamed:
+            if renamed or same:
                 subject, predicate, object_ = triple
+                subject, object_ = same.get(subject, subject), same.get(object_, object_)
                 triple = (renamed.get(subject, subject), predicate, renamed.get(object_, object_))
             said.add(triple)
         for triple in said:

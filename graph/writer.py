@@ -20,9 +20,11 @@ import pyoxigraph as ox
 from styrkedjan.ontology import BASE, RDF, SK
 
 from . import reference
+from .across import derive
 from .errors import StoreBusy, StoreError
 from .identity import Shard, Triple, merge, read_shard
 from .locks import lock_exclusive
+from .sameness import Decision, generic_names, settle, settle_dates
 from .store import FORMAT
 
 __all__ = ["Writer"]
@@ -79,14 +81,14 @@ class Writer:
     def _shard(self, key: str) -> Path:
         return self._shards / f"{key}.nq"
 
-    def publish(self, keys: Iterable[str], *, base: str = BASE) -> bool:
+    def publish(self, keys: Iterable[str], *, base: str = BASE, decisions: Sequence[Decision] = ()) -> bool:
         """Make the graph of the shards *keys*, and only theirs, the current one; return whether it differs from before.
 
         Shards under other keys are removed, and so are old generations that nobody reads. The contents depend on the
-        set of keys, not on their order.
+        set of keys, not on their order. *decisions* tell what is or is not the same.
         """
         keys = sorted(set(keys))
-        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base)
+        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base, decisions)
         summary = _summary(triples, base)
         lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
         del triples
@@ -168,12 +170,16 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _contents(shards: Sequence[Shard], base: str) -> set[Triple]:
-    """Return the whole graph: what the shards say, the reference data they lead to, and the vocabulary."""
+def _contents(shards: Sequence[Shard], base: str, decisions: Sequence[Decision] = ()) -> set[Triple]:
+    """Return the whole graph: what the shards say and what follows, the reference data they lead to, the vocabulary."""
     known = reference.read()
-    triples = merge(shards, labels=known.labels, types=known.types, above=known.above)
-    met = {subject for subject, _, _ in triples} | {object_ for _, _, object_ in triples if object_[0] == "<"}
-    triples |= known.select(met)
+    decided = settle(decisions, shards)
+    same = {**generic_names(shards), **decided.renamed}
+    labels = {**known.labels, **decided.labels}
+    triples = merge(shards, labels=labels, types=known.types, above=known.above, same=same)
+    triples = settle_dates(triples, decided.renamed.values()) | decided.notes
+    triples |= derive(triples | known.select(_met(triples)), decided.different)
+    triples |= known.select(_met(triples))
     if base != BASE:
         old, new = f"<{BASE}", f"<{base}"
         triples = {
@@ -181,6 +187,11 @@ def _contents(shards: Sequence[Shard], base: str) -> set[Triple]:
             for s, p, o in triples
         }
     return triples
+
+
+def _met(triples: Iterable[Triple]) -> set[str]:
+    """Return every node that the triples name."""
+    return {subject for subject, _, _ in triples} | {object_ for _, _, object_ in triples if object_[0] == "<"}
 
 
 def _summary(triples: set[Triple], base: str) -> dict[str, Any]:

@@ -20,10 +20,12 @@ from styrkedjan.ontology import BASE
 
 from . import readers
 from .document.reading import Reading
+from .document.rolls import heading_at
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
+from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
-from .facts.belonging import infer_owners, infer_posts
+from .facts.belonging import infer_owners, infer_posts, mentions_by_sentence
 from .facts.bodies import state_owners
 from .facts.events import is_called_off, name_events
 from .facts.headline import state_headline
@@ -35,6 +37,7 @@ from .facts.initiatives import (
     state_researchers,
     state_sole_research,
 )
+from .facts.journeys import find_journey
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
 from .facts.offices import state_offices
@@ -179,13 +182,14 @@ def _match(reading: Reading, engine: Engine) -> None:
                 RELATIONS["visit"](reading, sentence, match, sentence.spans)
         later.append((sentence, matches))
     state_undated_visits(reading)
+    find_journey(reading)
     state_rolls(reading)
     for sentence, matches in later:
         themes = None
-        listed = is_roll(sentence)
+        listed = is_roll(sentence) or heading_at(reading.rolls, sentence.start) is not None
         for match in matches:
             kind = match.pattern.states
-            if kind == "visit" or (listed and kind == "membership"):
+            if kind == "visit" or (listed and kind in ("membership", "posts-of-a-list")):
                 continue
             if kind == "topic":
                 if themes is None:
@@ -215,6 +219,7 @@ def _complete(reading: Reading) -> None:
     state_visitors(reading)
     state_initiatives(reading)
     state_assignment(reading)
+    state_agreements(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)
@@ -265,6 +270,6 @@ def _graph(reading: Reading) -> DocumentGraph:
         reading.statements.values(),
         key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role),
     )
-    derived = [*inferred, *derive_governs(entities, statements)]
+    derived = [*inferred, *derive_governs(entities, statements, mentions_by_sentence(reading))]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)

@@ -17,6 +17,7 @@ from typing import Any
 
 from styrkedjan.graph.errors import DocumentError, NothingLoaded, StyrkedjanError
 from styrkedjan.graph.model import DocumentGraph
+from styrkedjan.graph.sameness import DECISIONS_FILE, read_decisions
 from styrkedjan.graph.shard import to_lines
 from styrkedjan.graph.writer import Writer
 from styrkedjan.ontology import BASE, SK
@@ -122,9 +123,10 @@ def build(
         on_outcome(outcome)
 
     with Writer(store) as writer, tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
-        found = _find(paths, Path(folder), limits, on_progress)
+        found = list(_find(paths, Path(folder), limits, on_progress))
+        decisions = read_decisions(each.path for each in found if _is_decisions(each))
         named = {Path(path) for path in paths if not is_address(path)}
-        items, outcomes = _look(found, named, limits)
+        items, outcomes = _look((each for each in found if not _is_decisions(each)), named, limits)
         for outcome in outcomes:
             tell(outcome)
         keys = []
@@ -153,9 +155,14 @@ def build(
         if not keys:
             raise NothingLoaded(_why_nothing(report, paths))
         on_progress("writing the graph", 0, 0)
-        report.changed = writer.publish(keys, base=base)
+        report.changed = writer.publish(keys, base=base, decisions=decisions)
         writer.write_report(report.to_json(local=True))
     return report
+
+
+def _is_decisions(found: Source | Outcome) -> bool:
+    """Say whether a file holds decisions on what is the same, which are followed, not read; an archive has none."""
+    return isinstance(found, Source) and found.path.name == DECISIONS_FILE and not found.members
 
 
 #: What a report tells of a file that is of one build and not of the document.

@@ -19,6 +19,7 @@ from typing import Any
 
 from styrkedjan.graph.errors import QueryError, QueryLimit, StoreError
 
+from .advice import reason
 from .guard import Limits
 
 __all__ = ["Answer", "Pool", "first_line", "pool_for"]
@@ -149,7 +150,7 @@ class Pool:
             self._free.release()
         match said["kind"]:
             case "malformed":
-                raise QueryError(f"query: malformed, {first_line(said['message'])}")
+                raise QueryError(f"query: malformed, {reason(said['message'])}")
             case "failed":
                 raise QueryError(f"query: {first_line(said['message'])}")
         return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
@@ -200,9 +201,8 @@ def _widen(handle: int) -> None:
 
 
 def first_line(message: str) -> str:
-    """Return what the engine's *message* begins with, less its list of all that might have stood there instead."""
-    head, _, _ = message.partition(": expected one of")
-    return head.strip().splitlines()[0] if head.strip() else "of no known kind"
+    """Return the first line of the engine's *message*."""
+    return message.strip().splitlines()[0] if message.strip() else "of no known kind"
 
 
 _pools: dict[tuple[int, Path, int, bool], Pool] = {}

@@ -49,7 +49,7 @@ class Result:
 
     ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``query`` the text that ran; ``truncated`` is "" for a whole answer,
     else a sentence that says where it was cut; ``engine_seconds`` what the engine of a guarded query took, as its
-    process says, ``None`` for any other. Iterating gives the rows of :meth:`rows`.
+    process says, ``None`` for any other; ``hints`` what in the query is likely to find nothing. Iterating gives the rows of :meth:`rows`.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Result:
     ) -> None:
         self.form, self.query, self.boolean, self.truncated, self.prefixes = form, query, boolean, truncated, prefixes
         self.engine_seconds = engine_seconds
+        self.hints: tuple[str, ...] = ()
         self._tsv, self._ntriples, self._find_labels = tsv, ntriples, find_labels
         if variables is not None:
             self.variables = tuple(variables)
@@ -81,6 +82,11 @@ class Result:
     def __repr__(self) -> str:
         held = f"{self.boolean}" if self.form == "ASK" else f"{len(self)} {'triples' if self.is_graph else 'rows'}"
         return f"<Result {self.form}: {held}{', ' + self.truncated if self.truncated else ''}>"
+
+    def _repr_html_(self) -> str:
+        from .table import to_html
+
+        return to_html(self)
 
     def __len__(self) -> int:
         # A line of the answer's text is a row, so that counting needs no reading.

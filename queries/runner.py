@@ -15,6 +15,7 @@ from styrkedjan.graph.remote import Endpoint
 from styrkedjan.graph.store import Store
 from styrkedjan.ontology import BASE, PREFIXES
 
+from .advice import check_prefixes, hints, reason
 from .catalogue import CatalogueQuery, find, read_query
 from .guard import DEFAULT_LIMITS, Checked, Limits, check
 from .names import find_labels, resolve
@@ -85,11 +86,14 @@ class _Session:
 
     def run(self, query: str | CatalogueQuery, params: Values) -> Result:
         checked, text = self.prepare(query, params)
-        return self.ask(checked, text)
+        result = self.ask(checked, text)
+        result.hints = hints(checked, self.prefixes)
+        return result
 
     def prepare(self, query: str | CatalogueQuery, params: Values) -> tuple[Checked, str]:
         entry = _look_up(query)
         checked = check(entry.text, limits=self.limits, federate=self.federate)
+        check_prefixes(checked, self.prefixes)
         return checked, bind(checked, self._terms(entry, params))
 
     def _terms(self, entry: CatalogueQuery, params: Values) -> dict[str, list[Term]]:
@@ -161,7 +165,7 @@ def _in_process(engine: ox.Store, text: str, prefixes: dict[str, str], make: par
             case found:
                 return make(variables=[variable.value for variable in found.variables], solutions=list(found))
     except SyntaxError as error:
-        raise QueryError(f"query: malformed, {first_line(str(error))}") from None
+        raise QueryError(f"query: malformed, {reason(str(error))}") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"query: {first_line(str(error))}") from None
 

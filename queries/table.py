@@ -13,7 +13,7 @@ from styrkedjan.ontology import XSD
 from .parameters import Term
 from .result import Result
 
-__all__ = ["cells", "to_markdown", "to_table"]
+__all__ = ["cells", "to_html", "to_markdown", "to_table"]
 
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 #: Text reads easily from one width on; below the other nothing does.
@@ -164,6 +164,27 @@ def to_markdown(result: Result, *, language: str = "sv") -> str:
     if result.truncated:
         lines += ["", f"*{_escape(result.truncated)}*"]
     return "\n".join(lines) + "\n"
+
+
+def to_html(result: Result, *, language: str = "sv", most: int = 50) -> str:
+    """Return the first *most* rows as an HTML table, with names instead of IRIs, and how many there are in all."""
+    from markupsafe import escape
+
+    if result.form == "ASK":
+        return f"<p>{'yes' if result.boolean else 'no'}</p>"
+    headings, rows, numeric = cells(result, language=language)
+    head = "".join(f"<th style='text-align:left'>{escape(each)}</th>" for each in headings)
+    sides = ["right" if each else "left" for each in numeric]
+    body = "".join("<tr>" + "".join(map(_html_cell, row, sides)) + "</tr>" for row in rows[:most])
+    shown = f"{most} of {len(rows)} rows" if len(rows) > most else f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
+    told = "; ".join([shown, *filter(None, [result.truncated]), *result.hints])
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{escape(told)}</p>"
+
+
+def _html_cell(text: str, side: str) -> str:
+    from markupsafe import escape
+
+    return f"<td style='text-align:{side}'>{escape(text)}</td>"
 
 
 def _escape(text: str) -> str:

@@ -129,6 +129,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--federate", action="append", default=[], metavar="URL", help="an endpoint that SERVICE may reach"
     )
+    _add_moment(one)
     one.add_argument("--explain", action="store_true", help="show the query that ran, on standard error")
     _add_source(one)
 
@@ -162,6 +163,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--about", metavar="NAME", help="the municipality, visit, initiative or person to show")
     one.add_argument("--out", type=Path, metavar="FILE.html", help="default: KIND.html; - for standard output")
     one.add_argument("--lang", choices=("sv", "en"), default="sv")
+    _add_moment(one)
     _add_source(one)
 
     one = command(
@@ -250,6 +252,11 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store", metavar="DIR", help=f"the embedded store (default: $STYRKEDJAN_STORE, else {commands.DEFAULT_STORE})"
     )
+
+
+def _add_moment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", metavar="DAY", help="leave out what is said not to hold then; what is undated stays")
+    parser.add_argument("--known-by", metavar="DAY", help="leave out what documents of a later date say")
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -172,7 +173,7 @@ def run_query(arguments: argparse.Namespace) -> int:
     from .queries import Limits, explain, format_result, run
 
     text = _query_text(arguments)
-    parameters = _parameters(arguments.param)
+    parameters = _parameters(arguments.param) | _moment(arguments, text)
     limits = Limits(timeout_seconds=arguments.timeout, rows=arguments.limit)
     progress = Progress()
     with _source(arguments) as source:
@@ -186,8 +187,8 @@ def run_query(arguments: argparse.Namespace) -> int:
     # As it is: CSV has line ends of its own.
     sys.stdout.flush()
     sys.stdout.buffer.write(shown.encode())
-    if result.truncated:
-        print(f"styrkedjan: {result.truncated}", file=sys.stderr)
+    for said in (*filter(None, [result.truncated]), *(f"hint: {each}" for each in result.hints)):
+        print(f"styrkedjan: {said}", file=sys.stderr)
     return 1 if result.truncated else 0
 
 
@@ -215,6 +216,22 @@ def _parameters(given: Sequence[str]) -> dict[str, list[str]]:
             raise UsageError(f"--param {each}: write it as NAME=VALUE")
         found.setdefault(name, []).append(value)
     return found
+
+
+def _moment(arguments: argparse.Namespace, text: str) -> dict[str, list[str]]:
+    """Return what --as-of and --known-by ask for as parameters of the question *text*, which must know of time."""
+    from .graph.times import read_moment
+    from .queries import catalogue
+
+    moment = read_moment(arguments.as_of, arguments.known_by)
+    given = {name: [day] for name, day in (("as_of", moment.as_of), ("known_by", moment.known_by)) if day}
+    timed = [name for name, entry in catalogue().items() if any(each.name == "as_of" for each in entry.parameters)]
+    declared = re.findall(r"(?m)^#\+ param (\w+)", text)
+    if given and text.strip() not in timed and not set(given) <= set(declared):
+        raise UsageError(
+            f"query: {text.strip()[:40]!r} does not tell of time; --as-of and --known-by are for {', '.join(timed)}"
+        )
+    return given
 
 
 def run_queries(arguments: argparse.Namespace) -> int:
@@ -304,7 +321,14 @@ def run_view(arguments: argparse.Namespace) -> int:
     from .graph.views import render
 
     with _source(arguments) as source:
-        page = render(arguments.kind, source, about=arguments.about, lang=arguments.lang)
+        page = render(
+            arguments.kind,
+            source,
+            about=arguments.about,
+            lang=arguments.lang,
+            as_of=arguments.as_of,
+            known_by=arguments.known_by,
+        )
     if arguments.out == Path("-"):
         print(page.html)
         return 0

@@ -34,6 +34,22 @@ class Graph:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        info = self.info()
+        counts = f"{info.get('documents', 0)} documents, {info.get('statements', 0)} statements"
+        return f"<Graph: {counts}, {info.get('triples', 0)} triples>"
+
+    def _repr_html_(self) -> str:
+        from markupsafe import escape
+
+        classes = sorted(self.info().get("classes", {}).items(), key=lambda item: (-item[1], item[0]))
+        rows = "".join(
+            f"<tr><td>{escape(iri.rpartition('#')[2].rpartition('/')[2])}</td>"
+            f"<td style='text-align:right'>{count}</td></tr>"
+            for iri, count in classes
+        )
+        return f"<p>{escape(repr(self)[1:-1])}</p><table><tbody>{rows}</tbody></table>"
+
     def close(self) -> None:
         """Let go of the files; a later build may then remove them."""
         self.store.close()
@@ -55,11 +71,22 @@ class Graph:
 
         return find_reasons(self.store, subject, predicate, object)
 
-    def view(self, kind: str, *, about: str | None = None, lang: str = "sv") -> Page:
-        """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI."""
+    def view(
+        self,
+        kind: str,
+        *,
+        about: str | None = None,
+        lang: str = "sv",
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> Page:
+        """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI.
+
+        *as_of* shows what held on a day, *known_by* what had been said by one; what is undated stays.
+        """
         from .graph.views import render
 
-        return render(kind, self.store, about=about, lang=lang)
+        return render(kind, self.store, about=about, lang=lang, as_of=as_of, known_by=known_by)
 
     def export(self, path: str | Path, *, format: str = "turtle") -> Path:
         """Write the whole graph to a file and return its path; the formats are those of ``styrkedjan export``."""

@@ -35,13 +35,15 @@ _FOLDERS = {
     "Company": "organisation",
     "CivilSociety": "organisation",
     "Event": "event",
+    "Post": "post",
+    "Party": "body",
 }
 _NODE = re.compile(rf"({'|'.join(_FOLDERS)}):(?:(\d{{4}}):)?(.+)")
-_DATES = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"))
+_DATES = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"), (r"--\d\d-\d\d", "gMonthDay"))
 
 
 def make_query_store(path: Path) -> Store:
-    """Return the store of the three documents, made as a build makes it."""
+    """Return the store of the documents, made as a build makes it."""
     with Writer(path) as writer:
         keys = []
         for file in sorted(DOCUMENTS.glob("*.txt")):
@@ -62,7 +64,8 @@ def _node(text: str) -> Entity | None:
     if not found:
         return None
     kind, code, label = found.groups()
-    class_ = {"Concept": SKOS + "Concept", "Level": SK + "SteeringLevel"}.get(kind, SK + kind)
+    classes = {"Concept": SKOS + "Concept", "Level": SK + "SteeringLevel", "Party": SK + "CivilSociety"}
+    class_ = classes.get(kind, SK + kind)
     parts = [_FOLDERS[kind], *([code] if code else []), *([] if kind == "Municipality" else [_slug(label)])]
     if kind == "Municipality":
         return Entity(
@@ -107,6 +110,7 @@ def _parse(name: str, text: str) -> DocumentGraph:
         len(text),
         len(text.splitlines()),
         len(text.splitlines()) - 1,
+        observed=head.get("issued", ""),
     )
     return DocumentGraph(info, entities, statements, inferences)
 
@@ -124,6 +128,8 @@ def _statements(document: str, quote: str, start: int) -> tuple[list[Entity], li
         "",
         role.iri if role else "",
         options.get("modality", ""),
+        options.get("from", ""),
+        options.get("until", ""),
     )
     about, of = _node(subject), _node(value)
     if about is None:
@@ -144,6 +150,8 @@ def _statements(document: str, quote: str, start: int) -> tuple[list[Entity], li
 
 
 def _value(text: str) -> Term:
+    if text == "true":
+        return Literal(text, XSD + "boolean")
     if text.startswith("mailto:"):
         return text
     for pattern, datatype in _DATES:

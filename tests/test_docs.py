@@ -118,7 +118,9 @@ def test_every_option_of_a_pattern_is_explained() -> None:
 
 def test_every_word_list_is_told() -> None:
     page = text_of(ROOT / "docs" / "extraction.md")
-    lists = sorted(path.name for path in (ROOT / "loaders" / "swedish" / "words").iterdir() if path.suffix in (".toml", ".txt"))
+    lists = sorted(
+        path.name for path in (ROOT / "loaders" / "swedish" / "words").iterdir() if path.suffix in (".toml", ".txt")
+    )
     assert [name for name in lists if f"`{name}`" not in page] == []
 
 

@@ -43,7 +43,7 @@ PREDICATES = {
     "whole-chain": {SK + "mentionsWholeChain"},
 }
 
-#: Where an example may stand: alone, told of a visit, of another event, or on the page of an assignment or an initiative.
+#: Where an example may stand: alone, told of a visit or another event, on the page of an assignment or initiative.
 PAGES = (
     "{}\n",
     "Studiebesök i Umeå 3 maj 2018\n\nVi hade en lång dag.\n\n{}\n\nSist bjöds det på kaffe.\n",

@@ -117,7 +117,7 @@ def test_a_query_of_a_store_that_was_opened_by_its_folder_shows_labels(store: St
         (["query", "visitz"], 2, "no query is called 'visitz'; did you mean visits?"),
         (["query", "SELECT * {"], 2, "query: malformed, error at 1:11"),
         (["query", "visits", "--param", "host"], 2, "--param host: write it as NAME=VALUE"),
-        (["query", "visits", "--param", "hosts=x"], 2, "visits: no parameter 'hosts'; it takes host, from, to"),
+        (["query", "visits", "--param", "hosts=x"], 2, "visits: no parameter 'hosts'; it takes host, from, to, order"),
         (["query", "visits", "--format", "turtle"], 2, "turtle is for CONSTRUCT and DESCRIBE"),
         (["query"], 2, "give a name, SPARQL, or --file F.rq"),
         (["query", "--file", "missing.rq"], 2, "missing.rq: cannot be read"),
@@ -138,7 +138,7 @@ def test_the_catalogue_is_listed_with_parameters_in_both_languages(capsys: pytes
     assert main(["queries", "--lang", "sv"]) == 0
     listed = capsys.readouterr().out
     assert all(any(line.startswith(f"{name} ") for line in listed.splitlines()) for name in catalogue())
-    assert "Studiebesöken" in listed and "[host, from, to]" in listed
+    assert "Studiebesöken" in listed and "[host, from, to, order]" in listed
     assert main(["queries", "visits"]) == 0
     shown = capsys.readouterr().out
     assert "--param host=…  Organisation; for instance 'Helsingborgs stad'" in shown and "SELECT ?visit" in shown

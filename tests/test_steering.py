@@ -143,7 +143,8 @@ def test_a_board_belongs_to_its_municipality_by_an_inference() -> None:
     graph = load("Socialnämnden beslutade om en plan. Nämnden tackade.", PAGE)
     (inference,) = [i for i in graph.inferences if i.predicate == SK + "partOf"]
     assert (inference.rule, str(inference.object).rpartition("/")[2]) == ("local-body-of-its-place", "2480")
-    assert "Socialnämnden" in {premise.evidence.quote for premise in inference.premises}
+    # Whole sentences, not the mere names in them.
+    assert "Socialnämnden beslutade om en plan." in {premise.evidence.quote for premise in inference.premises}
 
 
 def test_a_unit_that_the_text_gives_to_another_owner_is_not_the_municipalitys() -> None:

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ import networkx as nx
 import pytest
 
 from styrkedjan.graph.errors import UsageError
+from styrkedjan.graph.store import Store
 from styrkedjan.graph.views import KINDS, Page, layout, render
-from styrkedjan.graph.views.chain import LANES, Chains
+from styrkedjan.graph.views.chain import COLUMNS, LANES, Chains
 from styrkedjan.graph.views.page import escape_json, texts
-from styrkedjan.graph.views.read import CLASSES, ViewGraph, read_graph
+from styrkedjan.graph.views.read import CLASSES, ViewGraph, level_name, read_graph
+from styrkedjan.loaders.pipeline import build
 from styrkedjan.ontology import BASE
+from styrkedjan.queries import run
 
 from .generated import GeneratedStore, generate, read_quads
 
@@ -279,3 +283,40 @@ def test_no_string_of_the_pages_is_left_unused() -> None:
     code += (STATIC.parent / "__init__.py").read_text("utf-8")
     unused = [key for key in texts() if key.startswith("ui.") and f'"{key}"' not in code]
     assert not unused
+
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    if not (SHARED / "documents").is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the shared documents are missing")
+        pytest.skip("the shared documents are missing")
+    path = tmp_path_factory.mktemp("originals") / "store"
+    build([SHARED / "documents"], path)
+    with Store(path) as opened:
+        yield opened
+
+
+def test_no_page_and_no_question_states_a_gap_where_a_sentence_says_otherwise(originals: Store) -> None:
+    """All visits × levels against the gold facts: what gold says was met is met on the page and to every question."""
+    chains = Chains(read_graph(originals))
+    labels = {node.label: iri for iri, node in chains.graph.nodes.items() if node.kind == "StudyVisit"}
+    missing = {(r["visitLabel"], level_name(r["level"])) for r in run(originals, "levels-missing").rows()}
+    checked = 0
+    for file in sorted((SHARED / "gold" / "facts").glob("*.json")):
+        for fact in json.loads(file.read_text(encoding="utf-8"))["facts"]:
+            if fact["p"] != "involvesLevel" or fact.get("optional"):
+                continue
+            names = [name for name in (fact["s"], *fact.get("sAlt", [])) if name in labels]
+            if not names:
+                continue
+            chain = chains.of(labels[names[0]])
+            met = bool(chain.cells[COLUMNS.index(fact["o"])])
+            said = bool(chain.said) and fact["o"] != "union"
+            assert met or said, (fact["s"], fact["o"], fact["quote"])
+            assert met == ((names[0], fact["o"]) not in missing)
+            checked += 1
+    assert checked > 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import UsageError
 from ..names import find_node
+from ..times import read_moment
 from .page import Page, build_page, texts
 from .payload import KINDS, to_payload
 from .read import UNDRAWN, Source, read_graph
@@ -13,11 +14,21 @@ __all__ = ["KINDS", "Page", "render"]
 LANGUAGES = ("sv", "en")
 
 
-def render(kind: str, store: Source, *, about: str | None = None, lang: str = "sv") -> Page:
+def render(
+    kind: str,
+    store: Source,
+    *,
+    about: str | None = None,
+    lang: str = "sv",
+    as_of: str | None = None,
+    known_by: str | None = None,
+) -> Page:
     """Return a page of the graph in *store*.
 
     *kind* is "chain", "network", "around" or "visits"; *about* is a name or an IRI, and "around" needs one. The page
-    opens in *lang* ("sv" or "en") and carries both languages. Equal graphs give equal bytes.
+    opens in *lang* ("sv" or "en") and carries both languages. *as_of* leaves out what is said not to hold on that day,
+    *known_by* what was said later; both are a day, a month or a year, and what is undated stays. Equal graphs give equal
+    bytes.
     """
     if kind not in KINDS:
         raise UsageError(f"{kind!r} is no view; there are {', '.join(KINDS)}")
@@ -25,7 +36,8 @@ def render(kind: str, store: Source, *, about: str | None = None, lang: str = "s
         raise UsageError(f"{lang!r} is no language of the pages; give sv or en")
     if kind == "around" and not about:
         raise UsageError("view around shows the neighbourhood of one node; name it with --about")
-    graph = read_graph(store)
+    moment = read_moment(as_of, known_by)
+    graph = read_graph(store, moment)
     node = None
     if about:
         node = graph.nodes.get(find_node(store, about))
@@ -39,4 +51,4 @@ def render(kind: str, store: Source, *, about: str | None = None, lang: str = "s
             )
     name = texts()[f"view.{kind}"][LANGUAGES.index(lang)]
     title = f"{node.label[:80]} – {name}" if node else name
-    return build_page(kind, to_payload(kind, graph, node), lang, f"{title} – Styrkedjan")
+    return build_page(kind, to_payload(kind, graph, node, moment), lang, f"{title} – Styrkedjan")

@@ -9,7 +9,7 @@ from styrkedjan.ontology import ORG, SK
 
 from .read import Fact, Node, ViewGraph, level_name
 
-__all__ = ["LANES", "Chain", "Chains", "has_chain"]
+__all__ = ["ARROWS", "LANES", "Chain", "Chains", "has_chain"]
 
 #: The lanes from top to bottom; the two last stand beside the chain, and one takes those whose level no document tells.
 LANES = ("state", "political", "executive", "management", "staff", "resident", "union", "beside", "unknown")
@@ -34,7 +34,9 @@ class Chain:
     """One chain: each lane's clusters (an organisation with its people, or people alone), its arrows and surroundings.
 
     ``context`` is where it takes place and the events and initiatives around it. ``arrows`` are (index of the fact,
-    kind): governs, leads, belongs or takes-part; ``cells`` are the facts that show each level to be there.
+    kind), the kinds those of ``ARROWS``. Of the three states of a level two are told here: ``cells`` has the facts that
+    show it to be met or known, ``said`` those by which the whole chain is said to have been there; where neither has
+    any, the documents do not tell.
     """
 
     about: str
@@ -42,6 +44,15 @@ class Chain:
     arrows: list[tuple[int, str]] = field(default_factory=list)
     context: list[str] = field(default_factory=list)
     cells: list[list[int]] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
+
+
+#: What a line of a chain says: steering that a text states, derived steering, who leads, who answers to whom, whose
+#: something is, and who takes part.
+ARROWS = ("steers", "governs", "leads", "reports", "belongs", "takes-part")
+_STEERS = frozenset(SK + name for name in ("assigns", "decidesOver", "supervises", "funds"))
+_BELONGING = frozenset(SK + name for name in ("partOf", "postIn", "locatedIn"))
+_ABOVE = (SK + "governs", *sorted(_STEERS), SK + "leads")
 
 
 def has_chain(node: Node) -> bool:
@@ -61,8 +72,11 @@ class Chains:
         self.graph = graph
         self._out: dict[str, list[int]] = defaultdict(list)
         self._in: dict[str, list[int]] = defaultdict(list)
+        self._values: dict[str, list[tuple[int, Fact]]] = defaultdict(list)
         for index, fact in enumerate(graph.facts):
-            if fact.object:
+            if not fact.object:
+                self._values[fact.subject].append((index, fact))
+            else:
                 self._out[fact.subject].append(index)
                 self._in[fact.object].append(index)
 
@@ -129,7 +143,7 @@ class Chains:
         actors = set(bodies)
         for body in bodies:
             actors.update(self._subjects(body, _MEMBER_OF))
-            actors.update(self._subjects(body, SK + "ownedBy"))
+            actors.update(self._subjects(body, SK + "ownedBy", SK + "postIn"))
         context = {c for c in context if self.graph.nodes[c].kind in _EVENTS | _INITIATIVES}
         if node.kind in _PLACES:
             for item in context:
@@ -147,7 +161,8 @@ class Chains:
         nodes = self.graph.nodes
         actors, context = self._actors(about)
         for actor in list(actors):
-            actors.update(self._subjects(actor, SK + "governs"))
+            actors.update(self._subjects(actor, *_ABOVE))
+            actors.update(self._objects(actor, "reportsTo"))
         actors = {a for a in actors if nodes[a].kind not in _NOT_ACTORS}
         if nodes[about].kind not in _NOT_ACTORS:
             actors.add(about)
@@ -171,6 +186,7 @@ class Chains:
             (context | places) - {about}, key=lambda c: (c not in places, _when(nodes[c]), nodes[c].label, c)
         )
         chain.cells = self._cells(about, actors, context, lane_of)
+        chain.said = self._said(about, context)
         return chain
 
     def _lane(self, node: Node) -> str:
@@ -187,12 +203,21 @@ class Chains:
         return "unknown"
 
     def _arrow(self, fact: Fact) -> str:
+        if fact.predicate in _STEERS or (fact.predicate == SK + "governs" and not fact.inferred):
+            return "steers"
         if fact.predicate == SK + "governs":
             return "governs"
+        if fact.predicate == SK + "leads":
+            return "leads"
+        if fact.predicate == SK + "reportsTo":
+            return "reports"
         if fact.predicate == _MEMBER_OF:
             nodes = self.graph.nodes
             return "leads" if any(nodes[r].level in _LEADING for r in fact.roles if r in nodes) else "belongs"
-        return "belongs" if fact.predicate in (SK + "partOf", SK + "ownedBy") else ""
+        if fact.predicate not in (SK + "partOf", SK + "ownedBy", SK + "postIn"):
+            return ""
+        # That a body is its municipality's is what the whole page is about: a line for each would hide the others.
+        return "" if self.graph.nodes[fact.object].kind in _PLACES else "belongs"
 
     def _clusters(self, lane_of: dict[str, str], facts: list[int]) -> dict[str, str]:
         """Return for each actor the organisation of the same lane it is shown under (itself if none)."""
@@ -255,22 +280,60 @@ class Chains:
         return result
 
     def _cells(self, about: str, actors: set[str], context: set[str], lane_of: dict[str, str]) -> list[list[int]]:
-        events = {c for c in context | {about} if self.graph.nodes[c].kind in _EVENTS | _INITIATIVES}
-        if self.graph.nodes[about].kind in _PLACES:
-            hosts = self._bodies(about)
-            events = {e for e in events if hosts & set(self._objects(e, "visits", "responsible"))}
+        """Return the facts by which each level is met or known.
+
+        At an event a level is met if and only if the graph says ``sk:involvesLevel``, as every question of the catalogue
+        does; who took part on a level met is told with it. A place knows the levels that were met at its visits, and
+        those of its people, posts and political bodies.
+        """
+        kind = self.graph.nodes[about].kind
         cells: dict[str, set[int]] = defaultdict(set)
-        for event in events:
-            for index in self._out[event]:
-                fact = self.graph.facts[index]
-                if fact.predicate == SK + "involvesLevel":
-                    cells[level_name(fact.object)].add(index)
-                elif fact.object in lane_of and fact.predicate in _TAKING:
-                    cells[lane_of[fact.object]].add(index)
-        if self.graph.nodes[about].kind in _PLACES:
+        for event in self._events(about, context):
+            for level, found in self._met(event, lane_of).items():
+                cells[level] |= found
+        if kind not in _EVENTS:
             for actor in lane_of:
                 for index in self._out[actor]:
                     fact = self.graph.facts[index]
-                    if fact.object in actors and self._arrow(fact) and fact.evidence:
+                    tells = self._arrow(fact) or fact.predicate in _BELONGING
+                    if fact.object in actors and tells and (fact.evidence or fact.inferred):
                         cells[lane_of[actor]].add(index)
+        if kind in _INITIATIVES:
+            for index in self._out[about]:
+                fact = self.graph.facts[index]
+                if fact.object in lane_of and fact.predicate in _TAKING:
+                    cells[lane_of[fact.object]].add(index)
         return [sorted(cells.get(level, ())) for level in COLUMNS]
+
+    def _events(self, about: str, context: set[str]) -> list[str]:
+        """Return the events whose levels count for *about*: itself, or the visits to a place and its parts."""
+        node = self.graph.nodes[about]
+        if node.kind in _EVENTS | _INITIATIVES:
+            return [about]
+        if node.kind in _PLACES:
+            hosts = self._bodies(about)
+            visits = [c for c in context if self.graph.nodes[c].kind in _EVENTS]
+            return sorted(e for e in visits if hosts & set(self._objects(e, "visits")))
+        return []
+
+    def _met(self, event: str, lane_of: dict[str, str]) -> dict[str, set[int]]:
+        """Return the levels met at an event, each with the facts that say so and who took part on it."""
+        met: dict[str, set[int]] = defaultdict(set)
+        for index in self._out[event]:
+            fact = self.graph.facts[index]
+            if fact.predicate == SK + "involvesLevel":
+                met[level_name(fact.object)].add(index)
+        for index in self._out[event]:
+            fact = self.graph.facts[index]
+            if fact.predicate in (SK + "participant", SK + "organiser") and lane_of.get(fact.object) in met:
+                met[lane_of[fact.object]].add(index)
+        return met
+
+    def _said(self, about: str, context: set[str]) -> list[int]:
+        """Return the facts by which the whole chain is said in general to have been met."""
+        found = []
+        for event in self._events(about, context):
+            for index, fact in self._values[event]:
+                if fact.predicate == SK + "mentionsWholeChain" and fact.value == "true":
+                    found.append(index)
+        return sorted(found)

@@ -18,18 +18,22 @@ __all__ = ["Page", "build_page", "escape_json", "texts"]
 
 _STATIC = files(__package__).joinpath("static")
 _SCRIPTS = {
-    "chain": ("shell.js", "panel.js", "table.js", "save.js", "chain.js", "start.js"),
+    "chain": ("shell.js", "panel.js", "table.js", "save.js", "route.js", "chain.js", "start.js"),
     "visits": ("shell.js", "panel.js", "table.js", "save.js", "visits.js", "start.js"),
     "network": ("shell.js", "panel.js", "table.js", "save.js", "network.js", "start.js"),
     "around": ("shell.js", "panel.js", "table.js", "save.js", "network.js", "start.js"),
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """A standalone HTML page."""
 
     html: str
+    title: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Page {self.title!r}: {len(self.html.encode()) // 1000} kB of HTML; .save(path) writes it>"
 
     def save(self, path: str | Path) -> Path:
         """Write the page as UTF-8, whatever the locale, and return its path."""
@@ -130,4 +134,4 @@ def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Pag
         texts=escape_json(strings),
         t=lambda key: strings[key][column],
     )
-    return Page(html)
+    return Page(html, title)

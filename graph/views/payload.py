@@ -9,8 +9,9 @@ import networkx as nx
 
 from styrkedjan.ontology import PREFIXES
 
+from ..times import EVER, Moment
 from . import layout
-from .chain import COLUMNS, LANES, Chains, has_chain
+from .chain import ARROWS, COLUMNS, LANES, Chains, has_chain
 from .read import CLASSES, Evidence, Node, ViewGraph
 
 __all__ = ["KINDS", "to_payload"]
@@ -25,6 +26,7 @@ MOST = 1500
 _SHAPES = {
     "Person": "dot",
     "Group": "dot",
+    "Post": "dot",
     "Municipality": "hexagon",
     "Region": "hexagon",
     "StateBody": "diamond",
@@ -58,12 +60,16 @@ class _Table:
         return self._index[value]
 
 
-def to_payload(kind: str, graph: ViewGraph, about: Node | None) -> dict[str, Any]:
-    """Return what the page of *kind* carries, ready for JSON; the order of everything is fixed."""
+def to_payload(kind: str, graph: ViewGraph, about: Node | None, moment: Moment = EVER) -> dict[str, Any]:
+    """Return what the page of *kind* carries, ready for JSON; the order of everything is fixed.
+
+    *moment* is told on the page; *graph* has been read as of it.
+    """
     number = {iri: i for i, iri in enumerate(graph.nodes)}
     payload = _common(graph, number)
     payload["kind"] = kind
     payload["about"] = number[about.iri] if about else -1
+    payload["moment"] = [moment.as_of, moment.known_by]
     if kind == "chain":
         payload["view"] = _chain(graph, number, about)
     elif kind == "visits":
@@ -77,7 +83,7 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
     nodes = list(graph.nodes.values())
     predicates, quotes, rules, sections = _Table(), _Table(), _Table(), _Table()
     evidence_index: dict[Evidence, int] = {}
-    evidence: dict[str, Any] = {"q": [], "d": [], "s": [], "c": [], "r": [], "a": [], "l": {}, "m": {}, "k": {}}
+    evidence: dict[str, Any] = {"q": [], "d": [], "s": [], "c": [], "r": [], "a": [], "l": {}, "m": {}, "k": {}, "w": {}, "b": {}}
 
     def evidence_number(e: Evidence) -> int:
         if e not in evidence_index:
@@ -94,9 +100,13 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
                 evidence["m"][i] = e.modality
             if e.marks:
                 evidence["k"][i] = e.marks
+            if e.valid_from or e.valid_until:
+                evidence["w"][i] = [e.valid_from, e.valid_until]
+            if e.observed:
+                evidence["b"][i] = e.observed
         return evidence_index[e]
 
-    facts: dict[str, Any] = {"s": [], "p": [], "o": [], "c": [], "e": [], "v": {}, "r": {}, "x": {}}
+    facts: dict[str, Any] = {"s": [], "p": [], "o": [], "c": [], "e": [], "v": {}, "r": {}, "x": {}, "y": {}}
     for i, fact in enumerate(graph.facts):
         facts["s"].append(number[fact.subject])
         facts["p"].append(predicates[_short(fact.predicate)])
@@ -109,6 +119,8 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
             facts["r"][i] = roles
         if fact.inferred:
             facts["x"][i] = rules[fact.inferred]
+        if fact.reasons:
+            facts["y"][i] = fact.reasons
     return {
         "kinds": CLASSES,
         "levels": COLUMNS,
@@ -148,14 +160,12 @@ def _chain(graph: ViewGraph, number: dict[str, int], about: Node | None) -> dict
         chain = chains.of(iri)
         drawn[number[iri]] = {
             "lanes": [[[number[n] for n in cluster] for cluster in lane] for lane in chain.lanes],
-            "arrows": [[index, _ARROWS.index(kind)] for index, kind in chain.arrows],
+            "arrows": [[index, ARROWS.index(kind)] for index, kind in chain.arrows],
             "context": [number[c] for c in chain.context],
             "cells": chain.cells,
+            "said": chain.said,
         }
-    return {"lanes": LANES, "arrows": _ARROWS, "rows": [number[r] for r in rows], "chains": drawn}
-
-
-_ARROWS = ("governs", "leads", "belongs", "takes-part")
+    return {"lanes": LANES, "arrows": ARROWS, "rows": [number[r] for r in rows], "chains": drawn}
 
 
 def _network(
@@ -241,13 +251,14 @@ def _visits(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
     low, high = float(int(low)), float(int(high) + 1)
     rows = [[number[n.iri], round(((days[n.iri] or 0) - low) / (high - low) * 1000)] for n in dated]
     chains = Chains(graph)
-    cells = {number[n.iri]: chains.of(n.iri).cells for n in events}
+    told = {number[n.iri]: chains.of(n.iri) for n in events}
     return {
         "rows": rows,
         "undated": [number[n.iri] for n in undated],
         "from": int(low),
         "to": int(high),
-        "cells": cells,
+        "cells": {i: chain.cells for i, chain in told.items()},
+        "said": {i: chain.said for i, chain in told.items() if chain.said},
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from styrkedjan.ontology import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS
 
 from ..model import Literal, Term
 from ..names import Selectable
+from ..times import EVER, Moment
 
 __all__ = ["CLASSES", "Evidence", "Fact", "Node", "Source", "ViewGraph", "level_name", "read_graph"]
 
@@ -40,6 +41,7 @@ CLASSES = (
     "Company",
     "Organisation",
     "Person",
+    "Post",
     "Group",
     "Concept",
     "Role",
@@ -72,6 +74,8 @@ _VALUE_PREDICATES = frozenset(
         SK + "characters",
         SK + "sentences",
         SK + "sentencesWithFacts",
+        SK + "mentionsWholeChain",
+        SKOS + "editorialNote",
     }
 )
 _LINK_PREDICATES = frozenset(
@@ -93,6 +97,15 @@ _LINK_PREDICATES = frozenset(
         SK + "ownedBy",
         SK + "locatedIn",
         SK + "governs",
+        SK + "assigns",
+        SK + "leads",
+        SK + "decidesOver",
+        SK + "supervises",
+        SK + "funds",
+        SK + "reportsTo",
+        SK + "postIn",
+        SK + "possiblySame",
+        ORG + "heldBy",
         SK + "concerns",
         SK + "inCounty",
         SKOS + "broader",
@@ -129,6 +142,9 @@ class Evidence:
     role: str
     modality: str
     marks: tuple[tuple[int, int], ...] = ()
+    valid_from: str = ""
+    valid_until: str = ""
+    observed: str = ""
 
 
 @dataclass(slots=True)
@@ -141,6 +157,7 @@ class Fact:
     value: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     inferred: str = ""
+    reasons: tuple[str, ...] = ()
 
     @property
     def roles(self) -> list[str]:
@@ -179,8 +196,8 @@ def _text(term: Term) -> str:
 _Pairs = dict[str, list[tuple[str, Term]]]
 
 
-def read_graph(source: Source) -> ViewGraph:
-    """Return everything of *source* that a view may show."""
+def read_graph(source: Source, moment: Moment = EVER) -> ViewGraph:
+    """Return everything of *source* that a view may show, of what holds and was said by *moment*."""
     by_predicate: _Pairs = defaultdict(list)
     for subject, predicate, term in source.triples():
         by_predicate[predicate].append((subject, term))
@@ -196,9 +213,9 @@ def read_graph(source: Source) -> ViewGraph:
         for s, o in sorted(by_predicate.get(RDFS + "label", ()), key=_by_text)
         if SK + "Section" in types.get(s, ())
     }
-    evidence, inferred = _evidence(types, by_predicate)
+    read = _Evidence(types, by_predicate, moment)
     issued = {s: _text(o) for s, o in sorted(by_predicate.get(DCTERMS + "issued", ()), key=_by_text)}
-    facts = list(_facts(nodes, by_predicate, evidence, inferred))
+    facts = list(_facts(nodes, by_predicate, read))
     _place_in_documents(nodes, facts, by_predicate)
     _give_levels(nodes, facts)
     return ViewGraph(nodes, facts, sections, issued)
@@ -247,71 +264,95 @@ def _nodes(
     return nodes
 
 
-def _evidence(
-    types: dict[str, set[str]], by_predicate: _Pairs
-) -> tuple[dict[tuple[str, str, str], list[Evidence]], dict[tuple[str, str, str], str]]:
-    columns: dict[str, dict[str, str]] = {}
-    for name, predicate in (
-        ("s", RDF + "subject"),
-        ("p", RDF + "predicate"),
-        ("o", RDF + "object"),
-        ("quote", SK + "quote"),
-        ("start", SK + "start"),
-        ("rule", SK + "rule"),
-        ("confidence", SK + "confidence"),
-        ("role", SK + "role"),
-        ("modality", SK + "modality"),
-        ("section", SK + "section"),
-    ):
-        columns[name] = {s: _text(o) for s, o in by_predicate.get(predicate, ())}
-    sources: dict[str, list[str]] = defaultdict(list)
-    for subject, term in by_predicate.get(PROV + "wasDerivedFrom", ()):
-        sources[subject].append(_text(term))
+_Triple = tuple[str, str, str]
+_COLUMNS = (
+    ("s", RDF + "subject"),
+    ("p", RDF + "predicate"),
+    ("o", RDF + "object"),
+    ("quote", SK + "quote"),
+    ("start", SK + "start"),
+    ("rule", SK + "rule"),
+    ("confidence", SK + "confidence"),
+    ("role", SK + "role"),
+    ("modality", SK + "modality"),
+    ("section", SK + "section"),
+    ("from", SK + "validFrom"),
+    ("until", SK + "validUntil"),
+    ("observed", SK + "observed"),
+)
 
-    keys: dict[str, tuple[str, str, str]] = {}
-    read: dict[str, Evidence] = {}
-    mentions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    inferences = []
-    for iri, subject in columns["s"].items():
-        kinds = types.get(iri, ())
-        predicate, term = columns["p"].get(iri, ""), columns["o"].get(iri, "")
-        if SK + "Inference" in kinds:
-            inferences.append(iri)
-            keys[iri] = (subject, predicate, term)
-        elif SK + "Evidence" in kinds:
-            keys[iri] = (subject, predicate, term)
-            quote, start = columns["quote"].get(iri, ""), int(columns["start"].get(iri, 0))
-            document = min(sources.get(iri, [""]))
-            if predicate == _MENTIONS:
-                mentions[document, term].append((start, len(quote)))
-            read[iri] = Evidence(
-                quote,
-                document,
-                columns["section"].get(iri, ""),
-                start,
-                columns["rule"].get(iri, ""),
-                float(columns["confidence"].get(iri, 1)),
-                columns["role"].get(iri, ""),
-                columns["modality"].get(iri, ""),
-            )
 
-    evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-    inferred: dict[tuple[str, str, str], str] = {}
-    for iri in sorted(read):
-        key = keys[iri]
-        if key[1] != _MENTIONS:
-            evidence[key].append(_mark(read[iri], (key[0], key[2], read[iri].role), mentions))
-    for iri in sorted(inferences):
-        key = keys[iri]
-        inferred[key] = columns["rule"].get(iri, "") or "inference"
-        for source in sorted(sources.get(iri, ())):
-            if source in read:
-                premise = _mark(read[source], (key[0], key[2], keys[source][0], keys[source][2]), mentions)
-                if premise not in evidence[key]:
-                    evidence[key].append(premise)
-    for found in evidence.values():
-        found.sort(key=lambda e: (-e.confidence, e.document, e.start, e.role, e.rule))
-    return evidence, inferred
+class _Evidence:
+    """The evidence and the inferences of a graph, by the triple that they back, as far as *moment* lets them count."""
+
+    def __init__(self, types: dict[str, set[str]], by_predicate: _Pairs, moment: Moment) -> None:
+        self._columns = {name: {s: _text(o) for s, o in by_predicate.get(at, ())} for name, at in _COLUMNS}
+        self._sources: dict[str, list[str]] = defaultdict(list)
+        for subject, term in by_predicate.get(PROV + "wasDerivedFrom", ()):
+            self._sources[subject].append(_text(term))
+        self._mentions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self._moment = moment
+        self.by_fact: dict[_Triple, list[Evidence]] = defaultdict(list)
+        self.inferred: dict[_Triple, str] = {}
+        self.reasons: dict[_Triple, tuple[str, ...]] = {}
+        #: Triples that something backs, be it not at this moment.
+        self.backed: set[_Triple] = set()
+        told: dict[str, list[str]] = defaultdict(list)
+        for subject, term in sorted(by_predicate.get(SK + "reason", ()), key=_by_text):
+            told[subject].append(_text(term))
+        self._read(types, told)
+
+    def _read(self, types: dict[str, set[str]], told: dict[str, list[str]]) -> None:
+        read: dict[str, Evidence] = {}
+        inferences = []
+        for iri in self._columns["s"]:
+            kinds = types.get(iri, ())
+            if SK + "Inference" in kinds:
+                inferences.append(iri)
+            elif SK + "Evidence" in kinds:
+                self.backed.add(self._key(iri))
+                if (found := self._one(iri)) is not None:
+                    read[iri] = found
+        for iri in sorted(read):
+            key = self._key(iri)
+            if key[1] != _MENTIONS:
+                self.by_fact[key].append(_mark(read[iri], (key[0], key[2], read[iri].role), self._mentions))
+        for iri in sorted(inferences):
+            self._infer(iri, read, tuple(told.get(iri, ())))
+        for found_here in self.by_fact.values():
+            found_here.sort(key=lambda e: (-e.confidence, e.document, e.start, e.role, e.rule))
+
+    def _key(self, iri: str) -> _Triple:
+        return self._columns["s"][iri], self._columns["p"].get(iri, ""), self._columns["o"].get(iri, "")
+
+    def _one(self, iri: str) -> Evidence | None:
+        def get(name: str) -> str:
+            return self._columns[name].get(iri, "")
+
+        _, predicate, term = self._key(iri)
+        quote, start = get("quote"), int(get("start") or 0)
+        document = min(self._sources.get(iri, [""]))
+        if not (self._moment.is_known(get("observed")) and self._moment.holds(get("from"), get("until"))):
+            return None
+        if predicate == _MENTIONS:
+            self._mentions[document, term].append((start, len(quote)))
+        confidence = float(get("confidence") or 1)
+        known = get("section"), start, get("rule"), confidence, get("role"), get("modality")
+        return Evidence(quote, document, *known, (), get("from"), get("until"), get("observed"))
+
+    def _infer(self, iri: str, read: dict[str, Evidence], reasons: tuple[str, ...]) -> None:
+        key = self._key(iri)
+        self.backed.add(key)
+        premises = [source for source in sorted(self._sources.get(iri, ())) if source in read]
+        if not premises and self._sources.get(iri):
+            return
+        self.inferred[key] = self._columns["rule"].get(iri, "") or "inference"
+        self.reasons[key] = reasons
+        for source in premises:
+            ends = self._key(source)
+            premise = _mark(read[source], (key[0], key[2], ends[0], ends[2]), self._mentions)
+            if premise not in self.by_fact[key]:
+                self.by_fact[key].append(premise)
 
 
 def _mark(evidence: Evidence, iris: Iterable[str], mentions: dict[tuple[str, str], list[tuple[int, int]]]) -> Evidence:
@@ -321,27 +362,10 @@ def _mark(evidence: Evidence, iris: Iterable[str], mentions: dict[tuple[str, str
         for start, length in mentions.get((evidence.document, iri), ()):
             if evidence.start <= start and start + length <= end and length < len(evidence.quote):
                 marks.add((start - evidence.start, length))
-    if not marks:
-        return evidence
-    return Evidence(
-        evidence.quote,
-        evidence.document,
-        evidence.section,
-        evidence.start,
-        evidence.rule,
-        evidence.confidence,
-        evidence.role,
-        evidence.modality,
-        tuple(sorted(marks)),
-    )
+    return replace(evidence, marks=tuple(sorted(marks))) if marks else evidence
 
 
-def _facts(
-    nodes: dict[str, Node],
-    by_predicate: _Pairs,
-    evidence: dict[tuple[str, str, str], list[Evidence]],
-    inferred: dict[tuple[str, str, str], str],
-) -> Iterator[Fact]:
+def _facts(nodes: dict[str, Node], by_predicate: _Pairs, read: _Evidence) -> Iterator[Fact]:
     amounts = {s: _text(o) for s, o in by_predicate.get(SCHEMA + "value", ())}
     currencies = {s: _text(o) for s, o in by_predicate.get(SCHEMA + "currency", ())}
     rows = []
@@ -354,8 +378,11 @@ def _facts(
                 rows.append((subject, predicate, _text(term)))
     for key in sorted(set(rows)):
         subject, predicate, term = key
+        evidence = read.by_fact.get(key, [])
+        if key in read.backed and not evidence and key not in read.inferred:
+            continue  # nothing backs it at the moment asked for
         if term in nodes:
-            yield Fact(subject, predicate, term, "", evidence.get(key, []), inferred.get(key, ""))
+            yield Fact(subject, predicate, term, "", evidence, read.inferred.get(key, ""), read.reasons.get(key, ()))
         elif predicate in _VALUE_PREDICATES:
             value = term.removeprefix("mailto:") if predicate == FOAF + "mbox" else term
             if predicate == SK + "budget":
@@ -364,7 +391,7 @@ def _facts(
                 nodes[subject].start = nodes[subject].start or value
             if predicate == _DATE_PREDICATES[1]:
                 nodes[subject].end = nodes[subject].end or value
-            yield Fact(subject, predicate, "", value, evidence.get(key, []))
+            yield Fact(subject, predicate, "", value, evidence)
 
 
 def _place_in_documents(nodes: dict[str, Node], facts: Iterable[Fact], by_predicate: _Pairs) -> None:

@@ -60,7 +60,7 @@ def _is_minutes(reading: Reading) -> bool:
 
 
 def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
-    """Return the day of the meeting: one told as that, else the first of the opening, with the sentence that tells it."""
+    """Return the day of the meeting, one told as that or the first of the opening, with the sentence that tells it."""
     told: list[tuple[bool, Sentence, Date]] = []
     for sentence in reading.sentences[:_SENTENCES]:
         if sentence.block.kind != "chrome":
@@ -71,7 +71,8 @@ def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
                 for span in sentence.spans
                 if "date" in span.tags and len(span.value.first) >= 7
             ]
-    early = next((each for each in told if each[1].number < _EARLY), None)
+    labelled = next((each for each in told if each[1].block.label == "date"), None)
+    early = labelled or next((each for each in told if each[1].number < _EARLY), None)
     first = early or next((each for each in told if each[0]), None)
     return (first[2], first[1]) if first is not None else (None, None)
 
@@ -130,4 +131,4 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
     if not counts:
         return None, None
     best = min(counts, key=lambda iri: (-counts[iri], iri))
-    return told[best]
+    return told[best] if counts[best] > 1 else (None, None)

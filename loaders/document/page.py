@@ -9,18 +9,20 @@ from styrkedjan.ontology import SK
 
 from ..grammar.engine import Span
 from ..names.spans import Organisation, event_of
-from ..swedish.occasions import Occasion
+from ..swedish.occasions import Occasion, occasion_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
 from .reading import Happening, Headline, Reading, Scope
 from .registry import Draft
 from .titles import Title, read_title
 
-__all__ = ["add_forms", "find_title", "page_happening", "page_initiative"]
+__all__ = ["add_forms", "add_title_forms", "find_title", "page_happening", "page_initiative"]
 
 #: How many blocks from the top may hold the title, and how many sentences from there the day of its event.
 _TITLE_BLOCKS = 10
 _OPENING = 9
+#: How many of them tell it whatever they speak of.
+_NEAR = 3
 #: Words for any occasion, by which a text may come back to the one of its title.
 _POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
 
@@ -47,7 +49,7 @@ def page_happening(reading: Reading) -> Happening | None:
     title, sentence = found
     if reading.title is not None and reading.title[0] is sentence:
         return None  # the title names the initiative that the page is about
-    date, dated_in = _first_day(reading, sentence)
+    date, dated_in = _first_day(reading, sentence, title.occasion)
     if title.rule.told and date is None and not _is_told(reading, title):
         return None
     reading.headline = Headline(title, sentence)
@@ -113,10 +115,14 @@ def page_initiative(reading: Reading) -> tuple[Title, Sentence] | None:
     return found if found is not None and found[0].rule.makes == "initiative" else None
 
 
-def _first_day(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence | None]:
+def _first_day(reading: Reading, title: Sentence, occasion: Occasion | None) -> tuple[Date | None, Sentence | None]:
     """Return the first day that the title or the sentences after it tell, with the sentence."""
+    near = 0
     for sentence in reading.sentences[title.number : title.number + _OPENING]:
-        if sentence.block.kind == "chrome":
+        if sentence.block.kind == "chrome" or reading.text[sentence.start] == "[":
+            continue
+        near += 1
+        if near > _NEAR and not _is_of_event(sentence, occasion):
             continue
         for span in sentence.spans:
             if "date" in span.tags and len(span.value.first) >= 7:
@@ -124,8 +130,18 @@ def _first_day(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence
     return None, None
 
 
+def _is_of_event(sentence: Sentence, occasion: Occasion | None) -> bool:
+    """Say whether a sentence further down tells of the title's event: by its noun, and by none for another event."""
+    if sentence.block.kind in ("heading", "caption", "label", "value"):
+        return True
+    named = [found for token in sentence.tokens if (found := occasion_of(token.word.lower)) is not None]
+    if occasion is None or not named:
+        return bool(named)
+    return all(occasion.base.endswith(found.base) or found.base.endswith(occasion.base) for found in named)
+
+
 def _is_told(reading: Reading, title: Title) -> bool:
-    """Say whether the opening comes back to the title's occasion: by its noun in the definite form, by who was there."""
+    """Say whether the opening comes back to the title's occasion, by its noun in the definite form or who was there."""
     definite = title.occasion.definite if title.occasion else ""
     heads = {definite} | {pointer for pointer in _POINTERS if definite.endswith(pointer)}
     for sentence in reading.sentences[1:14]:
@@ -146,6 +162,7 @@ def _make_event(reading: Reading, title: Title, sentence: Sentence, date: Date |
         draft = reading.registry.event(title.phrase, day if day not in title.phrase else "")
     happening = Happening(draft, "event", day, whole_page=True, by_title=True)
     draft.forms |= {title.line, *title.forms}
+    add_title_forms(happening, title.line)
     if title.occasion is not None:
         add_forms(draft, title.occasion, day, reading.text[date.start : date.end] if date else "")
     return happening
@@ -158,7 +175,27 @@ def add_forms(draft: Draft, occasion: Occasion, day: str, written: str) -> None:
         draft.forms.add(f"{occasion.base} {day}")
     if written:
         written = re.sub(r"\s+", " ", written).removeprefix("den ")
-        draft.forms |= {f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")}
+        draft.forms |= {
+            f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")
+        }
+
+
+_WHERE_AND_WHEN = re.compile(
+    r"(?: (?:i|på|vid) [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)?(?: (?:den )?\d[\d/.:e-]*(?: \w+)?(?: \d{4})?)?$"
+)
+
+
+def add_title_forms(happening: Happening, line: str) -> None:
+    """Add what another headline calls the event: by its own words, less where and when, and by its noun alone."""
+    title = read_title(line)
+    if title is None or title.rule.makes != "event":
+        return
+    phrase = title.phrase
+    owner = re.search(r"(?:[A-ZÅÄÖ][\w-]*(?:s|:s) )+$", line.partition(phrase)[0])
+    bare = _WHERE_AND_WHEN.sub("", phrase)
+    happening.draft.forms |= {phrase, bare} | ({owner.group() + phrase, owner.group() + bare} if owner else set())
+    if title.occasion is not None:
+        add_forms(happening.draft, title.occasion, "", "")
 
 
 def _make_visit(reading: Reading, title: Title, sentence: Sentence, date: Date | None) -> Happening:
@@ -171,15 +208,28 @@ def _make_visit(reading: Reading, title: Title, sentence: Sentence, date: Date |
     codes = {span.value.code for span in hosts if len(span.value.code) == 4}
     happening.code = codes.pop() if len(codes) == 1 else ""
     in_place = bool(hosts) and "place" in hosts[0].tags and where.startswith(hosts[0].value.form)
-    called = {f"besök i {where}"} if in_place or not hosts and " " not in where else {f"besök på {where}", f"besök hos {where}"}
-    happening.draft.forms |= {title.line, title.phrase, f"Studiebesök {place}", f"Studiebesök {where}", f"besök i {place}", *called}
+    called = (
+        {f"besök i {where}"}
+        if in_place or not hosts and " " not in where
+        else {f"besök på {where}", f"besök hos {where}"}
+    )
+    happening.draft.forms |= {
+        title.line,
+        title.phrase,
+        f"Studiebesök {place}",
+        f"Studiebesök {where}",
+        f"besök i {place}",
+        *called,
+    }
     return happening
 
 
 def _hosts(sentence: Sentence, title: Title) -> Iterator[Span]:
     left, right = title.spans["where"]
     for _, span in sentence.told:
-        inside = left <= span.start - sentence.block.start and span.start - sentence.block.start < left + len(title.groups["where"])
+        inside = left <= span.start - sentence.block.start and span.start - sentence.block.start < left + len(
+            title.groups["where"]
+        )
         if inside and isinstance(span.value, Organisation) and not span.value.pointer and "genitive" not in span.tags:
             yield span
 
@@ -192,9 +242,7 @@ def _place(reading: Reading, hosts: list[Span]) -> str:
     return hosts[0].value.label if hosts else ""
 
 
-def _state_hosts(
-    reading: Reading, title: Title, sentence: Sentence, happening: Happening, hosts: list[Span]
-) -> None:
+def _state_hosts(reading: Reading, title: Title, sentence: Sentence, happening: Happening, hosts: list[Span]) -> None:
     for span in hosts:
         host = reading.organisation(span.value, sentence)
         if host is not None:

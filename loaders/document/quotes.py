@@ -20,13 +20,12 @@ def quoted_until(reading: Reading, sentence: Sentence) -> int:
     """
     block = sentence.block
     lead = reading.text[max(0, block.start - 3) : block.start]
-    if not (_DASH.match(reading.text, block.start) or _DASH.fullmatch(lead) or "–" in lead or "-" in lead.strip()):
-        if not _OPENS.match(reading.text, sentence.start):
-            return sentence.start
-    said = next((span for span in sentence.spans if "saying" in span.tags), None)
-    before = sentence.start > block.start and _is_over(reading, sentence)
-    if before:
+    dashed = _DASH.match(reading.text, block.start) or "–" in lead or "-" in lead.strip()
+    if not dashed and not _OPENS.match(reading.text, sentence.start):
         return sentence.start
+    if sentence.start > block.start and _is_over(reading, sentence):
+        return sentence.start
+    said = next((span for span in sentence.spans if "saying" in span.tags), None)
     return said.start if said is not None else sentence.end
 
 

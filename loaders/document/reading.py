@@ -123,7 +123,9 @@ class Reading:
         self.happenings: list[Happening] = []
         self.events_of: dict[int, Happening] = {}
         self.topic: Draft | None = None
-        self.assignment: Draft | None = None  # the topic, where the title says that it is an assignment, agreement, plan
+        self.assignment: Draft | None = (
+            None  # the topic, where the title says that it is an assignment, agreement, plan
+        )
         self.headline: Headline | None = None  # the title, where it says what the page is about
         self.sole_initiative: Draft | None = None  # where the document names one and no other
         self.board: Draft | None = None  # the body whose minutes these are

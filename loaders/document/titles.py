@@ -82,7 +82,7 @@ def _cut(text: str) -> str:
 
 def _cut_phrase(text: str) -> str:
     """Return what something is called less what the title says besides after a dash, a colon or a question mark."""
-    phrase = re.split(r" [–—|-] |: |[?!”\"](?: |$)", text)[0].strip(" .”\"")
+    phrase = re.split(r" [–—|-] |: |[?!”\"](?: |$)", text)[0].strip(' .”"')
     return re.sub(r" (?:den|i|på|för|med|till|av|om)$", "", phrase)
 
 
@@ -120,7 +120,7 @@ def _rule(entry: dict[str, Any]) -> TitleRule:
 
 @cache
 def _occasion_pattern() -> str:
-    """Return a pattern for a noun that may be an occasion, with its adjectives; :func:`occasion_of` has the last word."""
+    """Return a pattern for a noun that may be an occasion, with its adjectives; ``occasion_of`` has the last word."""
     table = read_table("occasions")
     nouns = {base: forms for base, forms in table["nouns"].items() if base not in table["never"]["untitled"]}
     words = {word for base, forms in nouns.items() for word in (base, *forms)}

@@ -8,7 +8,7 @@ from ..grammar.engine import Span
 from ..names.spans import Organisation
 from ..swedish.lexicon import Noun
 
-__all__ = ["is_actor", "is_one_office"]
+__all__ = ["is_actor", "is_apposed", "is_one_office"]
 
 
 def is_one_office(span: Span) -> bool:
@@ -36,7 +36,7 @@ def is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) ->
             return False
         if "group" in span.tags and i + 1 < len(region) and region[i + 1].tags & {"person"}:
             return False
-        if "either" in span.tags and _is_post_of_person(region, i):
+        if "either" in span.tags and (_is_post_of_person(region, i) or _is_owned(region, i)):
             return False
         if "either" not in span.tags and not any("plural" in tag for tag in span.tags) and "definite" in span.tags:
             return False
@@ -76,6 +76,11 @@ def _is_post_of_person(region: Sequence[Span], i: int) -> bool:
     return "at" in after.tags and bool(then.tags & {"org", "role", "either", "name", "word"} - {"joiner"})
 
 
+def _is_owned(region: Sequence[Span], i: int) -> bool:
+    """Say whether a genitive makes an indefinite word for one or many a single post: "Finlands statssekreterare"."""
+    return i > 0 and "indefinite" in region[i].tags and "capital" in region[i - 1].tags
+
+
 def _at_a_unit(region: Sequence[Span], i: int) -> bool:
     """Say whether a unit follows: "boende på äldreboendet Solgården" are people, however vague the word."""
     return i + 2 < len(region) and bool(region[i + 1].tags & {"at"}) and "org" in region[i + 2].tags
@@ -88,3 +93,11 @@ def _in_range(region: Sequence[Span], i: int) -> bool:
 
 def _after_represent(region: Sequence[Span], i: int) -> bool:
     return any(s.tags & {"represent"} for s in region[max(0, i - 4) : i])
+
+
+def is_apposed(spans: Sequence[Span], first: int) -> bool:
+    """Say whether a name and a comma stand before what is at *first*, with no more than other posts between."""
+    i = first - 1
+    while i > 0 and spans[i].tags & {"role", "either", "joiner", "plain", "title", "deputy", "former"}:
+        i -= 1
+    return i > 0 and "comma" in spans[i].tags and bool(spans[i - 1].tags & {"person", "close"})

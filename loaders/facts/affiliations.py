@@ -48,7 +48,7 @@ def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Dr
 
 
 def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:
-    """Return the body that a post is in by what its block has just named: "studiebesök på Kåpi AB … VD Eva Ek", or None.
+    """Return the body that a post is in by what its block has just named ("på Kåpi AB … VD Eva Ek"), or None.
 
     The nearest body of a fitting class before the post decides; None where two of the same sentence fit.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from styrkedjan.ontology import SCHEMA, SK
 
@@ -18,7 +19,7 @@ from .initiatives import find_money, state_budget
 __all__ = ["assigned", "state_assignment"]
 
 
-def assigned(reading: Reading, sentence: Sentence, match: Match, spans: list[Span]) -> None:
+def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     """State that those under "who" are responsible for the assignment that the page is about."""
     headline = reading.headline
     if reading.assignment is None or headline is None or not allowed(match, spans):
@@ -42,7 +43,9 @@ def state_assignment(reading: Reading) -> None:
     for sentence in opening:
         _state_partners(reading, draft, sentence)
         _state_report(reading, draft, sentence)
-    sums = [(sentence, money) for sentence in opening for money in find_money(reading.text, sentence.start, sentence.end)]
+    sums = [
+        (sentence, money) for sentence in opening for money in find_money(reading.text, sentence.start, sentence.end)
+    ]
     if len({money[2] for _, money in sums}) == 1:
         sentence, (_, _, amount) = sums[0]
         state_budget(reading, draft, amount, sentence, "sum-of-assignment", 0.75)
@@ -103,4 +106,3 @@ def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:
             if "senast" in before.lower() and not _IN_PART.search(before):
                 end = to_literal(span.value.with_year(reading.year).first)
                 reading.state(draft.iri, SCHEMA + "endDate", end, sentence, "report-due", 0.85)
-

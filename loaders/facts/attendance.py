@@ -13,7 +13,7 @@ from ..swedish.sentence import Sentence
 
 __all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
 
-#: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa organisationer var med:".
+#: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa var med:".
 _PRESENT = re.compile(
     r"(?i)\b(?:deltog|deltar|deltagit|deltagare|deltagande|medverka\w*|närvar\w+|inbjud\w+|representanter|företrädare"
     r"|träffade|mötte|på plats|talare|föreläsare|paneldeltagare|ledamöter|gäster)\b"

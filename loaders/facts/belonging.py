@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from styrkedjan.graph.model import Statement
 from styrkedjan.ontology import SCHEMA, SK
@@ -16,10 +17,24 @@ from ..document.reading import Reading
 from ..document.registry import Draft
 from .steering_words import words
 
-__all__ = ["infer_owners", "infer_posts"]
+__all__ = ["infer_owners", "infer_posts", "mentions_by_sentence"]
 
 _OWNED = (SK + "partOf", SK + "ownedBy")
 _PLACED = (*_OWNED, SK + "locatedIn")
+
+
+def mentions_by_sentence(reading: Reading) -> Mapping[str, Sequence[Statement]]:
+    """Return what the document mentions, each with the sentences that do, so that an inference quotes no mere name."""
+    found: dict[str, dict[int, Statement]] = defaultdict(dict)
+    for statement in reading.statements.values():
+        sentence = reading.sentence_at(statement.evidence.start)
+        if statement.predicate != SCHEMA + "mentions" or not isinstance(statement.object, str) or sentence is None:
+            continue
+        e = statement.evidence
+        left, right = min(sentence.start, e.start), max(sentence.end, e.end)
+        whole = replace(e, quote=reading.text[left:right], start=left, end=right)
+        found[statement.object].setdefault(left, replace(statement, evidence=whole))
+    return {iri: [each[at] for at in sorted(each)] for iri, each in found.items()}
 
 
 def infer_owners(reading: Reading) -> None:
@@ -27,7 +42,7 @@ def infer_owners(reading: Reading) -> None:
 
     Nothing is inferred of a body that the text gives to another owner.
     """
-    met = _mentions(reading)
+    met = mentions_by_sentence(reading)
     told: dict[str, set[str]] = defaultdict(set)
     for statement in reading.statements.values():
         if statement.predicate in _PLACED and isinstance(statement.object, str):
@@ -44,7 +59,7 @@ def infer_owners(reading: Reading) -> None:
 
 def infer_posts(reading: Reading) -> None:
     """Infer the role and the organisation of each post that the text names without its holder."""
-    met = _mentions(reading)
+    met = mentions_by_sentence(reading)
     for draft in list(reading.registry):
         if draft.type != "Post":
             continue
@@ -56,17 +71,9 @@ def infer_posts(reading: Reading) -> None:
                 reading.infer(draft.iri, predicate, value, "post-as-named", premise)
 
 
-def _mentions(reading: Reading) -> Mapping[str, Sequence[Statement]]:
-    found: dict[str, list[Statement]] = defaultdict(list)
-    for statement in reading.statements.values():
-        if statement.predicate == SCHEMA + "mentions" and isinstance(statement.object, str):
-            found[statement.object].append(statement)
-    return {iri: sorted(each, key=lambda s: s.evidence.start) for iri, each in found.items()}
-
-
 def _premises(met: Mapping[str, Sequence[Statement]], draft: Draft, owner: Draft) -> Iterator[Statement]:
     """Yield what names the body, and the first that names its place."""
-    yield from met[draft.iri][:3]
+    yield from met[draft.iri][:2]
     yield from met.get(owner.iri, ())[:1]
 
 

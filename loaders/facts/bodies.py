@@ -89,6 +89,8 @@ def _stands_in(reading: Reading, sentence: Sentence, draft: Draft, value: Organi
     if value.code:
         return True
     happening = reading.scope(sentence).event
+    if draft.type == "Company" and happening is not None and happening.by_title:
+        return False  # the page's visit went elsewhere too
     if happening is not None and any("/region/" in host for host in happening.hosts):
         return False
     return draft.type == "ServiceUnit" or happening is not None

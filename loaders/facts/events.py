@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from styrkedjan.ontology import SK
 
 from ..document.page import add_forms
+from ..document.programmes import is_programme
 from ..document.reading import Happening, Reading
 from ..grammar.engine import Span
 from ..grammar.force import modality_of
@@ -84,7 +85,7 @@ def _spread_sole(reading: Reading) -> None:
     if not told or told[0] not in opening:
         return
     again = [s for s in reading.body if s.number not in told and _comes_back(s, only)]
-    if not again and len(told) < 2:
+    if not again and len(told) < 2 and not is_programme(reading):
         return
     only.whole_page = True
     for sentence in reading.body:
@@ -161,7 +162,7 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             continue  # "mötet med medborgaren" is no meeting
         named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
         if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
-            return _make_dated(reading, noun, date)
+            return _make_dated(reading, noun, date, reading.text[spans[i - 1].start : span.start] if i else "")
     return None
 
 
@@ -186,13 +187,19 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
     return None
 
 
-def _make_dated(reading: Reading, noun: str, date: Date) -> Happening:
+_EXTRA = re.compile(r"(?:extra|nytt|ny|första|andra|tredje|gemensamt|årligt|digitalt|informellt) $")
+
+
+def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Happening:
     """Make the event that a common noun and a day tell of, called by both."""
     occasion = occasion_of(noun)
     base = occasion.base if occasion is not None else noun
     draft = reading.registry.event(f"{base} {date.first}", "", base)
     if occasion is not None:
-        add_forms(draft, occasion, date.first, reading.text[date.start : date.end])
+        written = reading.text[date.start : date.end]
+        add_forms(draft, occasion, date.first, written)
+        if _EXTRA.search(before):
+            draft.forms |= {f"{before}{occasion.base}", f"{before}{occasion.base} {written}"}
     made = Happening(draft, "event", date.first)
     reading.happenings.append(made)
     return made
@@ -261,7 +268,10 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
 
 def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """State who arranged an event, as a sentence that tells of it says."""
-    for span, rule, confidence in (*_iter_organisers(reading.text, sentence.spans), *_iter_hosts(reading.text, sentence.spans)):
+    for span, rule, confidence in (
+        *_iter_organisers(reading.text, sentence.spans),
+        *_iter_hosts(reading.text, sentence.spans),
+    ):
         draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
         if draft is not None and draft.type != "Group":
             reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
@@ -310,7 +320,9 @@ def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, f
             before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
             for other in after or before:
                 yield other, "who-invites", 0.82
-            for other in (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ():
+            for other in (
+                (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ()
+            ):
                 yield other, "who-invites", 0.8
         elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
             for other in _side(spans[i + 2 :]):

@@ -17,8 +17,8 @@ from ..names.people import Person
 from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
 from ..names.things import topic_of
 from ..swedish.sentence import Sentence
-from .attendance import iter_organisations
 from ..text.dates import to_literal
+from .attendance import iter_organisations
 
 __all__ = [
     "find_money",
@@ -84,6 +84,8 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
     if found is None:
         _find_assignment(reading)
+        if reading.topic is None:
+            _find_unnamed(reading)
         return
     thing, block, start, end = found
     if _is_research_page(reading):
@@ -115,6 +117,23 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     for sentence in reading.sentences:
         if sentence.block is block and sentence.start <= start < sentence.end:
             reading.title = sentence, end
+
+
+def _find_unnamed(reading: Reading) -> None:
+    """Make the project of a page whose labels are a project's and whose text calls it just "projektet" the topic."""
+    labels = {part for block in reading.blocks if block.kind == "label" for part in block.label.split("+")}
+    own = labels & {"leader", "staff", "period", "budget", "financier", "researcher", "partner"}
+    named = any(initiative_of(span) for sentence in reading.sentences for _, span in sentence.told)
+    calls = next(
+        (s for s in reading.body if re.match(r"(?:Detta p|P)rojekt(?:et)?\b", reading.text[s.start : s.end])), None
+    )
+    if len(own) < 3 or named or calls is None:
+        return
+    kind = "research" if re.search(r"(?i)\bforsk|doktorand|universitet", reading.text) else "initiative"
+    title = re.sub(r"\s+", " ", reading.raw.metadata.get("title", "")).strip()
+    reading.topic = reading.registry.thing(Thing(kind, title or "Projektet"))
+    reading.topic.forms.add("Projektet")
+    reading.title = calls, calls.start
 
 
 def _find_assignment(reading: Reading) -> None:
@@ -388,8 +407,8 @@ def state_owners_beside(reading: Reading) -> None:
 
 #: What those do with an initiative who do not run it.
 _USES = re.compile(
-    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)|ansök\w*"
-    r"|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
+    r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)"
+    r"|ansök\w*|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
 )
 
 

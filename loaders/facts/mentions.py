@@ -13,6 +13,7 @@ from ..names.people import Person
 from ..names.spans import Organisation, Thing, event_of
 from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
+from .actors import is_apposed
 
 __all__ = ["state_mentions"]
 
@@ -103,6 +104,8 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
             and sentence.spans[i - 2].tags & {"person"}
         ):
             return None
+        if is_apposed(sentence.spans, i):
+            return None  # one of the posts of the name before: "Eva Ek, docent och generalsekreterare för X"
         word = reading.text[before.start : before.end].lower() if before is not None else ""
         opens = before is None and following is not None and bool(following.tags & {"colon", "be"})
         if opens or len(sentence.spans) == 1 or word in _OF_ONE or (before is not None and "be" in before.tags):

@@ -54,7 +54,9 @@ def _iter_hosts(sentence: Sentence) -> Iterator[Span]:
         if any("person" in other.tags for other in after[:1]):
             continue
         beside = [token for token in sentence.tokens if abs(token.start - span.start) < 40]
-        near = [token for token in beside if token.end <= span.start][-1:] + [t for t in beside if t.start >= span.end][:2]
+        near = [token for token in beside if token.end <= span.start][-1:] + [t for t in beside if t.start >= span.end][
+            :2
+        ]
         if any(token.word.lower in held for token in near):
             yield span
 

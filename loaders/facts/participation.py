@@ -41,7 +41,7 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
         before = region[i - 1] if i else None
         if id(span) in reading.visitors or span.start < said:
             continue
-        if "org" in span.tags and match.pattern.options.get("people_only"):
+        if "org" in span.tags and (match.pattern.options.get("people_only") or _only_says(spans[match.last - 1])):
             continue
         if is_one_office(span):
             reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
@@ -59,6 +59,11 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
                 f"{match.pattern.name}-office",
                 match.pattern.confidence - 0.1,
             )
+
+
+def _only_says(verb: Span) -> bool:
+    """Say whether a body is only told to have said something: "Regeringen anser", which needs no presence."""
+    return "saying" in verb.tags and verb.tags.isdisjoint({"attended", "presented", "joined", "interact"})
 
 
 def add_participant(
@@ -142,6 +147,7 @@ def state_people_met(reading: Reading) -> None:
                 isinstance(span.value, Person)
                 and "genitive" not in span.tags
                 and span.start >= said
+                and not _is_superior(sentence, span)
                 and not _is_replaced(reading, sentence, span)
                 and not _is_denied(sentence, span)
             ):
@@ -188,6 +194,15 @@ def _is_replaced(reading: Reading, sentence: Sentence, span: Span) -> bool:
         i >= 2
         and sentence.spans[i - 1].has("w:för")
         and "role" in sentence.spans[i - 2].tags | ({"role"} if "either" in sentence.spans[i - 2].tags else set())
+    )
+
+
+def _is_superior(sentence: Sentence, span: Span) -> bool:
+    """Say whether a person is named as somebody's superior: "statssekreterare hos landsbygdsminister Eva Ek"."""
+    i = next(k for k, s in enumerate(sentence.spans) if s is span)
+    before = sentence.spans[max(0, i - 3) : i]
+    return any(s.has("w:hos") for s in before) and all(
+        s.tags & {"role", "either", "title"} or s.has("w:hos") for s in before[-2:]
     )
 
 

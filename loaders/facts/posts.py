@@ -14,7 +14,9 @@ from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
+from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
+from .actors import is_apposed
 from .affiliations import implied_owner, owner_beside
 
 __all__ = [
@@ -110,12 +112,12 @@ def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
     if not match.first:
         return False
     before = spans[match.first - 1]
-    comma = match.first >= 2 and "comma" in before.tags
-    if options.get("opening") and comma and spans[match.first - 2].tags & {"person", "close"}:
+    if options.get("opening") and is_apposed(spans, match.first):
         return True  # "Eva Ek (S), ordförande i X, Olle Ask, …": the post is Eva's
     if options.get("plain_roles") and before.has("w:enligt"):
         return True
-    return not before.tags.isdisjoint(_SUCCEEDS)  # the post is the successor's
+    near = spans[max(0, match.first - 3) : match.first]
+    return any(not span.tags.isdisjoint(_SUCCEEDS) for span in near)  # the post is the successor's
 
 
 def _is_past(match: Match, spans: Sequence[Span]) -> bool:
@@ -339,6 +341,8 @@ def state_post(
 ) -> None:
     """State a role and the membership it goes with; the role of a head of a municipality or region tells which one."""
     role_iri = ""
+    if role is not None and role.label in read_table("posts")["except"]["no_posts"]:
+        return
     if role is not None:
         own = _has_own_organisation(reading, sentence, person)
         if organisation is None and not former and not own and _TOP_ROLES.search(role.label):
@@ -533,7 +537,7 @@ _DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")
 
 
 def state_signed(reading: Reading) -> None:
-    """Read lines to be signed: a post and dots, and under it the name of who has the post ("Sekreterare ….. ⏎ Eva Ek")."""
+    """Read lines to be signed: a post and dots, and under it who has the post ("Sekreterare ….. ⏎ Eva Ek")."""
     for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
         signed = _DOTTED.search(reading.text, sentence.start, sentence.block.end)
         lone = len(following.spans) == 1 and isinstance(following.spans[0].value, Person)

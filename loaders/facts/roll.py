@@ -35,21 +35,57 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     Two such entries are needed, and between two of them neither a comma nor an "och" before the next name.
     """
     at = [i for i, span in enumerate(spans) if isinstance(span.value, Person) and "genitive" not in span.tags]
-    if len(at) < 2:
-        return []
+    if len(at) < 2 or (at[0] and spans[at[0] - 1].tags & {"role", "either"}):
+        return []  # where the first post stands before its holder, all do
     entries = [
         Entry(spans[i], tuple(spans[i + 1 : at[n + 1] if n + 1 < len(at) else len(spans)])) for n, i in enumerate(at)
     ]
     after = [entry for entry in entries if _follows(entry)]
     run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
-    if len(after) < 2 or not run_on or any(span.tags & {"verb", "semicolon"} for entry in entries for span in entry.told):
+    if (
+        len(after) < 2
+        or not run_on
+        or any(span.tags & {"verb", "semicolon"} for entry in entries for span in entry.told)
+    ):
         return []
     return entries if len(after) * 2 >= len(entries) else []
 
 
 def _follows(entry: Entry) -> bool:
     told = entry.told
-    return len(told) > 1 and "comma" in told[0].tags and any(span.tags & {"role", "either", "org", "name"} for span in told)
+    return (
+        len(told) > 1
+        and "comma" in told[0].tags
+        and any(span.tags & {"role", "either", "org", "name"} for span in told)
+    )
+
+
+def read_bracketed(spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
+    """Return the people of a list each with the organisations in the bracket that ends their part of it.
+
+    "Eva Ek (KTH), Olle Ask, Ann By & Bo Ny (Lunds universitet)": one bracket holds for all since the one before. Two
+    brackets with organisations are needed, one of them after several names.
+    """
+    found: list[tuple[Span, list[Span]]] = []
+    people: list[Span] = []
+    several = brackets = 0
+    inside: list[Span] | None = None
+    for span in spans:
+        if "open" in span.tags:
+            inside = []
+        elif "close" in span.tags and inside is not None:
+            if people and inside:
+                brackets += 1
+                several += len(people) > 1
+                found += [(person, inside) for person in people]
+            people, inside = [], None
+        elif inside is not None:
+            inside += [span] if span.tags & {"org", "name"} and isinstance(span.value, Organisation) else []
+        elif isinstance(span.value, Person):
+            people.append(span)
+        elif span.tags & {"verb", "semicolon"}:
+            people = []
+    return found if brackets > 1 and several else []
 
 
 def is_roll(sentence: Sentence) -> bool:
@@ -62,6 +98,11 @@ def state_rolls(reading: Reading) -> None:
     for sentence in reading.body:
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
+        for person, organisations in read_bracketed(sentence.spans):
+            for span in organisations:
+                whose = reading.named_organisation(span, sentence)
+                member = reading.registry.person(person.value)
+                state_post(reading, sentence, member, None, whose, False, "bracket-of-several", 0.82)
 
 
 def state_minutes(reading: Reading) -> None:
@@ -93,5 +134,6 @@ def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
         ),
         None,
     )
-    for role in roles or ([None] if organisation is not None else []):
+    posts: list[RoleMention | None] = [*roles] or ([None] if organisation is not None else [])
+    for role in posts:
         state_post(reading, sentence, person, role, organisation, False, "roll-call", 0.85)

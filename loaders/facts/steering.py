@@ -419,4 +419,3 @@ def state_whole_chain(reading: Reading, sentence: Sentence, match: Match, spans:
         match.pattern.name,
         match.pattern.confidence,
     )
-

@@ -47,6 +47,11 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
         return (i + 1, kind) if kind else (i, "")
     if first not in _beginnings() or spans[i].tags & {"person", "org", "role"}:
         return i, ""
+    following = spans[i + 1] if i + 1 < len(spans) else None
+    if following is not None and {"org", "named"} <= following.tags and "genitive" not in following.tags:
+        value = following.value
+        if not value.iri and not value.code:
+            return i + 2, value.type  # "Svenska kommittén mot antisemitism"
     for k in range(i + 1, min(len(spans), i + 5)):
         span = spans[k]
         words = text[span.start : span.end].split()
@@ -55,7 +60,9 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
         kind = _kind(words[-1], lexicon)
         if kind and "genitive" not in span.tags and not span.tags & {"pointer"}:
             return k + 1, kind
-        if not (span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}):
+        if not (
+            span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}
+        ):
             return i, ""
     return i, ""
 

@@ -148,8 +148,8 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             else:
                 break
         if names >= 2 or (names == 1 and j - i >= 2):
-            for left, right in _iter_names(tokens, i, j, lexicon):
-                runs.extend(_judge_run(tokens, left, right, lexicon, addresses))
+            for start, end in _iter_names(tokens, i, j, lexicon):
+                runs.extend(_judge_run(tokens, start, end, lexicon, addresses))
         i = max(j, i + 1)
     # names come in lists: "A A, B B och C C", with a party or a role in brackets between
     for left, right in zip(runs, runs[1:], strict=False):

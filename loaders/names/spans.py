@@ -30,8 +30,8 @@ class Organisation:
     """An organisation as one mention names it; which one it is, the document decides later.
 
     ``code`` is the municipality's (four digits) or the region's (two) that the mention itself names; ``pointer`` a
-    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is, and
-    ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
+    class of organisation that the mention points back at ("nämnden"); ``owned`` whether a genitive says whose it is,
+    and ``owner`` that organisation where it is neither a municipality nor a region ("riksdagens socialutskott").
     """
 
     type: str
@@ -198,16 +198,47 @@ _OF_A_FIELD = frozenset(
     }
 )
 _ROOMS = frozenset(
-    {"lokal", "lokalen", "sal", "salen", "rum", "rummet", "konferensrum", "sammanträdesrum", "mötesrum", "konferensrummet"}
+    {
+        "lokal",
+        "lokalen",
+        "sal",
+        "salen",
+        "rum",
+        "rummet",
+        "konferensrum",
+        "sammanträdesrum",
+        "mötesrum",
+        "konferensrummet",
+    }
     | {"sammanträdesrummet", "mötesrummet", "konferenslokal", "hotell", "hotellet", "kvarteret", "fartyget", "m/s"}
 )
 _SHARED_HEADS = frozenset({"kommuner", "kommunerna", "städer"})
 _COUNCILLORS = tuple(
     f"{stem}råd{end}"
-    for stem in ("kommunal", "region", "landstings", "borgar", "stats", "oppositions", "justitie", "departements", "kansli")
+    for stem in (
+        "kommunal",
+        "region",
+        "landstings",
+        "borgar",
+        "stats",
+        "oppositions",
+        "justitie",
+        "departements",
+        "kansli",
+    )
     for end in ("", "et", "en", "ets", "ens", "s")
 )
 _TITLES = frozenset({"fil", "ekon", "ek", "tekn", "jur", "dr", "phd", "fil.dr", "leg", "civ"})
+
+
+def _is_titled(tokens: list[Token], k: int) -> bool:
+    """Say whether "utredningen om …" is a name: it has a capital within its sentence, or a number in brackets after."""
+    if tokens[k].word.shape == "C" and k > 0:
+        return True
+    return any(
+        a.surface == "(" and b.word.shape in "CA"
+        for a, b in zip(tokens[k + 2 : k + 22], tokens[k + 3 : k + 23], strict=False)
+    )
 
 
 def _is_post(token: Token) -> bool:
@@ -662,8 +693,7 @@ class Chunker:
                 j = i + size
                 if (
                     not is_genitive
-                    and size > 1
-                    and words[-1][-1] in "sxz"
+                    and words[-1][-1] in "sxzSXZ"
                     and j + 1 < n
                     and tokens[j].word.nouns
                     and tokens[j + 1].word.shape == "C"
@@ -1155,11 +1185,21 @@ class Chunker:
             (head.form == "definite" or (token.word.shape == "C" and head.form == "indefinite"))
             and not head.genitive
             and k + 2 < n
-            and (tokens[k + 1].word.lower in ("för", "mot"))
+            and (
+                tokens[k + 1].word.lower in ("för", "mot")
+                or (
+                    tokens[k + 1].word.lower in ("om", "av")
+                    and head.base in ("utredning", "kommitté")
+                    and _is_titled(tokens, k)
+                )
+            )
         ):
-            j = self._phrase(tokens, k + 2)
-            if self._list_goes_on(tokens, j):
-                j = self._phrase(tokens, j + 1)
+            if tokens[k + 1].word.lower in ("om", "av"):
+                j = self._to_the_verb(tokens, k + 2)
+            else:
+                j = self._phrase(tokens, k + 2)
+                if self._list_goes_on(tokens, j):
+                    j = self._phrase(tokens, j + 1)
             if (
                 j > k + 2
                 and (
@@ -1167,6 +1207,7 @@ class Chunker:
                     and (k > 0 or head.form == "indefinite")
                     or pointer == "Administration"
                     or head.base in _OF_A_FIELD
+                    or tokens[k + 1].word.lower in ("om", "av")
                     or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
                 )
                 and head.base not in ("grupp", "team", "verksamhet")
@@ -1319,6 +1360,16 @@ class Chunker:
             and tokens[j + 2].word.lower == "och"
             and (tokens[j + 3].word.shape == "l" and not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
         )
+
+    def _to_the_verb(self, tokens: list[Token], j: int) -> int:
+        """Return where a title in running text ends: before a verb, a bracket, a comma or the end."""
+        start = j
+        while j < len(tokens) and j - start < 16:
+            tags, _ = self.read_word(tokens[j].word)
+            if tags & {"verb", "comma", "open", "close", "semicolon", "sub", "dash"} or tokens[j].word.shape == "p":
+                break
+            j += 1
+        return j
 
     def _phrase(self, tokens: list[Token], j: int) -> int:
         """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""

@@ -100,6 +100,7 @@ class _Finder:
             self._done_with(tokens, i)
             self._forum(tokens, i)
         self._defined(tokens)
+        self._held(tokens)
         self._presented(sentence)
         self._headed(sentence)
 
@@ -477,6 +478,17 @@ class _Finder:
                 return
             if token.word.tags & {"verb", "sub", "in", "comma"}:
                 return
+
+    def _held(self, tokens: Sequence[Token]) -> None:
+        """Add the event that a sentence begins with and says is held: "Nordiska samtal 2022 modereras av …"."""
+        end = next((k for k, token in enumerate(tokens[:7]) if token.word.lower in _table()["held_verbs"]), 0)
+        head = tokens[:end]
+        if end < 2 or any(token.word.shape not in "CAd" for token in head) or head[0].word.shape == "d":
+            return
+        words = [token.surface for token in head]
+        if _starts_person(tokens, 0, self.people) or _is_gazetteer(tuple(words), self.lexicon):
+            return
+        self.add(words, "event")
 
     def _presented(self, sentence: Sentence) -> None:
         """Add the first part of a list's item that says what it is: "NAME – presentation av en modell"."""

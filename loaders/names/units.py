@@ -1,4 +1,4 @@
-"""Names that a word for many announces: "förskolorna Solen och Månen", "Förskolor som deltar är:" and lines of names."""
+"""Names that a word for many announces: "förskolorna Solen och Månen", "Förskolor som deltar är:" and lines below."""
 
 from __future__ import annotations
 

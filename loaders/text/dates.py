@@ -64,7 +64,8 @@ def _pattern() -> re.Pattern[str]:
         rf"""(?ix)(?<![\w-])(?:
           (?P<iso1>{year}-\d\d-\d\d)(?:{dash}(?P<iso2>{year}-\d\d-\d\d))?
         | (?P<slashed>{year}/\d\d/\d\d)
-        | (?<=[a-zåäö]\s)(?<!nr\s)(?P<six>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d|\s?(?:kr|kronor|st|personer)\b)
+        | (?<=[a-zåäö]\s)(?<!nr\s)(?P<six>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))
+          (?!\d|\s?(?:kr|kronor|st|personer)\b)
         | (?P<d1>{day})(?::e|:a|\.)?(?:\s(?P<m1>{month})\.?)?(?:\s(?P<y1>{year}))?{dash}
           (?:den\s)?(?P<d2>{day})(?::e|:a)?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
         | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
@@ -89,7 +90,9 @@ def _day(year: str | None, month: int, day: str) -> str:
 
 
 #: What a day in six digits stands after; other numbers of six digits are none.
-_DATED_SO = re.compile(r"(?i)(?:möte\w*|sammanträde\w*|träff\w*|konferens\w*|protokoll\w*|datum|styrelse|\bden|från|till)\s$")
+_DATED_SO = re.compile(
+    r"(?i)(?:möte\w*|sammanträde\w*|träff\w*|konferens\w*|protokoll\w*|datum|styrelse|\bden|från|till)\s$"
+)
 
 
 def _of_six(text: str, at: int, digits: str) -> str:
@@ -102,9 +105,9 @@ def _of_six(text: str, at: int, digits: str) -> str:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     """Return the dates written in Swedish in ``text[start:end]``, in reading order, offsets counted in *text*.
 
-    Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "2021/05/03", "mötet 210503", "3/5 2021", "maj 2021", "hösten 2016" (as
-    its year). Not found: week numbers, times of day, weekdays alone, a month without day or year. A day that the
-    calendar does not have is no date.
+    Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "2021/05/03", "mötet 210503",
+    "3/5 2021", "maj 2021", "hösten 2016" (as its year). Not found: week numbers, times of day, weekdays alone, a month
+    without day or year. A day that the calendar does not have is no date.
 
     >>> [date.first for date in find_dates("Stämman hölls den 3 maj 2021.")]
     ['2021-05-03']

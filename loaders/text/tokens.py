@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     | (?:[Mm]ed|[Ff]il|[Tt]ekn|[Jj]ur|[Ee]kon|[Pp]ol|[Tt]eol)\.\s?(?:dr|lic|kand)\b\.?
     | (?:v\.\s?ordf|ordf|bitr|förf|tf|fil|med|tekn|jur|ekon|prof)\.(?=\s|\)|,)
     | (?:bl\.a|t\.ex|m\.fl|f\.d|d\.v\.s|s\.k|t\.f|fr\.o\.m|t\.o\.m|p\.g\.a|fil\.dr)\.?(?!\w)
+    | [A-ZÅÄÖ]{2,}-\d+\b | [A-ZÅÄÖ]+\d+-[^\W\d_]+          # a name with a number: "VDT-22", "V6-kommunerna"
     | [A-ZÅÄÖ][^\W\d_]+\d[^\W\d_]+                        # a name with a number inside: "Kust4oss"
     | [^\W\d_]+(?:[-\u2010\u2011\u00ad&][^\W\d_]+|[’'](?=[A-ZÅÄÖ])[^\W\d_]+|[:’'](?:s|n|ns|en|ens|et|ets|ar|are)\b)*
       (?:[-\u2011](?=[\s,)]))?
@@ -70,7 +71,13 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             named = bool(tokens) and tokens[-1].word.first_name > 0
             firm = _FIRM.match(text, m.end())
             once = text.count(surface) < 2  # what the text has again is a name: "UppSam"
-            if cut and once and not firm and surface not in lexicon.names and _is_glued(surface, cut.end(), lexicon, named):
+            if (
+                cut
+                and once
+                and not firm
+                and surface not in lexicon.names
+                and _is_glued(surface, cut.end(), lexicon, named)
+            ):
                 at = m.start() + cut.end()
                 head, tail = surface[: cut.end()], surface[cut.end() :]
                 add(Token(m.start(), at, head, word_of(head)))

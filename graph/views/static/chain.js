@@ -14,21 +14,29 @@
     if (S.state.rows) return S.state.rows === "places";
     return !V.rows.some((i) => EVENTS.includes(S.kind(i)));
   };
+  // A level has one of three states: met (or known), said in general, not told. The same rule for every part of the page.
   const cellFacts = (i, level) => V.chains[i].cells[level].filter(S.factPasses);
+  const saidFacts = (i) => V.chains[i].said.filter(S.factPasses);
+  const stateOf = (i, level) => (cellFacts(i, level).length ? "met" : saidFacts(i).length && D.levels[level] !== "union" ? "said" : "untold");
+  const place = (i) => PLACES.includes(S.kind(i));
   function cellButton(i, level) {
-    const facts = cellFacts(i, level), name = t("level." + D.levels[level]);
-    if (!facts.length) return h("span", { class: "void" }, h("span", { "aria-hidden": "true" }, "–"), h("span", { class: "sr" }, t("ui.cellNone", S.short(i, 50), name)));
-    const strength = facts.length > 7 ? 3 : facts.length > 2 ? 2 : 1;
+    const facts = cellFacts(i, level), name = t("level." + D.levels[level]), state = stateOf(i, level);
     const value = `${key(i)}~${D.levels[level]}`;
+    if (state === "said") {
+      return h("button", { type: "button", class: "cell said", "aria-pressed": String(S.state.c === value), "aria-label": t("ui.cellSaid", S.short(i, 50), name), title: t("ui.cellSaid", S.short(i, 50), name), on: { click: () => S.go({ c: value, n: "", l: "" }) } }, "≈");
+    }
+    if (state === "untold") return h("span", { class: "void" }, h("span", { "aria-hidden": "true" }, "–"), h("span", { class: "sr" }, t("ui.cellNone", S.short(i, 50), name)));
+    const strength = facts.length > 7 ? 3 : facts.length > 2 ? 2 : 1;
     return h("button", {
       type: "button", class: `cell s${strength}`, "aria-pressed": String(S.state.c === value), "aria-label": t("ui.cell", S.short(i, 50), name, facts.length),
       on: { click: () => S.go({ c: value, n: "", l: "" }) },
     }, S.number(facts.length));
   }
-  const gapless = (i) => D.levels.every((_, k) => cellFacts(i, k).length);
+  const gapless = (i) => D.levels.every((_, k) => stateOf(i, k) !== "untold");
   const gapWords = (i) => {
-    const gaps = D.levels.filter((_, k) => !cellFacts(i, k).length).map((l) => t("short." + l).toLowerCase());
-    return gaps.length ? t("gap.list", gaps.join(", ")) : t("gap.none");
+    const named = (state) => D.levels.filter((_, k) => stateOf(i, k) === state).map((l) => t("short." + l).toLowerCase()).join(", ");
+    const said = named("said"), gaps = named("untold");
+    return [said ? t("gap.said", said) : "", gaps ? t("gap.list", gaps) : said ? "" : t("gap.none")].filter(Boolean).join(" · ");
   };
   function overview() {
     const places = wantsPlaces();
@@ -41,19 +49,30 @@
       D.levels.map((l, k) => h("td", { class: "lv-" + l }, cellButton(i, k))))));
     const tab = (value, word) => h("button", { type: "button", "aria-pressed": String(places === (value === "places")), on: { click: () => { rowsShown = ROWS; S.go({ rows: value, c: "" }); } } }, t(word));
     return h("div", { class: "overview" },
-      h("div", { class: "lead" }, h("p", {}, t("ui.matrixHelp")), h("div", { class: "tabs", role: "group", "aria-label": t("ui.row") }, tab("visits", "ui.byVisit"), tab("places", "ui.byPlace"))),
+      h("div", { class: "lead" }, h("p", {}, t("ui.matrixHelp"), " ", h("span", { class: "cell said key" }, "≈"), " ", t("ui.matrixSaid")), h("div", { class: "tabs", role: "group", "aria-label": t("ui.row") }, tab("visits", "ui.byVisit"), tab("places", "ui.byPlace"))),
       rows.length ? h("table", { class: "matrix" }, h("caption", { class: "sr" }, t("ui.matrix")), h("thead", {}, head), body)
         : h("p", { class: "note" }, S.filtered() ? t("ui.chosenOut") : places ? t("ui.empty") : t("ui.noEvents")),
       rows.length > rowsShown ? h("button", { type: "button", class: "more", on: { click: () => { rowsShown += ROWS; S.view.draw(S.state); } } }, t("ui.showMore", S.number(rows.length - rowsShown))) : null);
   }
 
+  let homes = null;
+  function homesOf(i) {
+    if (!homes) {
+      homes = new Map();
+      for (const [id, c] of Object.entries(V.chains)) for (const j of new Set(c.lanes.flat(2))) { if (!homes.has(j)) homes.set(j, []); homes.get(j).push(Number(id)); }
+    }
+    return homes.get(i) || [];
+  }
+
   // ---- one chain -------------------------------------------------------------------------------------------------------
   // In its own municipality's chain a body needs not say which municipality it is of.
   function name(i, about) {
+    if (S.kind(i) === "Post") return S.postName(i);
     const label = S.short(i, 120), tail = about >= 0 ? ", " + S.label(about) : "";
     return tail && i !== about && label.endsWith(tail) ? label.slice(0, -tail.length) : label;
   }
   function underline(i, head, about) {
+    if (S.kind(i) === "Post") return S.facts[i].filter((f) => F.s[f] === i && S.predicate(f) === "sk:postIn" && F.o[f] !== about).map((f) => name(F.o[f], about))[0] || t("class.Post");
     if (S.kind(i) !== "Person") return t("class." + S.kind(i));
     const seen = [];
     for (const f of S.facts[i]) {
@@ -73,13 +92,27 @@
     if (p >= 0 && q >= 0) return new Set(S.path(p, q) || [p, q]);
     return null;
   }
+  // Whom somebody steers or answers to, told on the card itself: seen without following a line.
+  function steering(i, about) {
+    if (about < 0 || subject() < 0) return null;
+    const words = new Map();
+    for (const [f, k] of chain().arrows) {
+      if (F.s[f] !== i || !["steers", "governs", "leads", "reports"].includes(V.arrows[k]) || !S.factPasses(f) || S.predicate(f) === "org:memberOf") continue;
+      const word = S.phrase(f).toLowerCase();
+      if (!words.has(word)) words.set(word, []);
+      const whom = name(F.o[f], about);
+      if (!words.get(word).includes(whom)) words.get(word).push(whom);
+    }
+    if (!words.size) return null;
+    return h("small", { class: "steering" }, [...words].slice(0, 2).map(([word, whom]) => h("span", {}, h("b", {}, word), " " + whom.slice(0, 2).join(", ") + (whom.length > 2 ? ` + ${whom.length - 2}` : ""))));
+  }
   function card(i, head, about, near) {
     const chosen = S.at(S.state.n) === i;
     return h("button", {
       type: "button", class: `card k-${S.kind(i)}${near && !near.has(i) ? " faded" : ""}${chosen ? " chosen" : ""}`, "data-node": key(i), "aria-pressed": String(chosen),
       title: S.short(i, 200),
       on: { click: () => S.pick(i), mouseenter: () => warm(i), mouseleave: () => warm(-1), focus: () => warm(i), blur: () => warm(-1) },
-    }, S.icon(S.kind(i), 18), h("span", { class: "two" }, S.bdi(S.words(name(i, about)), "title"), h("small", {}, S.bdi(S.clean(underline(i, head, about), 90)))));
+    }, S.icon(S.kind(i), 18), h("span", { class: "two" }, S.bdi(S.words(name(i, about)), "title"), h("small", {}, S.bdi(S.clean(underline(i, head, about), 90))), steering(i, about)));
   }
   function laneCards(lane, clusters, about, near) {
     const kept = clusters.map((c) => c.filter((i) => S.kept[i])).filter((c) => c.length);
@@ -107,13 +140,20 @@
     } else parts.push(...loose.map((i) => card(i, -1, about, near)));
     return parts;
   }
+  const gapKey = (about) => { const kind = S.kind(about); return EVENTS.includes(kind) ? "event" : INITIATIVES.includes(kind) ? "initiative" : PLACES.includes(kind) ? "place" : "other"; };
+  const open = (about, lane) => h("button", { type: "button", on: { click: () => S.go({ c: `${key(about)}~${lane}`, n: "", l: "" }) } }, t("ui.openFacts"));
+  // What an empty lane says is true of whatever the chain is about, and never more than the documents say.
   function gap(lane, k, about, clusters) {
-    const kind = S.kind(about);
-    let words = t(EVENTS.includes(kind) ? "gap." + kind : INITIATIVES.includes(kind) ? "gap.Initiative" : "gap.place");
-    if (clusters.some((c) => c.length)) words = t("gap.filtered");
-    const facts = k < D.levels.length ? cellFacts(about, k) : [];
-    if (!facts.length) return h("p", { class: "gap" }, h("strong", {}, t("gap.word") + ". "), words);
-    return h("p", { class: "gap known" }, t("gap.named") + " ", h("button", { type: "button", on: { click: () => S.go({ c: `${key(about)}~${lane}`, n: "", l: "" }) } }, t("ui.openFacts")));
+    if (clusters.some((c) => c.length)) return h("p", { class: "gap" }, t("gap.filtered"));
+    const state = k < D.levels.length ? stateOf(about, k) : "untold";
+    if (state === "met") return h("p", { class: "gap known" }, t("gap.unnamed") + " ", open(about, lane));
+    if (state === "said") return h("p", { class: "gap known" }, h("strong", {}, t("gap.saidWord") + ". "), t("gap.saidText") + " ", open(about, lane));
+    return h("p", { class: "gap" }, h("strong", {}, t("gap.word") + ". "), t("gap." + gapKey(about), S.short(about, 60)));
+  }
+  // Beside cards that are only the frame of an event's lane: the body is named, whether anybody of the level was there is another thing.
+  function frame(k, about, clusters) {
+    if (k >= D.levels.length || !EVENTS.includes(S.kind(about)) || !clusters.length || stateOf(about, k) === "met") return null;
+    return h("p", { class: "gap" }, t(stateOf(about, k) === "said" ? "gap.frameSaid" : "gap.frame"));
   }
   const shownArrows = (c) => {
     if (S.state.arrows) return S.state.arrows.split(".");
@@ -132,7 +172,7 @@
     const top = h("div", { class: "chain-head" },
       V.rows.length ? h("button", { type: "button", class: "back", on: { click: () => S.go({ om: "-", n: "", l: "", c: "", open: [], arrows: "" }) } }, "← " + t("ui.back")) : null,
       h("h2", {}, S.link(about, 120)),
-      h("p", { class: "hint" }, [S.date(about), host.length ? `${t("ui.host")}: ${host.map((i) => S.short(i, 50)).join(", ")}` : "", gapWords(about)].filter(Boolean).join(" · ")), legend);
+      h("p", { class: "hint" }, [S.date(about), host.length ? `${t("ui.host")}: ${host.map((i) => S.short(i, 50)).join(", ")}` : "", gapKey(about) === "other" ? "" : gapWords(about)].filter(Boolean).join(" · ")), legend);
     const lanes = h("div", { class: "lanes" }, s("svg", { class: "arrows", "aria-hidden": "true" }));
     if (around.length) {
       const open = S.state.open.includes("context") || around.length <= 9 || around.indexOf(S.at(S.state.n)) >= 8;
@@ -148,7 +188,7 @@
       lanes.append(h("section", { class: `lane l-${lane}${cards.length ? "" : " empty"}`, "aria-labelledby": "lane-" + lane },
         h("div", { class: "lane-head" }, k < 5 ? h("span", { class: "spine", "aria-hidden": "true" }, s("svg", { viewBox: "0 0 10 8", width: 10, height: 8 }, s("path", { d: "M0 0H10L5 8Z", class: "tip t-governs" }))) : null,
           h("div", {}, h("span", { class: "rung", "aria-hidden": "true" }, k < 6 ? String(k) : lane === "union" ? "∥" : "·"), h("div", { class: "lane-name" }, h("h3", { id: "lane-" + lane }, t("level." + lane)), count ? h("span", { class: "count" }, S.number(count)) : null, h("p", { class: "hint" }, t("hint." + lane))))),
-        h("div", { class: "cards" }, cards.length ? cards : gap(lane, k, about, clusters))));
+        h("div", { class: "cards" }, cards.length ? [cards, frame(k, about, clusters)] : gap(lane, k, about, clusters))));
     });
     return h("div", { class: "chain" }, top, lanes);
   }
@@ -156,12 +196,13 @@
   // ---- arrows ------------------------------------------------------------------------------------------------------------
   function head(kind, x, y, angle) {
     const turn = `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${((angle * 180) / Math.PI).toFixed(1)})`;
-    const shape = kind === "takes-part" ? "M-3.4 0A3 3 0 1 1 2.6 0A3 3 0 1 1 -3.4 0Z" : kind === "leads" ? "M0 0L-6 -4L-12 0L-6 4Z" : kind === "belongs" ? "M-8 -4.5L0 0L-8 4.5" : "M0 0L-10 -5L-10 5Z";
+    const shape = kind === "takes-part" ? "M-3.4 0A3 3 0 1 1 2.6 0A3 3 0 1 1 -3.4 0Z" : kind === "leads" ? "M0 0L-6 -4L-12 0L-6 4Z" : kind === "belongs" ? "M-8 -4.5L0 0L-8 4.5" : kind === "reports" ? "M-9 -4.5L0 0L-9 4.5L-6 0Z" : "M0 0L-10 -5L-10 5Z";
     return s("path", { d: shape, transform: turn, class: `tip t-${kind}` });
   }
   function drawArrows() {
     const svg = $("stage").querySelector(".arrows");
-    if (!svg) return;
+    // The panel tells of a new size before the address's new state is drawn: then there is no chain any more.
+    if (!svg || subject() < 0) return;
     const frame = svg.parentElement.getBoundingClientRect();
     const boxes = new Map();
     for (const element of svg.parentElement.querySelectorAll("[data-node]")) {
@@ -174,40 +215,24 @@
     const drawn = [];
     for (const [f, k] of c.arrows) {
       const a = boxes.get(F.s[f]), b = boxes.get(F.o[f]);
-      const quiet = !shown.includes(V.arrows[k]);
-      if (!a || !b || (quiet && V.arrows[k] !== "takes-part") || !S.factPasses(f)) continue;
+      if (!a || !b || !shown.includes(V.arrows[k]) || !S.factPasses(f)) continue;
       // Who stands under their own organisation needs no arrow to it.
-      if (Math.abs(a.y - b.y) < 400 && sameCluster(F.s[f], F.o[f])) continue;
-      const middleA = a.y + a.h / 2, middleB = b.y + b.h / 2, level = Math.abs(middleA - middleB) < Math.max(a.h, b.h) * 0.6;
-      drawn.push({ f, kind: V.arrows[k], a, b, down: middleA < middleB, level, quiet });
+      if (["belongs", "leads"].includes(V.arrows[k]) && sameCluster(F.s[f], F.o[f])) continue;
+      drawn.push({ f, kind: V.arrows[k], a, b });
     }
-    // Arrows of one side of a card spread along it, in the order of where they go.
-    const sides = new Map();
-    const side = (box, edge, d, other) => {
-      const id = `${box.x}|${box.y}|${edge}`;
-      if (!sides.has(id)) sides.set(id, []);
-      sides.get(id).push([other.x + other.w / 2, d, box, edge]);
-    };
-    for (const d of drawn) {
-      side(d.a, d.level || d.down ? "bottom" : "top", d, d.b);
-      side(d.b, d.level ? "bottom" : d.down ? "top" : "bottom", d, d.a);
-    }
-    for (const list of sides.values()) {
-      list.sort((p, q) => p[0] - q[0] || p[1].f - q[1].f);
-      list.forEach(([, d, box, edge], i) => {
-        const room = Math.min(box.w - 24, 14 * (list.length - 1)), x = box.x + box.w / 2 + (list.length > 1 ? room * (i / (list.length - 1) - 0.5) : 0);
-        d[box === d.a ? "from" : "to"] = { x, y: edge === "bottom" ? box.y + box.h : box.y };
-      });
-    }
-    svg.replaceChildren(...drawn.map(({ f, kind, from, to, level, down, quiet }) => {
-      const tip = kind === "takes-part" ? 3 : 1, sign = level ? 1 : down ? 1 : -1;
-      const reach = level ? 26 : Math.max(18, Math.abs(to.y - from.y) * 0.42);
-      const end = { x: to.x, y: to.y - (level ? -tip : sign * tip) };
-      const d = `M${from.x.toFixed(1)} ${from.y.toFixed(1)}C${from.x.toFixed(1)} ${(from.y + sign * reach).toFixed(1)} ${to.x.toFixed(1)} ${(level ? to.y + reach : end.y - sign * reach).toFixed(1)} ${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
-      const angle = level ? -Math.PI / 2 : down ? Math.PI / 2 : -Math.PI / 2;
+    const walls = [...svg.parentElement.querySelectorAll(S.narrow() ? ".gap, .fold" : ".gap, .fold, .lane-head")].map((element) => {
+      const r = element.getBoundingClientRect();
+      return { x: r.left - frame.left, y: r.top - frame.top, w: r.width, h: r.height };
+    });
+    const way = S.router([...boxes.values(), ...walls], svg.parentElement.clientWidth, svg.parentElement.clientHeight);
+    svg.replaceChildren(...drawn.map(({ f, kind, a, b }) => {
+      const route = way(a, b, kind === "takes-part" ? 3 : 2), end = route.points[route.points.length - 1];
       const on = near && (n >= 0 ? F.s[f] === n || F.o[f] === n : near.has(F.s[f]) && near.has(F.o[f]));
-      const group = s("g", { class: `link-line${quiet ? " quiet" : ""}${near ? (on ? " hot" : " faded") : ""}`, "data-s": F.s[f], "data-o": F.o[f] },
-        s("path", { d, class: "hit" }), s("path", { d, class: "arrow a-" + kind }), head(kind, end.x, end.y, angle));
+      const group = s("g", { class: `link-line${near ? (on ? " hot" : " faded") : ""}`, "data-s": F.s[f], "data-o": F.o[f], "data-kind": kind },
+        s("path", { d: route.d, class: "hit" }), s("path", { d: route.d, class: "arrow a-" + kind }), head(kind, end.x, end.y, route.angle));
+      const tip = s("title");
+      tip.textContent = `${S.short(F.s[f], 60)} – ${S.phrase(f).toLowerCase()} – ${S.short(F.o[f], 60)}`;
+      group.append(tip);
       group.addEventListener("click", () => S.go({ l: `${key(F.s[f])}~${key(F.o[f])}`, n: "", c: "" }));
       return group;
     }));
@@ -251,15 +276,29 @@
       const [k, level] = [value.slice(0, value.lastIndexOf("~")), value.slice(value.lastIndexOf("~") + 1)];
       const i = S.at(k), at = D.levels.indexOf(level);
       if (i < 0 || at < 0 || !V.chains[i]) return null;
-      const facts = cellFacts(i, at);
+      const said = stateOf(i, at) === "said", facts = said ? saidFacts(i) : cellFacts(i, at);
       return [
         h("p", { class: "over" }, h("span", {}, t("level." + level))),
         h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.short(i, 90))),
         h("div", { class: "actions" }, h("button", { type: "button", on: { click: () => S.go({ om: N.id[i], c: "", n: "", l: "" }) } }, t("ui.showChain"))),
-        facts.length ? h("ul", { class: "facts" }, facts.map(S.sentence)) : h("p", {}, t("ui.cellNone", S.short(i, 60), t("level." + level))),
+        said ? h("p", { class: "hint" }, t("gap.saidText")) : null,
+        facts.length ? h("ul", { class: "facts" }, S.sentences(facts)) : h("p", {}, t("ui.cellNone", S.short(i, 60), t("level." + level))),
       ];
     },
-    actions: (i) => (V.chains[i] && i !== subject() ? [[t("ui.showChain"), () => S.go({ om: N.id[i], c: "", l: "", open: [], arrows: "" })]] : []),
+    actions(i) {
+      if (V.chains[i]) return i !== subject() ? [[t("ui.showChain"), () => S.go({ om: N.id[i], c: "", l: "", open: [], arrows: "" })]] : [];
+      // Who has no chain of its own is shown in those where it stands: of its place first, then of what it took part in.
+      const rank = (j) => (place(j) ? 0 : EVENTS.includes(S.kind(j)) ? 1 : 2);
+      const homes = homesOf(i).filter((j) => j !== subject()).sort((a, b) => rank(a) - rank(b) || a - b);
+      return homes.slice(0, 3).map((j) => [t("ui.showChainOf", S.short(j, 40)), () => S.go({ om: N.id[j], n: N.id[i], c: "", l: "", open: [], arrows: "" })]);
+    },
+    lineKeys: () => (subject() < 0 ? [] : V.arrows.filter((kind, k) => chain().arrows.some((a) => a[1] === k) && shownArrows(chain()).includes(kind)).map((kind) => [t("arrow." + kind), (x, y) => {
+      const made = s("g", { transform: `translate(${x} ${y - 10})` }, s("path", { d: "M1 6H26", class: "arrow a-" + kind }), head(kind, 32, 6, 0));
+      $("stage").querySelector(".arrows").append(made);
+      for (const element of made.querySelectorAll("path")) { const style = getComputedStyle(element); for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray"]) element.setAttribute(name, style.getPropertyValue(name)); element.removeAttribute("class"); }
+      made.remove();
+      return made;
+    }])),
     resized: drawArrows,
     themed() {},
   });

@@ -6,9 +6,9 @@
 
   // What a line means, the strongest first; drawn by width and dash, told in words in the panel.
   const FAMILY = [
-    ["steers", ["sk:governs"], 2.4, null], ["belongs", ["org:memberOf", "sk:partOf", "sk:ownedBy", "sk:locatedIn", "sk:formerMemberOf"], 1.2, null],
-    ["runs", ["sk:responsible", "sk:partner", "sk:contactPerson", "sk:researcher", "sk:inspiredBy"], 1.6, [8, 4]],
-    ["meets", ["sk:visits", "sk:organiser", "sk:participant"], 1.2, [4, 4]], ["concerns", [], 1, [1.5, 4]],
+    ["steers", ["sk:governs", "sk:assigns", "sk:leads", "sk:decidesOver", "sk:supervises", "sk:funds", "sk:reportsTo"], 2.4, null, "--governs"], ["belongs", ["org:memberOf", "sk:partOf", "sk:ownedBy", "sk:locatedIn", "sk:formerMemberOf", "sk:postIn", "org:heldBy"], 1.3, null, "--belongs"],
+    ["runs", ["sk:responsible", "sk:partner", "sk:contactPerson", "sk:researcher", "sk:inspiredBy"], 1.7, [8, 4], "--runs"],
+    ["meets", ["sk:visits", "sk:organiser", "sk:participant"], 1.4, [4, 4], "--meets"], ["concerns", [], 1.1, [1.5, 4], "--concerns"],
   ];
   const familyOf = (predicate) => { const k = FAMILY.findIndex(([, names]) => names.includes(predicate)); return k < 0 ? FAMILY.length - 1 : k; };
 
@@ -53,7 +53,7 @@
   function positions() {
     const s0 = S.state, [p, q] = S.pair(s0.path), path = p >= 0 && q >= 0 ? S.path(p, q) || [] : [];
     const wanted = [S.at(s0.n), ...S.pair(s0.l), p, q, ...path].filter((i) => i >= 0 && S.drawn(i));
-    const id = JSON.stringify([s0.open, s0.all, s0.om, s0.steps, wanted, s0.hide, s0.levels, s0.docs, s0.from, s0.to, s0.conf]);
+    const id = JSON.stringify([s0.open, s0.all, s0.om, s0.steps, wanted, s0.lines, s0.hide, s0.levels, s0.docs, s0.from, s0.to, s0.conf]);
     if (memo.id === id) return memo.at;
     const at = new Map(), cells = new Map();
     const base = s0.all ? new Map([...first, ...every]) : first;
@@ -105,7 +105,7 @@
   const paths = {};
   const shape = (kind) => (paths[kind] = paths[kind] || new Path2D(S.shapes[kind]));
   let ink = {};
-  const readInk = () => { ink = { paper: S.css("--paper"), ink: S.css("--ink"), soft: S.css("--soft"), line: S.css("--line2"), accent: S.css("--accent"), font: S.css("--font"), wash: S.css("--wash"), hull: S.dark() ? "rgba(150,180,210,.075)" : "rgba(60,90,120,.055)" }; };
+  const readInk = () => { ink = { paper: S.css("--paper"), ink: S.css("--ink"), soft: S.css("--soft"), line: S.css("--line2"), accent: S.css("--accent"), font: S.css("--font"), wash: S.css("--wash"), lines: FAMILY.map((family) => S.css(family[4])), hull: S.dark() ? "rgba(150,180,210,.075)" : "rgba(60,90,120,.055)" }; };
 
   function paint(ctx, i, x, y) {
     const r = radius(i), faded = lit && !lit.has(i), chosen = S.at(S.state.n) === i;
@@ -139,6 +139,11 @@
     for (let k = 0; k < text.length; k++) if (text[k] === " " && Math.abs(k - text.length / 2) < Math.abs(best - text.length / 2)) best = k;
     return best > 3 && best < text.length - 3 ? [text.slice(0, best), text.slice(best + 1)] : [S.clean(text, 28)];
   }
+  function inward(box, view) {
+    if (!view) return box;
+    const dx = Math.max(view.x0 + 3 - box.x0, 0) || Math.min(view.x1 - 3 - box.x1, 0), dy = Math.max(view.y0 + 3 - box.y0, 0) || Math.min(view.y1 - 3 - box.y1, 0);
+    return { ...box, x0: box.x0 + dx, x1: box.x1 + dx, y0: box.y0 + dy, y1: box.y1 + dy };
+  }
   function placeLabels(measure, scale, at, list, view) {
     const size = 12.5, taken = new Map(), out = [], W = 90, H = 22;
     const chosen = S.at(S.state.n);
@@ -157,10 +162,10 @@
         taken.get(id).push(box);
       }
     };
-    // Nobody's name covers somebody else's dot; from far away, and where they are many, the great names go over them.
-    for (const i of scale < 0.5 || list.length > 150 ? [] : list) {
+    // Nobody's name covers somebody else's dot.
+    for (const i of list) {
       if (lit && !lit.has(i)) continue;
-      const p = at.get(i), r = radius(i) * scale * 0.9;
+      const p = at.get(i), r = radius(i) * scale * 1.02;
       keep({ i, x0: p.x * scale - r, x1: p.x * scale + r, y0: p.y * scale - r, y1: p.y * scale + r });
     }
     for (const i of order) {
@@ -172,9 +177,10 @@
       const spots = [[x, y + r + 3], [x, y - r - 3 - high], [x + r + 3 + w / 2, y - high / 2], [x - r - 3 - w / 2, y - high / 2]];
       const boxes = spots.map(([cx, top]) => ({ i, x0: cx - w / 2, x1: cx + w / 2, y0: top, y1: top + high }));
       const cut = (box) => view && box.x1 > view.x0 && box.x0 < view.x1 && box.y1 > view.y0 && box.y0 < view.y1 && (box.x0 < view.x0 || box.x1 > view.x1 || box.y0 < view.y0 || box.y1 > view.y1);
-      const free2 = boxes.findIndex((box) => !cut(box) && !clash(box)), at2 = free2 >= 0 ? free2 : boxes.findIndex((box) => !clash(box));
-      if (at2 < 0 && !must) continue;
-      const box = boxes[Math.max(0, at2)], centre = (box.x0 + box.x1) / 2;
+      const free2 = boxes.findIndex((box) => !cut(box) && !clash(box));
+      if (free2 < 0 && !must) continue;
+      // The one that is looked at has its name whatever comes, moved in from the edge.
+      const box = free2 >= 0 ? boxes[free2] : inward(boxes[0], view), centre = (box.x0 + box.x1) / 2;
       keep(box);
       rows.forEach((text, k) => out.push({ i, text, x: centre, y: box.y0 + size + k * (size + 2), w }));
     }
@@ -256,6 +262,7 @@
         const a = F.s[f], b = F.o[f];
         if (a !== i || b < 0 || a === b || !inside.has(b) || !S.factPasses(f)) continue;
         const id = a < b ? `${a}-${b}` : `${b}-${a}`, family = familyOf(S.predicate(f));
+        if (S.state.lines.includes(FAMILY[family][0])) continue;
         const old = found.get(id);
         if (!old || family < old.family) found.set(id, { id, from: a, to: b, family, count: (old ? old.count : 0) + 1 });
         else old.count += 1;
@@ -271,12 +278,13 @@
     if (p >= 0 && q >= 0) { const steps2 = S.path(p, q) || []; const k = steps2.indexOf(e.from), m = steps2.indexOf(e.to); return k >= 0 && m >= 0 && Math.abs(k - m) === 1 ? 1 : -1; }
     return lit.has(e.from) && lit.has(e.to) ? 1 : -1;
   }
+  const lineInk = (family) => ink.lines[family];
   function edgeStyle(e) {
     const [, , width, dash] = FAMILY[e.family], on = edgeLit(e);
     const strong = on > 0 || e.family === 0;
     return {
       id: e.id, from: e.from, to: e.to, width: on > 0 ? width + 1.2 : width, dashes: dash || false,
-      color: { color: strong ? ink.accent : ink.line, opacity: on < 0 ? 0.08 : strong ? 0.95 : 0.75, highlight: ink.accent, hover: ink.accent, inherit: false },
+      color: { color: on > 0 ? ink.accent : lineInk(e.family), opacity: on < 0 ? 0.08 : strong ? 0.95 : 0.7, highlight: ink.accent, hover: ink.accent, inherit: false },
       arrows: e.family < 2 && list.length < 400 ? { to: { enabled: true, scaleFactor: e.family ? 0.4 : 0.6, type: e.family ? "vee" : "arrow" } } : { to: { enabled: false } },
     };
   }
@@ -304,7 +312,7 @@
     const found = lines(list), gone = edges.getIds().filter((id) => !found.has(id)), changed = [];
     const next = new Map();
     for (const e of found.values()) {
-      const mark = `${edgeLit(e)}|${e.family}|${S.dark()}`;
+      const mark = `${edgeLit(e)}|${e.family}|${S.dark()}|${list.length < 400}`;
       if (drawnEdges.get(e.id) !== mark) changed.push(edgeStyle(e));
       next.set(e.id, mark);
     }
@@ -350,7 +358,9 @@
       const [a, b] = String(e.edge).split("-").map(Number);
       const facts = S.facts[a].filter((f) => S.other(f, a) === b && S.factPasses(f));
       outer.style.cursor = "pointer";
-      if (facts.length) show(e.pointer.DOM, `${S.short(F.s[facts[0]], 40)} – ${S.phrase(facts[0]).toLowerCase()} – ${S.short(F.o[facts[0]], 40)}`, facts.length > 1 ? t("ui.facts", facts.length) : t("ui.fact"));
+      facts.sort((f, g) => familyOf(S.predicate(f)) - familyOf(S.predicate(g)) || f - g);
+      const also = [...new Set(facts.slice(1).map((f) => S.phrase(f, F.s[f] !== F.s[facts[0]]).toLowerCase()))].filter((word) => word !== S.phrase(facts[0]).toLowerCase());
+      if (facts.length) show(e.pointer.DOM, `${S.short(F.s[facts[0]], 40)} – ${S.phrase(facts[0]).toLowerCase()} – ${S.short(F.o[facts[0]], 40)}`, [facts.length > 1 ? t("ui.facts", facts.length) : t("ui.fact"), also.join(", ")].filter(Boolean).join(": "));
     });
     network.on("blurEdge", () => { outer.style.cursor = ""; tip.hidden = true; });
     network.on("dragStart", () => { tip.hidden = true; });
@@ -399,12 +409,19 @@
       } });
     }
   }
+  // The one chosen and its neighbours, all in sight: beside the panel, on a phone above it.
   function fly(i) {
-    const p = positions().get(i);
+    const at = positions(), p = at.get(i);
     if (!p) return;
-    const c = network.getViewPosition(), scale = network.getScale(), w = box.clientWidth / scale, hh = box.clientHeight / scale;
-    const sheet = S.narrow() && !$("panel").hidden ? 0.3 : 0;
-    if (scale < 0.5 || Math.abs(p.x - c.x) > w * 0.38 || Math.abs(p.y - c.y + hh * sheet) > hh * (sheet ? 0.12 : 0.38)) network.moveTo({ position: { x: p.x, y: p.y + hh * sheet }, scale: Math.max(scale, 0.75), animation: animation() });
+    const near = [i, ...[...S.neighbours(i)].filter((j) => at.has(j) && S.kept[j])];
+    const half = 78, high = 46, sheet = S.narrow() && !$("panel").hidden ? $("panel").offsetHeight : 0;
+    const xs = near.map((j) => at.get(j).x), ys = near.map((j) => at.get(j).y);
+    const x0 = Math.min(...xs) - half, x1 = Math.max(...xs) + half, y0 = Math.min(...ys) - high, y1 = Math.max(...ys) + high;
+    const room = { w: box.clientWidth - 20, h: Math.max(120, box.clientHeight - sheet - 60) };
+    const whole = Math.min(room.w / (x1 - x0), room.h / (y1 - y0)), now = network.getScale();
+    const scale = Math.max(0.12, Math.min(1.2, whole, Math.max(now, 0.75)));
+    const centre = { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (sheet + 40) / 2 / scale };
+    network.moveTo({ position: centre, scale, animation: animation() });
   }
   function status() {
     const parts = [h("span", { id: "shown" }, t("ui.counts", S.number(list.length), S.number(N.id.filter((_, i) => S.drawn(i)).length)))];
@@ -457,7 +474,7 @@
     }
     for (const e of lines(ids).values()) {
       const a = at.get(e.from), b = at.get(e.to), [, , w, dash] = FAMILY[e.family], on = edgeLit(e);
-      svg.append(s("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: on > 0 || !e.family ? ink.accent : ink.line, "stroke-width": on > 0 ? w + 1.2 : w, opacity: on < 0 ? 0.1 : 0.8, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}) }));
+      svg.append(s("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: on > 0 ? ink.accent : lineInk(e.family), "stroke-width": on > 0 ? w + 1.2 : w, opacity: on < 0 ? 0.1 : 0.8, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}) }));
     }
     for (const i of ids) {
       const p = at.get(i), r = radius(i);
@@ -473,6 +490,7 @@
     return svg;
   }
 
+  const LINE_NAMES = ["ui.line.steers", "arrow.belongs", "ui.line.runs", "ui.line.meets", "ui.line.concerns"];
   // ---- the view ----------------------------------------------------------------------------------------------------------------
   S.makeView = () => ({
     title() {
@@ -491,7 +509,7 @@
       else if (S.at(s0.n) >= 0 && (!before || before.n !== s0.n)) fly(S.at(s0.n));
       else if (!fresh && before && s0.path && s0.path !== before.path) { const [p, q] = S.pair(s0.path); const path = p >= 0 && q >= 0 ? S.path(p, q) : null; if (path) network.fit({ nodes: path, animation: animation(), maxZoomLevel: 1.1 }); }
     },
-    scope: () => (S.state.all ? [...new Set([...every.keys(), ...positions().keys()])] : N.id.map((_, i) => i).filter(S.drawn)),
+    scope: () => [...positions().keys()],
     listed: () => shown(),
     actions(i) {
       if (!S.drawn(i)) return [];
@@ -502,10 +520,12 @@
       return out;
     },
     legend() {
-      const names = ["arrow.governs", "arrow.belongs", "ui.line.runs", "ui.line.meets", "ui.line.concerns"];
-      const key2 = FAMILY.map(([, , w, dash], k) => h("li", { class: "arc-row" }, s("svg", { width: 34, height: 10, viewBox: "0 0 34 10", "aria-hidden": "true" }, s("line", { x1: 1, x2: 33, y1: 5, y2: 5, class: "arc-line", "stroke-width": w, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}), stroke: k ? S.css("--soft") : S.css("--accent") })), h("span", {}, t(names[k]))));
+      const names = LINE_NAMES;
+      const found = new Map();
+      for (const i of shown()) for (const f of S.facts[i]) if (F.s[f] === i && F.o[f] >= 0 && positions().has(F.o[f]) && S.kept[F.o[f]]) { const k = familyOf(S.predicate(f)); found.set(k, (found.get(k) || 0) + 1); }
+      const key2 = FAMILY.map(([name, , w, dash, colour], k) => (found.has(k) ? S.chip("lines", name, t(names[k]), found.get(k), s("svg", { width: 34, height: 10, viewBox: "0 0 34 10", "aria-hidden": "true" }, s("line", { x1: 1, x2: 33, y1: 5, y2: 5, "stroke-width": w + 0.4, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}), stroke: S.css(colour) }))) : null));
       const groups = D.kind === "network" ? V.groups.slice(0, 8).filter((i) => positions().has(i) && S.kept[i]) : [];
-      return h("div", { class: "key-list" }, h("ul", {}, key2), h("p", {}, t("ui.size")), groups.length ? h("div", {}, h("p", {}, t("ui.communities")), h("ul", {}, groups.map((i) => h("li", {}, h("button", { type: "button", class: "link group-link", on: { click: () => S.pick(i) } }, t("ui.around.group", S.short(i, 34))))))) : null);
+      return h("div", { class: "key-list" }, h("p", {}, t("ui.lines")), h("ul", { class: "chips" }, key2), h("p", {}, t("ui.size")), groups.length ? h("div", {}, h("p", {}, t("ui.communities")), h("ul", {}, groups.map((i) => h("li", {}, h("button", { type: "button", class: "link group-link", on: { click: () => S.pick(i) } }, t("ui.around.group", S.short(i, 34))))))) : null);
     },
     key(e) {
       if (!network || S.state.tab) return;
@@ -513,8 +533,10 @@
       if (e.key === "-") zoomBy(1 / 1.35);
       if (e.key === "0") fit(true);
     },
-    resized() { if (network) requestAnimationFrame(() => { network.setSize("100%", "100%"); network.redraw(); }); },
+    resized() { if (network) requestAnimationFrame(() => { network.setSize("100%", "100%"); network.redraw(); const i = S.at(S.state.n); if (i >= 0) fly(i); }); },
     themed() { if (network) { readInk(); drawnEdges = new Map(); } },
+    lineKeys: () => FAMILY.map(([name, , w, dash, colour], k) => [name, k, w, dash, colour]).filter(([name, k]) => !S.state.lines.includes(name) && [...lines(shown()).values()].some((e) => e.family === k))
+      .map(([, k, w, dash, colour]) => [t(LINE_NAMES[k]), (x, y) => s("line", { x1: x, x2: x + 34, y1: y - 4, y2: y - 4, stroke: S.css(colour), "stroke-width": w + 0.4, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}) })]),
     picture,
   });
 })();

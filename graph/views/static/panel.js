@@ -45,18 +45,21 @@
       h("figcaption", {},
         d >= 0 ? h("button", { type: "button", class: "link doc", on: { click: () => S.pick(d) } }, S.bdi(S.short(d, 70))) : null,
         section ? h("span", {}, S.bdi(S.clean(section, 70))) : null,
-        issued ? h("span", {}, S.clean(issued, 12)) : null,
+        issued || E.b[e] ? h("span", {}, t("ui.saidOn", S.clean(E.b[e] || issued, 12))) : null,
+        E.w[e] ? h("span", { class: "tag" }, held(E.w[e])) : null,
         E.m[e] ? h("span", { class: "tag" }, modality(E.m[e])) : null,
         h("span", { title: `${t("ui.rule", S.clean(D.rules[E.r[e]], 60))}, ${t("ui.at", E.a[e])}` }, t("ui.sure", E.c[e]))));
   };
+  const held = ([first, last]) => (first && last ? (first === last ? t("ui.holdsIn", first) : t("ui.holdsFromTo", first, last)) : first ? t("ui.holdsFrom", first) : t("ui.holdsTo", last));
   const modality = (word) => (S.has("modality." + word) ? t("modality." + word) : S.clean(word, 40));
 
-  S.evidence = (f) => {
-    const nodes = [F.s[f], F.o[f], ...(F.r[f] || [])].filter((i) => i >= 0);
+  S.evidence = (group) => {
+    const f = group[0], nodes = [...new Set(group.flatMap((g) => [F.s[g], F.o[g], ...(F.r[g] || [])]))].filter((i) => i >= 0);
     const all = F.e[f].map((e) => () => S.quote(e, nodes));
-    if (!all.length) return h("p", { class: "hint" }, t("ui.noEvidence"));
+    const reasons = (F.y[f] || []).map((text) => h("li", {}, S.bdi(text)));
+    if (!all.length) return reasons.length ? h("ul", { class: "reasons" }, reasons) : h("p", { class: "hint" }, t("ui.noEvidence"));
     const rest = all.slice(1);
-    const box = h("div", { class: "quotes" }, all[0]());
+    const box = h("div", { class: "quotes" }, reasons.length ? h("ul", { class: "reasons" }, reasons) : null, all[0]());
     if (rest.length) {
       const more = h("button", { type: "button", class: "more", on: { click: () => { more.replaceWith(...rest.map((make) => make())); } } }, t("ui.moreEvidence", rest.length));
       box.append(more);
@@ -68,25 +71,39 @@
   const tags = (f) => {
     const words = [];
     if (F.x[f] !== undefined) words.push(t("modality.inferred"));
+    if (S.lasting(f) && (S.state.from || S.state.to || D.moment[0]) && S.held(f).every((w) => !w)) words.push(t("ui.undatedFact"));
     if (F.e[f].length && F.e[f].every((e) => E.m[e])) words.push(...new Set(F.e[f].map((e) => modality(E.m[e]))));
     return words.map((word) => h("span", { class: "tag" }, word));
   };
   const roles = (f) => (F.r[f] || []).map((r) => h("span", { class: "role" }, S.bdi(S.short(r, 60))));
-  function item(f, seen) {
-    const o = F.o[f], j = S.other(f, seen);
-    const value = o < 0 ? h("span", { class: "value" }, valueOf(f)) : S.link(j, 120);
-    return h("li", { class: S.factPasses(f) ? "" : "dim" }, h("div", { class: "line" }, value, roles(f), tags(f)), S.evidence(f));
+  function line(f, seen) {
+    const value = F.o[f] < 0 ? h("span", { class: "value" }, valueOf(f)) : S.link(S.other(f, seen), 120);
+    return h("div", { class: "line" }, value, roles(f), tags(f));
   }
+  const item = (group, seen) => h("li", { class: group.some(S.factPasses) ? "" : "dim" }, group.map((f) => line(f, seen)), S.evidence(group));
+  // Facts that the same sentences say stand together, and the sentences once.
+  S.bySentence = (list) => {
+    const found = new Map();
+    for (const f of list) {
+      const id = F.e[f].length && !(F.y[f] || []).length ? F.e[f].map((e) => `${E.d[e]}:${E.a[e]}:${E.q[e]}`).join("|") : `fact ${f}`;
+      if (!found.has(id)) found.set(id, []);
+      found.get(id).push(f);
+    }
+    return [...found.values()];
+  };
   function valueOf(f) {
     const text = F.v[f];
     // Only plain web addresses become links; whatever else a document says is text.
     if (S.predicate(f) === "dcterms:source" && /^https?:\/\/[^\s<>"]+$/.test(text)) {
       return h("a", { href: text, rel: "noopener noreferrer", target: "_blank" }, S.bdi(text));
     }
+    if (S.predicate(f) === "sk:mentionsWholeChain") return h("span", {}, t("ui.wholeChain"));
     return S.bdi(/^(sk:characters|sk:sentences|sk:sentencesWithFacts)$/.test(S.predicate(f)) ? S.number(text) : text, "text");
   }
-  S.sentence = (f) => h("li", {}, h("div", { class: "line" }, S.link(F.s[f], 80), h("span", { class: "verb" }, S.phrase(f).toLowerCase()),
-    F.o[f] < 0 ? valueOf(f) : S.link(F.o[f], 80), roles(f), tags(f)), S.evidence(f));
+  const told = (f) => h("div", { class: "line" }, S.link(F.s[f], 80), h("span", { class: "verb" }, S.phrase(f).toLowerCase()),
+    F.o[f] < 0 ? valueOf(f) : S.link(F.o[f], 80), roles(f), tags(f));
+  S.sentence = (group) => h("li", {}, group.map(told), S.evidence(group));
+  S.sentences = (list) => S.bySentence(list).map(S.sentence);
 
   function folded(list, make, most) {
     const ul = h("ul", { class: "facts" }, list.slice(0, most).map(make));
@@ -95,8 +112,8 @@
     return h("div", {}, ul, more);
   }
 
-  const ORDER = ["schema:startDate", "schema:endDate", "sk:visits", "sk:organiser", "sk:responsible", "sk:hasRole", "org:memberOf", "sk:partOf", "sk:locatedIn",
-    "sk:governs", "sk:participant", "sk:involvesLevel", "sk:partner", "sk:researcher", "sk:contactPerson", "sk:inspiredBy", "sk:concerns"];
+  const ORDER = ["schema:startDate", "schema:endDate", "sk:possiblySame", "org:heldBy", "sk:visits", "sk:organiser", "sk:responsible", "sk:hasRole", "org:memberOf", "sk:partOf", "sk:locatedIn",
+    "sk:postIn", "sk:leads", "sk:assigns", "sk:decidesOver", "sk:supervises", "sk:funds", "sk:reportsTo", "sk:governs", "sk:participant", "sk:involvesLevel", "sk:partner", "sk:researcher", "sk:contactPerson", "sk:inspiredBy", "sk:concerns"];
   const rank = (p) => { const k = ORDER.indexOf(p); return k < 0 ? ORDER.length : k; };
 
   function nodePanel(i) {
@@ -126,7 +143,7 @@
       actions.length ? h("div", { class: "actions" }, actions.map(([word, fn]) => h("button", { type: "button", on: { click: fn } }, word))) : null,
       ...keys.map((key) => {
         const list = groups.get(key), inverse = key.startsWith("1");
-        return h("section", {}, h("h3", {}, S.phrase(list[0], inverse), list.length > 1 ? h("span", { class: "count" }, S.number(list.length)) : null), folded(list, (f) => item(f, i), MANY));
+        return h("section", {}, h("h3", {}, S.phrase(list[0], inverse), list.length > 1 ? h("span", { class: "count" }, S.number(list.length)) : null), S.predicate(list[0]) === "sk:possiblySame" ? sideBySide(list, i) : folded(S.bySentence(list), (group) => item(group, i), MANY));
       }),
     ];
     if (kind === "Document") {
@@ -137,12 +154,19 @@
     }
     return body;
   }
+  // Two that may be one: the reasons, and what the documents say of each, beside each other.
+  function sideBySide(list, i) {
+    const brief = (j) => h("div", { class: "half" }, S.link(j, 80), h("ul", {}, S.facts[j].filter((f) => F.s[f] === j && S.predicate(f) !== "sk:possiblySame").slice(0, 12)
+      .map((f) => h("li", {}, h("span", { class: "verb" }, S.phrase(f) + ": "), F.o[f] < 0 ? valueOf(f) : S.short(F.o[f], 50)))), h("p", { class: "hint" }, N.docs[j].map((d) => S.short(d, 40)).join(", ")));
+    return h("ul", { class: "facts" }, list.map((f) => h("li", {}, h("ul", { class: "reasons" }, (F.y[f] || []).map((text) => h("li", {}, S.bdi(text)))),
+      h("div", { class: "halves" }, brief(i), brief(S.other(f, i))), h("p", { class: "hint" }, t("ui.decide")))));
+  }
   function linkPanel(a, b) {
     const between = S.facts[a].filter((f) => S.other(f, a) === b);
     return [
       h("p", { class: "over" }, t("ui.links")),
       h("h2", { tabindex: -1, id: "panel-title" }, t("ui.between", S.short(a, 60), S.short(b, 60))),
-      folded(between, S.sentence, 20),
+      folded(S.bySentence(between), S.sentence, 20),
     ];
   }
   function pathPanel(a, b) {
@@ -158,7 +182,7 @@
       const item = h("li", {}, S.link(i));
       if (k + 1 < steps.length) {
         const facts = S.facts[i].filter((f) => S.other(f, i) === steps[k + 1]);
-        item.append(h("ul", { class: "facts" }, facts.slice(0, 2).map(S.sentence)));
+        item.append(h("ul", { class: "facts" }, S.sentences(facts.slice(0, 2))));
       }
       list.append(item);
     });

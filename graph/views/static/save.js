@@ -94,7 +94,7 @@
   };
 
   // ---- files ---------------------------------------------------------------------------------------------------------
-  function offer(blob, ending) {
+  const offer = S.offer = (blob, ending) => {
     const name = S.clean(document.title, 60).normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "styrkedjan";
     const a = document.createElement("a");
     a.href = URL.createObjectURL(blob);
@@ -103,10 +103,39 @@
     a.click();
     a.remove();
     setTimeout(() => URL.revokeObjectURL(a.href), 10000);
-    S.note(S.t("ui.saved"));
-  }
+    S.note(S.t(ending === "csv" ? "ui.savedTable" : "ui.saved"));
+  };
+  // A picture that leaves the page tells what it is: title, legend, where it comes from, and the day.
+  S.framed = (inner) => {
+    const width = Math.max(560, Number(inner.getAttribute("width"))), high = Number(inner.getAttribute("height"));
+    const font = S.css("--font").replace(/"/g, "'"), ink = S.css("--ink"), soft = S.css("--soft");
+    const words = (text, x, y, size, more) => { const e = s("text", { x, y, "font-family": font, "font-size": size, fill: ink, ...more }); e.textContent = text; return e; };
+    const top = 62, parts = [], documents = S.data.nodes.id.map((_, i) => i).filter((i) => S.kind(i) === "Document");
+    const heading = S.$("heading").textContent;
+    parts.push(words(S.clean(heading, Math.floor((width - 40) / 10)), 20, 32, 19, { "font-weight": 650 }));
+    const kinds = S.data.kinds.filter((k) => S.listed().some((i) => S.kind(i) === k)), entries = [];
+    for (const k of kinds) entries.push([S.t("classes." + k), (x, y) => s("path", { d: S.shapes[k], "fill-rule": "evenodd", fill: S.colour(k), transform: `translate(${x + 8} ${y - 4}) scale(6)` }), 22]);
+    for (const [word, draw] of S.view.lineKeys ? S.view.lineKeys() : []) entries.push([word, draw, 42]);
+    let x = 20, y = top + high + 26;
+    for (const [word, draw, room] of entries) {
+      const wide = room + word.length * 6.9 + 22;
+      if (x + wide > width - 10) { x = 20; y += 22; }
+      parts.push(draw(x, y), words(word, x + room, y, 12.5));
+      x += wide;
+    }
+    const named = documents.slice(0, 3).map((d) => S.short(d, 40)).join("; ") + (documents.length > 3 ? " …" : "");
+    const day = new Date().toLocaleDateString(S.lang === "en" ? "en-CA" : "sv-SE");
+    y += 30;
+    parts.push(words(S.clean(S.t("ui.source", S.number(documents.length), named), Math.floor((width - 20) / 6)), 20, y, 12, { fill: soft }), words(S.t("ui.savedOn", day), 20, y + 17, 12, { fill: soft }));
+    const total = y + 36, svg = s("svg", { xmlns: NS, width, height: total, viewBox: `0 0 ${width} ${total}` });
+    svg.append(s("rect", { width, height: total, fill: S.css("--paper") }), ...parts);
+    inner.setAttribute("x", 0);
+    inner.setAttribute("y", top - 10);
+    svg.append(inner);
+    return svg;
+  };
   S.save = async (ending) => {
-    const svg = S.picture();
+    const svg = S.framed(S.picture());
     svg.prepend(Object.assign(document.createElementNS(NS, "title"), { textContent: document.title }));
     const text = new XMLSerializer().serializeToString(svg);
     if (ending === "svg") return offer(new Blob([text], { type: "image/svg+xml;charset=utf-8" }), "svg");

@@ -69,6 +69,14 @@
   S.drawn = (i) => !["Role", "SteeringLevel", "Document"].includes(S.kind(i));
   S.date = (i) => (N.date[i] || [""])[0];
   S.predicate = (f) => D.predicates[F.p[f]];
+  // From and until when a fact is said to hold: of all its sentences, "" where one says nothing.
+  S.held = (f) => {
+    const spans = F.e[f].map((e) => E.w[e] || ["", ""]);
+    if (!spans.length) return ["", ""];
+    return [spans.some((w) => !w[0]) ? "" : spans.map((w) => w[0]).sort()[0], spans.some((w) => !w[1]) ? "" : spans.map((w) => w[1]).sort().pop()];
+  };
+  const LASTING = new Set(["org:memberOf", "sk:hasRole", "sk:partner", "sk:governs", "sk:assigns", "sk:leads", "sk:decidesOver", "sk:supervises", "sk:funds", "sk:reportsTo", "org:heldBy"]);
+  S.lasting = (f) => LASTING.has(S.predicate(f));
   S.phrase = (f, inverse) => {
     const key = (inverse ? "inv." : "pred.") + S.predicate(f);
     return S.has(key) ? S.t(key) : S.t("pred." + S.predicate(f)).replace(/^(pred\.)?[a-z]+:/, "");
@@ -110,6 +118,14 @@
     return bestOf[i] < 0 ? 100 : bestOf[i];
   };
   S.documentsOf = (f) => new Set(F.e[f].map((e) => E.d[e]).filter((d) => d >= 0));
+  // A post: what it is called, and who holds it where some document says so.
+  S.holders = (i) => S.facts[i].filter((f) => F.s[f] === i && S.predicate(f) === "org:heldBy").map((f) => F.o[f]);
+  S.postName = (i) => {
+    const role = S.facts[i].filter((f) => F.s[f] === i && S.predicate(f) === "sk:hasRole").map((f) => F.o[f])[0];
+    const called = S.lang === "en" ? (role >= 0 ? S.label(role) : "") : (N.alt[i] || []).find((a) => !a.includes(",")) || (role >= 0 ? S.label(role) : "");
+    const name = called || S.label(i).split(", ")[0], held = S.holders(i);
+    return held.length ? `${name}: ${held.map((j) => S.short(j, 40)).join(", ")}` : S.t("ui.unnamed", name);
+  };
   // What tells one person from another of the same name: the role and where.
   S.sub = (i) => {
     if (S.kind(i) === "Person") {
@@ -121,6 +137,7 @@
       }
       for (const f of S.facts[i]) if (F.s[f] === i && S.predicate(f) === "sk:hasRole") return S.short(F.o[f], 60);
     }
+    if (S.kind(i) === "Post") return S.postName(i);
     return S.t("class." + S.kind(i));
   };
 
@@ -133,7 +150,7 @@
   const path = (points) => "M" + points.map(([x, y]) => `${x.toFixed(3)} ${y.toFixed(3)}`).join("L") + "Z";
   const CIRCLE = "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0Z";
   S.shapes = {
-    Person: CIRCLE, Group: CIRCLE + "M-.45 0A.45 .45 0 1 0 .45 0A.45 .45 0 1 0 -.45 0Z", Actor: CIRCLE,
+    Person: CIRCLE, Post: CIRCLE + "M-.6 0A.6 .6 0 1 0 .6 0A.6 .6 0 1 0 -.6 0Z", Group: CIRCLE + "M-.45 0A.45 .45 0 1 0 .45 0A.45 .45 0 1 0 -.45 0Z", Actor: CIRCLE,
     Municipality: path(regular(6, 0, 1.08)), Region: path(regular(6, Math.PI / 6, 1.08)),
     JointAuthority: path(regular(7, 0, 1.05)), StateBody: path(regular(4, 0, 1.2)), PoliticalBody: path([[0, -1.1], [1.1, 0.85], [-1.1, 0.85]]),
     Administration: path([[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]]),
@@ -156,9 +173,9 @@
   // ---- the address ---------------------------------------------------------------------------------------------------
   const pack = (text) => encodeURIComponent(text).replace(/%2F/g, "/").replace(/%3A/g, ":");
   const unpack = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
-  const LISTS = ["hide", "levels", "docs", "open"];
+  const LISTS = ["hide", "levels", "docs", "open", "lines"];
   S.read = (hash) => {
-    const state = { hide: [], levels: [], docs: [], open: [] };
+    const state = { hide: [], levels: [], docs: [], open: [], lines: [] };
     for (const part of hash.replace(/^#/, "").split("&")) {
       const at = part.indexOf("=");
       if (at < 1) continue;
@@ -193,11 +210,15 @@
   S.factPasses = (f) => {
     if (S.state.conf && F.c[f] < Number(S.state.conf)) return false;
     if (S.docSet.size && F.e[f].length && !F.e[f].some((e) => S.docSet.has(E.d[e]))) return false;
+    if ((S.state.from || S.state.to) && S.lasting(f)) {
+      const [first, last] = S.held(f);
+      if ((first && S.state.to && first.slice(0, 4) > S.state.to) || (last && S.state.from && last.slice(0, 4) < S.state.from)) return false;
+    }
     return S.kept[F.s[f]] && (F.o[f] < 0 || S.kept[F.o[f]]);
   };
   S.filtered = () => {
     const s = S.state;
-    return Boolean(s.hide.length || s.levels.length || s.docs.length || s.from || s.to || s.conf);
+    return Boolean(s.hide.length || s.levels.length || s.docs.length || s.lines.length || s.from || s.to || s.conf);
   };
 
   // ---- shortest path, over what is shown ------------------------------------------------------------------------------
@@ -293,7 +314,7 @@
     details.open = key in opened ? opened[key] : !["path", "list"].includes(key);
     return details;
   };
-  const chip = (name, value, title, count, icon) => S.h("li", {}, S.h("button", {
+  const chip = S.chip = (name, value, title, count, icon) => S.h("li", {}, S.h("button", {
     type: "button", class: "chip", "data-chip": value, "aria-pressed": String(!S.state[name].includes(value)), on: { click: () => S.toggle(name, value) },
   }, icon, S.h("span", {}, title), S.h("span", { class: "count" }, S.number(count))));
 
@@ -312,7 +333,7 @@
     const documents = N.id.map((_, i) => i).filter((i) => S.kind(i) === "Document");
     const years = [...new Set(N.id.flatMap((_, i) => [...S.years(i)]))].sort((a, b) => a - b);
     const parts = [];
-    if (S.filtered()) parts.push(S.h("button", { type: "button", class: "wide", id: "reset", on: { click: () => S.go({ hide: [], levels: [], docs: [], from: "", to: "", conf: "" }) } }, S.t("ui.reset")));
+    if (S.filtered()) parts.push(S.h("button", { type: "button", class: "wide", id: "reset", on: { click: () => S.go({ hide: [], levels: [], docs: [], lines: [], from: "", to: "", conf: "" }) } }, S.t("ui.reset")));
     parts.push(block("legend", S.t("ui.legend"), S.h("ul", { class: "chips" },
       D.kinds.filter((k) => kinds.has(k)).map((k) => chip("hide", k, S.t("classes." + k), kinds.get(k), S.icon(k)))),
       S.view.legend ? S.view.legend() : null));
@@ -391,7 +412,9 @@
     if (!before || document.documentElement.lang !== S.lang || before.lang !== S.state.lang) words();
     S.docSet = new Set(S.state.docs.map(S.at).filter((i) => i >= 0));
     S.kept = N.id.map((_, i) => S.passes(i));
-    const heading = S.view.title ? S.view.title() : S.t("view." + D.kind);
+    const [asOf, knownBy] = D.moment;
+    const when = [asOf ? S.t("ui.asOf", asOf) : "", knownBy ? S.t("ui.knownBy", knownBy) : ""].filter(Boolean).join(", ");
+    const heading = (S.view.title ? S.view.title() : S.t("view." + D.kind)) + (when ? ` (${when})` : "");
     $("heading").textContent = heading;
     document.title = `${heading} – Styrkedjan`;
     const tab = S.state.tab || "";

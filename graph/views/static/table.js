@@ -37,6 +37,18 @@
     }
     return found;
   }
+  // For a spreadsheet set to Swedish: semicolons, decimal commas, a mark that it is UTF-8; what could be taken for a formula is text.
+  const WHOLE = {
+    nodes: [["ui.name", (i) => S.label(i)], ["ui.class", (i) => t("class." + S.kind(i))], ["ui.level", (i) => (S.level(i) ? t("level." + S.level(i)) : "")], ["ui.date", (i) => S.date(i)], ["ui.links", (i) => String(links(i))], ["ui.documents", (i) => N.docs[i].map((d) => S.label(d)).join(", ")], ["ui.address", (i) => N.id[i]]],
+    facts: [["ui.subject", (f) => S.label(F.s[f])], ["ui.relation", (f) => S.phrase(f)], ["ui.object", (f) => (F.o[f] < 0 ? F.v[f] : S.label(F.o[f]))], ["class.Role", (f) => (F.r[f] || []).map((r) => S.label(r)).join(", ")], ["ui.document", (f) => [...S.documentsOf(f)].map((d) => S.label(d)).join(", ")],
+      ["ui.sureness", (f) => (F.e[f].length ? (F.c[f] / 100).toFixed(2).replace(".", S.lang === "en" ? "." : ",") : "")], ["ui.validFrom", (f) => S.held(f)[0]], ["ui.validUntil", (f) => S.held(f)[1]], ["ui.derived", (f) => (F.x[f] !== undefined ? t("modality.inferred") : "")], ["ui.quote", (f) => F.e[f].map((e) => D.quotes[D.evidence.q[e]]).filter((q, k, all) => all.indexOf(q) === k).join(" | ")]],
+  };
+  S.csv = (tab) => {
+    const safe = (text) => (/^[=+\-@\t\r]/.test(text) && !/^-?\d/.test(text) ? "'" + text : text);
+    const cell = (text) => `"${safe(String(text).replace(/\s+/g, " ").trim()).replace(/"/g, '""')}"`;
+    const head = WHOLE[tab].map(([word]) => cell(t(word)));
+    return "\ufeff" + [head, ...rows(tab).map((r) => WHOLE[tab].map(([, value]) => cell(value(r))))].map((line) => line.join(";")).join("\r\n") + "\r\n";
+  };
   S.drawTable = (tab) => {
     const columns = COLUMNS[tab];
     if (!columns) return;
@@ -63,7 +75,8 @@
         S.drawTable(tab);
         $("sheet").querySelector(`[data-sort="${key}"]`)?.focus();
       } }, "data-sort": key }, t(word), h("span", { class: "way", "aria-hidden": "true" }, key === by ? (way > 0 ? " ↑" : " ↓") : "")))));
-    $("sheet").replaceChildren(counter, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t(tab === "nodes" ? "ui.tabNodes" : "ui.tabFacts") },
+    const csv = h("button", { type: "button", class: "csv", id: "b-csv", on: { click: () => S.offer(new Blob([S.csv(tab)], { type: "text/csv;charset=utf-8" }), "csv") } }, t("ui.saveCsv"));
+    $("sheet").replaceChildren(h("div", { class: "line" }, counter, csv), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t(tab === "nodes" ? "ui.tabNodes" : "ui.tabFacts") },
       h("table", {}, h("caption", { class: "sr" }, t(tab === "nodes" ? "ui.tabNodes" : "ui.tabFacts")), h("thead", {}, head), body)), more);
   };
 })();

@@ -6,6 +6,7 @@
   const key = (i) => N.id[i];
   const of = (i, predicate) => S.facts[i].filter((f) => F.s[f] === i && S.predicate(f) === predicate && S.factPasses(f)).map((f) => F.o[f]);
   const cellFacts = (i, level) => V.cells[i][level].filter(S.factPasses);
+  const saidFacts = (i) => (V.said[i] || []).filter(S.factPasses);
 
   const MONTHS = { sv: "sv-SE", en: "en-GB" };
   function when(i) {
@@ -22,6 +23,7 @@
   function ladder(i) {
     return h("div", { class: "ladder", role: "group", "aria-label": t("ui.levelsMet") }, D.levels.map((level, k) => {
       const facts = cellFacts(i, k), name = t("level." + level), value = `${key(i)}~${level}`;
+      if (!facts.length && saidFacts(i).length && level !== "union") return h("button", { type: "button", class: "step said", "aria-pressed": String(S.state.c === value), "aria-label": t("ui.cellSaid", S.short(i, 50), name), on: { click: () => S.go({ c: value, n: "", l: "" }) } }, t("short." + level), h("span", { class: "count" }, "≈"));
       if (!facts.length) return h("span", { class: "step void", title: t("ui.cellNone", S.short(i, 50), name) }, t("short." + level), h("span", { class: "sr" }, `: ${t("gap.word")}`));
       return h("button", { type: "button", class: `step full lv-${level}`, "aria-pressed": String(S.state.c === value), "aria-label": t("ui.cell", S.short(i, 50), name, facts.length), on: { click: () => S.go({ c: value, n: "", l: "" }) } },
         t("short." + level), h("span", { class: "count" }, S.number(facts.length)));
@@ -104,7 +106,7 @@
     cell(value) {
       const cut = value.lastIndexOf("~"), i = S.at(value.slice(0, cut)), at = D.levels.indexOf(value.slice(cut + 1));
       if (i < 0 || at < 0 || !V.cells[i]) return null;
-      return [h("p", { class: "over" }, t("level." + D.levels[at])), h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.short(i, 90))), h("ul", { class: "facts" }, cellFacts(i, at).map(S.sentence))];
+      return [h("p", { class: "over" }, t("level." + D.levels[at])), h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.short(i, 90))), cellFacts(i, at).length ? null : h("p", { class: "hint" }, t("gap.saidText")), h("ul", { class: "facts" }, S.sentences(cellFacts(i, at).length ? cellFacts(i, at) : saidFacts(i)))];
     },
     resized() { if (S.state && !S.state.tab && $("stage").querySelector(".axis")) { const old = $("stage").querySelector(".axis"); old.replaceWith(axis(V.rows.filter(([i]) => S.kept[i]), near())); } },
     themed() {},

@@ -1,0 +1,190 @@
+"""Events whose page is a programme or an invitation, or whose title names and dates them."""
+
+from __future__ import annotations
+
+import re
+
+from ..names.spans import event_of
+from ..swedish.sentence import Sentence
+from ..text.dates import Date
+from .page import add_title_forms
+from .reading import Happening, Reading, Scope
+from .titles import read_title
+
+__all__ = ["is_programme", "programme_event"]
+
+#: Labels two of which make a page that of an event.
+_LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "moderator"})
+
+
+def programme_event(reading: Reading) -> Happening | None:
+    """Return the event of a page laid out as a programme or an invitation, else what its title names and dates."""
+    text = reading.text
+    labels = {b.label for b in reading.blocks if b.kind == "label"} | {
+        b.label for b in reading.blocks if b.kind == "value"
+    }
+    if len(labels & _LABELS) < 2 and not is_programme(reading):
+        return _event_of_title(reading)
+    best: tuple[float, Sentence] | None = None
+    for sentence in reading.sentences[:14]:
+        if (
+            sentence.block.kind not in ("heading", "caption")
+            or sentence.end - sentence.start > 110
+            or _only_names(sentence)
+        ):
+            continue
+        line = text[sentence.start : sentence.end]
+        named = (
+            any("event" in t.word.tags for t in sentence.tokens)
+            or any("event" in s.tags for s in sentence.spans)
+            or bool(_EVENT_TITLE.search(line))
+        )
+        score = (
+            3.0 * named
+            + 1.5 * line.isupper()
+            + (0.5 if sentence.block.kind == "heading" else 0)
+            + min(len(sentence.tokens), 4) / 4
+        )
+        if (
+            re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line)
+            or any("person" in s.tags for s in sentence.spans)
+            or _NO_TITLE.match(line)
+        ):
+            continue  # an hour or a day of the programme, a speaker, a heading of its own kind
+        line = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", line)
+        score -= 2.0 * bool(
+            re.search(
+                r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in",
+                line,
+            )
+        )
+        score -= 0.05 * sentence.number
+        score += 3.0 * bool(_SUBTITLE.match(text, sentence.end))
+        score -= 3.0 * bool(sentence.spans and "place" in sentence.spans[0].tags)  # where it is held
+        if best is None or score > best[0]:
+            best = (score, sentence)
+    if best is None or best[0] < 1.5:
+        return _event_of_title(reading)
+    title = best[1]
+    name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
+    name = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", name)
+    for mark in ("”", '"', "“"):
+        if name.count(mark) == 1:
+            name = name.replace(mark, "")
+    date, where = _first_date(reading, title)
+    if date is not None and not date.has_year and (m := re.search(r"(?:19|20)\d\d$", name)):
+        date = date.with_year(m.group())
+    happening = _make_page_event(reading, title, name, date, where, "page-event-date")
+    # "Lita lagom – ett frukostseminarium", "Lunchseminarium: Lita lagom": the part that says no kind is a name too
+    parts = re.split(r"\s[–—-]\s|:\s", name)
+    if len(parts) == 2:
+        happening.draft.forms.update(part for part in parts if not re.search(r"(?i)seminari|webbinari|konferens", part))
+    return happening
+
+
+def is_programme(reading: Reading) -> bool:
+    """Say whether three lines or more begin with an hour: the page is a programme."""
+    hour = re.compile(r"(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b")
+    return sum(1 for block in reading.blocks if hour.match(reading.text, block.start, block.end)) >= 3
+
+
+#: What stands under the title of an event and says what it is: "– en konferens om tillit".
+_SUBTITLE = re.compile(
+    r"\s*\n\s*[-–—]?\s*(?:[Ee]n|[Ee]tt)\s(?:\w+\s)?\w*(?:konferens|seminarium|webbinarium|forum|samtal|träff|dag)\b"
+)
+_NO_TITLE = re.compile(
+    r"(?i)(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|dag \d|om\b|fakta|anmälan|tid\b|plats\b|kostnad|medverkande)"
+)
+_EVENT_TITLE = re.compile(
+    r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"
+    r"(?:(?<=[a-zåäö])dag(?:en|ar|arna)?|\bdag(?:ar)?(?= om\b)"
+    r"|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
+    r"|workshop|symposium)\b"
+    r"(?:\s+(?:om|med|i|för|på)\b.*|(?:\s+[A-ZÅÄÖ][\w-]*){1,2})?(?:\s+(?:19|20)\d\d)?$"
+)
+
+
+def _event_of_title(reading: Reading) -> Happening | None:
+    """Return the event of a page without a programme: its title names one, and the first sentences date it."""
+    heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
+    title = next(
+        (
+            s
+            for s in heads
+            if (any(event_of(x) for x in s.spans) or _EVENT_TITLE.search(reading.text[s.start : s.end]))
+            and not re.match(r"\d{4}-\d\d-\d\d ", reading.text[s.start : s.end])  # a line of news
+        ),
+        None,
+    )
+    if title is None:
+        return None
+    line = re.sub(r"\s+", " ", reading.text[title.start : title.end])
+    named = any(event_of(s) for s in title.spans)
+    if (
+        len(line) > 90
+        or not (named or _EVENT_TITLE.search(line))
+        or re.match(r"(?i)(?:besök|studiebesök|nyhet|om )", line)
+        or (not named and re.match(r"(?i)rapport", line))
+    ):
+        return None
+    dates = [
+        (s.value, sentence)
+        for sentence in reading.sentences[:9]
+        if sentence.block.kind != "chrome"
+        for s in sentence.spans
+        if "date" in s.tags and len(s.value.first) >= 7
+    ]
+    if not dates:
+        return None
+    date, where = dates[0]
+    if (m := re.search(r"(?:19|20)\d\d$", line)) and not date.has_year:
+        date = date.with_year(m.group())
+    read = read_title(line)
+    name = read.phrase if read is not None and read.rule.makes == "event" and not named else line
+    happening = _make_page_event(reading, title, name, date, where, "title-event-date")
+    happening.draft.forms.add(line)
+    for head in heads:
+        add_title_forms(happening, re.sub(r"\s+", " ", reading.text[head.start : head.end]))
+    happening.whole_page = False
+    return happening
+
+
+def _make_page_event(
+    reading: Reading, title: Sentence, name: str, date: Date | None, where: Sentence | None, rule: str
+) -> Happening:
+    dated = date.with_year(reading.year) if date is not None else None
+    thing = next((s.value for s in title.spans if event_of(s)), None)
+    if thing is not None:
+        draft = reading.registry.thing(thing, name)
+    else:
+        draft = reading.registry.event(name, dated.first if dated and dated.first not in name else "", "")
+    happening = Happening(draft, "event", dated.first if dated else "", whole_page=True)
+    reading.happenings.append(happening)
+    reading.scopes[title.number] = Scope(reading.document_code, reading.document_region, happening)
+    if date is not None and dated is not None and where is not None:
+        reading.scopes.setdefault(where.number, Scope(reading.document_code, reading.document_region, happening))
+        modality = "inferred-year" if dated.has_year and not date.has_year else ""
+        reading.state_dates(draft.iri, dated, where, rule, 0.9, modality)
+    return happening
+
+
+def _only_names(sentence: Sentence) -> bool:
+    return all(s.tags & {"person", "org", "date", "comma", "dash", "punct", "number"} for s in sentence.spans)
+
+
+def _title_case(line: str) -> str:
+    return line[0] + line[1:].lower() if line.isupper() else line
+
+
+def _first_date(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence | None]:
+    seen = 0
+    for sentence in reading.sentences:
+        if sentence.start < title.start or sentence.block.kind == "chrome":
+            continue
+        seen += 1
+        if seen > 14:
+            break
+        for span in sentence.spans:
+            if "date" in span.tags and len(span.value.first) >= 7:
+                return span.value, sentence
+    return None, None
