@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..text.hyphens import unwrap
 from .blocks import Printer
-from .pagelayout import ALIGNED, Line, Part, Run
+from .pagelayout import ALIGNED, Line, Part, Run, run_of
 
 __all__ = ["print_pages"]
 
@@ -62,7 +62,8 @@ def print_pages(pages: Sequence[Sequence[Part]], printer: Printer) -> None:
         for block in blocks:
             _print(block, printer, sizes)
         last = blocks[-1] if blocks else None
-        open_paragraph = last if last and last.kind == "paragraph" and not _TERMINAL.search(last.text) else None
+        goes_on = last and last.kind == "paragraph" and not _TERMINAL.search(last.lines[-1])
+        open_paragraph = last if goes_on else None
 
 
 def _joined_over_columns(blocks: list[_Block]) -> list[_Block]:
@@ -80,7 +81,9 @@ def _goes_on(before: _Block, after: _Block) -> bool:
     """Say whether a paragraph goes on in another column or on another page."""
     if before.kind not in ("paragraph", "item") or after.kind != "paragraph":
         return False
-    return not _TERMINAL.search(before.text) and (after.text[:1].islower() or (before.full and len(before.lines) > 1))
+    if _TERMINAL.search(before.lines[-1]):
+        return False
+    return after.lines[0][:1].islower() or (before.full and len(before.lines) > 1)
 
 
 def _body_size(pages: Sequence[Sequence[Part]]) -> float:
@@ -142,10 +145,7 @@ def _is_justified(line: Line, left: float, right: float) -> bool:
 
 
 def _one(line: Line) -> Run:
-    run = line.runs[0]
-    for each in line.runs[1:]:
-        run = run.joined(each, " ")
-    return run
+    return run_of([word for run in line.runs for word in (run.words or (run,))])
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -162,7 +162,8 @@ def _without_lone_bullet(line: Line) -> Line:
     if len(line.runs) > 1 and _LONE_BULLET.fullmatch(first.text.strip()):
         second = line.runs[1]
         mark = "•" if first.text.strip() == "o" else first.text.strip()
-        joined = type(second)(f"{mark} {second.text}", first.left, second.right, second.base, second.size, second.bold)
+        text = f"{mark} {second.text}"
+        joined = Run(text, first.left, second.right, second.base, second.size, second.bold)
         return Line([joined, *line.runs[2:]])
     return line
 

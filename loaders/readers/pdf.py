@@ -19,15 +19,14 @@ from styrkedjan.graph.errors import DocumentError
 from ..limits import DEFAULT, Limits
 from .blocks import Printer
 from .document import RawDocument
-from .pagelayout import Run, find_parts, without_furniture
+from .pagelayout import Run, find_parts, find_rows, without_furniture
 from .pageprint import print_pages
 
 __all__ = ["VERSION", "read"]
 
 VERSION = "pdf 1"
 
-#: PDFium's sign for a hyphen at a line's end, and what it gives for letters that have no meaning in the file.
-_HYPHENS = re.compile("[\x02\ufffe]")
+#: A word, perhaps with PDFium's sign for a hyphen at a line's end; and what stands for letters without a meaning.
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 #: A line is so much higher than the size of its font.
@@ -63,7 +62,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
             f"{name}: has no text, only pictures of it ({count} pages); run it through text recognition (OCR) first"
         )
     printer = Printer()
-    print_pages(list(find_parts(without_furniture(pages))), printer)
+    print_pages(list(find_parts(without_furniture(list(map(find_rows, pages))))), printer)
     metadata = {} if _NO_TITLE.search(title) else {"title": " ".join(title.split())}
     return RawDocument(
         printer.text,
@@ -111,18 +110,22 @@ def _runs(document: pypdfium2.PdfDocument, number: int, name: str) -> Iterator[R
     written = _letters(text)
     fonts: dict[tuple[int, int], tuple[float, bool]] = {}
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    at_origin, in_box, handle = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox, text.raw
     for word in _WORD.finditer(written):
-        if not pdfium.FPDFText_GetCharOrigin(text, word.start(), x, y):
+        if not at_origin(handle, word.start(), x, y):
             continue
         left, base = x.value, y.value
-        pdfium.FPDFText_GetLooseCharBox(text, word.end() - 1, box)
-        # words beside each other are of one font, more or less; to ask for each takes twice the time
-        key = (round(base), round(left / 40))
+        in_box(handle, word.end() - 1, box)
+        # words beside each other are of one font, mostly; to ask for each takes twice the time
+        key = (round(base), int(left) // 100)
         if key not in fonts:
             fonts[key] = _font(text, word.start())
         size, bold = fonts[key]
+        if bold:
+            size, bold = _font(text, word.start())
+        written_out = word[0] if word[0][-1] not in "\x02\ufffe" else f"{word[0][:-1]}-"
         if size > 0:
-            yield Run(_HYPHENS.sub("-", word[0]), left, max(left, box.right), base, size, bold)
+            yield Run(written_out, left, max(left, box.right), base, size, bold)
     text.close()
     page.close()
 

@@ -27,9 +27,11 @@ _PLAIN = {
     **dict.fromkeys("\u2010\u2011\ufe63", "-"),
     **dict.fromkeys("\u2012\u2015\u2212", "–"),
     **dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\u2219\u2043\u25fe\u25aa", "•"),
-    **dict.fromkeys(("’’", "''", "``", "´´", "‘‘", ",,"), "”"),
+    **dict.fromkeys(("’’", "''", "``", "´´", "‘‘"), "”"),
 }
 
+# what nearly all of a Swedish text is made of is passed over fast
+_RARE = re.compile("[^ !#-&(-_a-~\nåäöÅÄÖéÉ–”…§]")
 _ODD = re.compile(
     rf"""
       (?P<divided>\u00ad[\s{_UNSEEN}]*?(?:\r\n?|\n)[ \t\u00a0]*(?=\w))
@@ -40,7 +42,7 @@ _ODD = re.compile(
     | (?P<blank>(?<!\u00a0)\u00a0(?!\u00a0)|[{_BLANK}])
     | (?P<twice>{"|".join(map(re.escape, _TWICE_ENCODED))}|Â(?=\u00a0))
     | (?P<spacing>[aouAOUeE]\s?[¨](?=[a-zåäö]|\b)|[¨][aouAOU]|[aA]˚|˚[aA])
-    | (?P<plain>’’|''|``|´´|‘‘|(?<=\s),,(?=\w)|[{"".join(re.escape(each) for each in _PLAIN if len(each) == 1)}])
+    | (?P<plain>’’|''|``|´´|‘‘|[{"".join(re.escape(each) for each in _PLAIN if len(each) == 1)}])
     """,
     re.VERBOSE,
 )
@@ -48,10 +50,14 @@ _ODD = re.compile(
 
 def iter_character_edits(text: str) -> Iterator[Edit]:
     """Yield what gives each character of *text* its usual form; a soft hyphen at a line's end joins the two lines."""
-    for found in _ODD.finditer(text):
-        kind = found.lastgroup or ""
-        new = _usual(kind, found[0])
-        if new != found[0]:
+    done = 0
+    while rare := _RARE.search(text, done):
+        at = rare.start()
+        # a letter before a mark belongs to it, perhaps with a blank between
+        tries = (_ODD.match(text, start) for start in range(max(done, at - 2), at + 1))
+        found = next((each for each in tries if each and each.end() > at), None)
+        done = found.end() if found else at + 1
+        if found and (new := _usual(found.lastgroup or "", found[0])) != found[0]:
             yield Edit(found.start(), found.end(), new)
 
 

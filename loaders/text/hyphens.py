@@ -14,9 +14,13 @@ from .edits import Edit, EditedText
 
 __all__ = ["iter_hyphen_edits", "unwrap"]
 
-_DIVIDED = re.compile(r"([^\W\d_]+|\d)-[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
+# both begin at the hyphen, which is rare, and not at the word before it
+_DIVIDED = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
 # a line's end that has become a blank: "departe- mentet"
-_INSIDE = re.compile(r"([^\W\d_]{2,})- {1,2}(?=([a-zåäöéü]{2,})(-?))")
+_INSIDE = re.compile(r"(?<=[^\W\d_])- {1,2}(?=([a-zåäöéü]{2,})(-?))")
+_WORD_BEFORE = re.compile(r"(?:[^\W\d_]+|\d)$")
+#: No word is longer.
+_LONGEST = 60
 _SPACED = re.compile(r"(?<![\w.])[^\W\d_](?: [^\W\d_]){3,}(?![\w.])")
 
 
@@ -46,11 +50,18 @@ def iter_hyphen_edits(text: str) -> Iterator[Edit]:
             end = each.end
 
 
+def _word_before(text: str, at: int) -> str:
+    found = _WORD_BEFORE.search(text, max(0, at - _LONGEST), at)
+    return found[0] if found else ""
+
+
 def _iter_divided(text: str) -> Iterator[Edit]:
     for found in _DIVIDED.finditer(text):
-        left, right = found[1], found[2]
-        hyphen = found.end(1)
-        if found[3] or right in _words()["after_a_left_out_part"]:
+        hyphen = found.start()
+        left, right = _word_before(text, hyphen), found[1]
+        if not left:
+            continue
+        if found[2] or right in _words()["after_a_left_out_part"]:
             yield Edit(hyphen + 1, found.end(), " ")
         elif right[0].isupper() or left[-1].isdigit() or right[0].isdigit() or _keeps_its_hyphen(left):
             yield Edit(hyphen + 1, found.end())
@@ -65,12 +76,12 @@ def _keeps_its_hyphen(left: str) -> bool:
 def _iter_inside(text: str) -> Iterator[Edit]:
     words = _words()
     for found in _INSIDE.finditer(text):
-        left, right = found[1], found[2]
-        if found[3] or right in words["after_a_left_out_part"] or right in words["after_a_dash"]:
+        left, right = _word_before(text, found.start()), found[1]
+        if len(left) < 2 or found[2] or right in words["after_a_left_out_part"] or right in words["after_a_dash"]:
             continue
         if _is_word(left) and _is_word(right) and not _is_word(left + right):
             continue  # two words with a hyphen that means something: "äldre- socialministern" has lost its "och"
-        yield Edit(found.end(1) + _keeps_its_hyphen(left), found.end())
+        yield Edit(found.start() + _keeps_its_hyphen(left), found.end())
 
 
 @lru_cache(maxsize=1 << 14)
