@@ -19,6 +19,8 @@ HEADING_SIZE = 1.12
 PARAGRAPH_GAP = 1.3
 #: A line whose end is nearer to the right edge, in parts of the column's width, is full.
 FULL = 0.15
+#: A line that fills less of the column's width is short.
+SHORT = 0.8
 #: Longer lines in bold type are no headings.
 MAX_HEADING = 120
 
@@ -174,19 +176,9 @@ def _add(blocks: list[_Block], line: Line, above: Line | None, right: float, bod
     last = blocks[-1] if blocks else None
     is_heading = _is_heading(line, text, body)
     bullet = _BULLET.match(text) or _NUMBERED.match(text)
-    if last and above is not None and not bullet:
-        if last.kind == "heading" and is_heading and abs(last.size - line.size) < 1:
-            last.lines.append(text)
-            return
-        if last.kind in ("paragraph", "item") and not is_heading and _continues(last, above, line, text, right):
-            last.lines.append(text)
-            return
-        single = last.kind == "lines" or (last.kind == "paragraph" and len(last.lines) == 1)
-        if single and not is_heading and len(text) < 200:
-            last.kind = "lines"
-            last.lines.append(text)
-            return
-    if is_heading:
+    if last and above is not None and not bullet and _takes(last, above, line, text, right, is_heading):
+        last.lines.append(text)
+    elif is_heading:
         blocks.append(_Block("heading", [text], size=line.size))
     elif bullet:
         mark = bullet[1] if bullet[1][0].isdigit() else "•"
@@ -195,6 +187,19 @@ def _add(blocks: list[_Block], line: Line, above: Line | None, right: float, bod
         blocks.append(_Block(kind, [text if kind == "paragraph" else text[bullet.end() :]], mark=mark))
     else:
         blocks.append(_Block("paragraph", [text]))
+
+
+def _takes(last: _Block, above: Line, line: Line, text: str, right: float, is_heading: bool) -> bool:
+    """Say whether a line belongs to the block above it; a paragraph that short lines follow becomes lines."""
+    if last.kind == "heading" or is_heading:
+        return last.kind == "heading" and is_heading and abs(last.size - line.size) < 1
+    if last.kind in ("paragraph", "item") and _continues(last, above, line, text, right):
+        return True
+    # short lines under each other are lines of an address or the like; a wide one begins running text
+    short = line.right - line.left < SHORT * (right - line.left)
+    if last.kind == "paragraph" and len(last.lines) == 1 and short:
+        last.kind = "lines"
+    return last.kind == "lines" and short
 
 
 def _row_text(line: Line) -> str:
