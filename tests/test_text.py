@@ -89,6 +89,7 @@ def test_a_quote_is_letter_for_letter_the_printed_text() -> None:
         ("e-\npost", "e-post"),
         ("Ann-\nMarie", "Ann-Marie"),
         ("åren 2018-\n2020", "åren 2018-2020"),
+        ("kl. 13.00–\n16.30", "kl. 13.00–16.30"),
         ("kommunal-\nrådet", "kommunalrådet"),
         ("departe- mentet", "departementet"),
         ("äldre- socialförsäkringsminister", "äldre- socialförsäkringsminister"),

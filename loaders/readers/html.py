@@ -331,7 +331,7 @@ def _rows(table: LexborNode) -> list[list[str]]:
 def _cell(cell: LexborNode) -> str:
     for line_break in cell.css("br"):
         line_break.replace_with("\n")
-    return ", ".join(part.rstrip(",") for part in _lines(cell))
+    return "\n".join(_lines(cell))
 
 
 def _lines(cell: LexborNode) -> Iterator[str]:

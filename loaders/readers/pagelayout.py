@@ -57,9 +57,15 @@ class Run:
         self.middle = base + size / 4
 
     def split(self, starts: Sequence[float]) -> list[Run]:
-        """Return the run in parts, one beginning at each word that begins at one of *starts*."""
+        """Return the run in parts, one beginning at each word that begins at one of *starts*, after a wider gap."""
         words = self.words
-        cuts = [i for i, word in enumerate(words) if i and any(abs(word.left - start) < EXACT for start in starts)]
+        gaps = [word.left - before.right for before, word in zip(words, words[1:], strict=False)]
+        blank = UNEVEN * min(gaps, default=0.0)
+        cuts = [
+            i
+            for i, (word, gap) in enumerate(zip(words[1:], gaps, strict=True), 1)
+            if any(abs(word.left - start) < EXACT for start in starts) and (gap > blank or len(gaps) == 1)
+        ]
         if not cuts:
             return [self]
         return [run_of(words[i:j]) for i, j in zip([0, *cuts], [*cuts, len(words)], strict=True)]
@@ -137,12 +143,13 @@ def _cells(words: Sequence[Run]) -> list[Run]:
 
 
 def _split_at_columns(lines: list[Line]) -> None:
-    """Divide runs where the line above or below begins a cell: the widest cell of a column leaves no gap."""
+    """Divide runs where the line above or below begins a cell: the widest cell of a column leaves but a small gap."""
     for line, other in [*zip(lines, lines[1:], strict=False), *zip(lines[1:], lines, strict=False)]:
-        if len(other.runs) < 2 or abs(line.base - other.base) > 3 * line.size:
+        if abs(line.base - other.base) > 3 * line.size:
             continue
-        starts = [run.left for run in other.runs[1:]]
-        line.runs = [part for run in line.runs for part in run.split(starts)]
+        starts = [run.left for run in other.runs if run.left > line.left]
+        if starts:
+            line.runs = [part for run in line.runs for part in run.split(starts)]
 
 
 def _lines(rows: Sequence[Line]) -> list[Line]:

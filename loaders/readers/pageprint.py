@@ -123,7 +123,7 @@ def _blocks(part: Part, body: float) -> list[_Block]:
     lines = [_without_lone_bullet(line) for line in part.lines]
     right = max((line.right for line in lines), default=0.0)
     left = min((line.left for line in lines), default=0.0)
-    leading = _leading(lines)
+    leading = _leading(lines, body)
     i = 0
     while i < len(lines):
         rows, after = _table(lines, i)
@@ -150,11 +150,10 @@ def _one(line: Line) -> Run:
     return run_of([word for run in line.runs for word in (run.words or (run,))])
 
 
-def _leading(lines: Sequence[Line]) -> float:
+def _leading(lines: Sequence[Line], body: float) -> float:
     """Return how far apart the lines of one paragraph stand: the smallest distance that comes again."""
-    size = max((line.size for line in lines), default=0.0)
     gaps = [above.base - line.base for above, line in zip(lines, lines[1:], strict=False)]
-    counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.8 * size < gap < 2.2 * size)
+    counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.8 * body < gap < 2.2 * body)
     return min((gap for gap, count in counts.items() if count > 1), default=0.0)
 
 
@@ -247,7 +246,8 @@ def _table(lines: Sequence[Line], start: int) -> tuple[list[list[str]], int]:
     end = start
     while end < len(lines) and _fits(lines, end, columns, first=end == start):
         end += 1
-    rows = [_row(group, columns) for group in _grouped(lines[start:end], columns)]
+    edges = _right_edges(lines[start:end], columns)
+    rows = [_row(group, columns, edges) for group in _grouped(lines[start:end], columns)]
     return (rows, end) if len(rows) > 1 else ([], start)
 
 
@@ -303,12 +303,32 @@ def _single(group: list[Line], columns: Sequence[float]) -> list[list[Line]]:
     return [[line] for line in group] if alone else [group]
 
 
-def _row(lines: Sequence[Line], columns: Sequence[float]) -> list[str]:
-    cells: list[list[str]] = [[] for _ in columns]
+def _right_edges(lines: Sequence[Line], columns: Sequence[float]) -> list[float]:
+    """Return how far to the right the text of each column reaches."""
+    edges = [0.0] * len(columns)
     for line in lines:
         for run in line.runs:
-            cells[_column(run.left, columns) or 0].append(" ".join(run.text.split()))
-    return [unwrap(cell) for cell in cells]
+            column = _column(run.left, columns) or 0
+            edges[column] = max(edges[column], run.right)
+    return edges
+
+
+def _row(lines: Sequence[Line], columns: Sequence[float], edges: Sequence[float]) -> list[str]:
+    """Return the text of a row's cells, a line for each line that ends before the cell's width makes it."""
+    cells: list[list[list[str]]] = [[] for _ in columns]
+    rooms = [0.0] * len(columns)
+    for line in lines:
+        for run in line.runs:
+            column = _column(run.left, columns) or 0
+            text = " ".join(run.text.split())
+            letter = (run.right - run.left) / max(1, len(text))
+            goes_on = cells[column] and (len(text.split(None, 1)[0]) + 1) * letter > rooms[column]
+            if goes_on:
+                cells[column][-1].append(text)
+            else:
+                cells[column].append([text])
+            rooms[column] = edges[column] - run.right
+    return ["\n".join(unwrap(part) for part in cell) for cell in cells]
 
 
 def _column(left: float, columns: Sequence[float]) -> int | None:

@@ -18,6 +18,8 @@ __all__ = ["iter_hyphen_edits", "unwrap"]
 _DIVIDED = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
 # a line's end that has become a blank: "departe- mentet"
 _INSIDE = re.compile(r"(?<=[^\W\d_])- {1,2}(?=([a-zåäöéü]{2,})(-?))")
+# of a range of numbers: "13.00–" and on the next line "16.30"
+_RANGE = re.compile(r"(?<=\d–)[ \t]*\n[ \t]*(?=\d)")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]+|\d)$")
 #: No word is longer.
 _LONGEST = 60
@@ -43,6 +45,7 @@ def iter_hyphen_edits(text: str) -> Iterator[Edit]:
     with capitals ("IT-avdelningen", "Ann-Marie").
     """
     found = [*_iter_divided(text), *_iter_inside(text), *_iter_spaced(text)]
+    found += (Edit(each.start(), each.end()) for each in _RANGE.finditer(text))
     end = 0
     for each in sorted(found):
         if each.start >= end:
