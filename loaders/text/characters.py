@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from .edits import Edit
+from .hyphens import is_one_word, word_before
 
 __all__ = ["iter_character_edits"]
 
@@ -30,6 +31,8 @@ _PLAIN = {
     **dict.fromkeys(("’’", "''", "``", "´´", "‘‘"), "”"),
 }
 
+# the rest of a word behind a blank
+_REST = re.compile(r"[ \u00a0]{1,2}([a-zåäöéü]{2,})")
 # what nearly all of a Swedish text is made of is passed over fast
 _RARE = re.compile("[^ !#-&(-_a-~\nåäöÅÄÖéÉ–”…§]")
 _ODD = re.compile(
@@ -57,8 +60,20 @@ def iter_character_edits(text: str) -> Iterator[Edit]:
         tries = (_ODD.match(text, start) for start in range(max(done, at - 2), at + 1))
         found = next((each for each in tries if each and each.end() > at), None)
         done = found.end() if found else at + 1
+        if found and found.lastgroup == "gone" and (divided := _divided_inside(text, found)):
+            done = divided.end
+            yield divided
+            continue
         if found and (new := _usual(found.lastgroup or "", found[0])) != found[0]:
             yield Edit(found.start(), found.end(), new)
+
+
+def _divided_inside(text: str, found: re.Match[str]) -> Edit | None:
+    """Return what makes a word whole that a soft hyphen with a blank after it divides, None where there is no such."""
+    after = _REST.match(text, found.end()) if "\u00ad" in found[0] else None
+    if after and is_one_word(word_before(text, found.start()), after[1], soft=True):
+        return Edit(found.start(), after.start(1))
+    return None
 
 
 def _usual(kind: str, odd: str) -> str:
