@@ -17,7 +17,8 @@ __all__ = ["Reason", "find_reasons"]
 class Reason:
     """One sentence behind one fact; labels where the graph has them, else the value or the IRI.
 
-    ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from.
+    ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from; ``page`` is 0
+    where the document has no pages.
     """
 
     subject: str
@@ -33,10 +34,11 @@ class Reason:
     confidence: float
     modality: str
     inferred: str
+    page: int = 0
 
 
 _REASONS = """
-SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred WHERE {
+SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?page WHERE {
   { ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }
   UNION
   { ?evidence a sk:Inference ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
@@ -46,6 +48,7 @@ SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modalit
   ?document sk:fileName ?file .
   OPTIONAL { ?document <http://purl.org/dc/terms/title> ?title }
   OPTIONAL { ?source sk:modality ?modality }
+  OPTIONAL { ?source sk:page ?page }
   OPTIONAL { ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }
   OPTIONAL { ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }
   OPTIONAL { ?object skos:prefLabel ?ol . FILTER(LANG(?ol) = "sv") }
@@ -110,7 +113,7 @@ def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]
 
 
 def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Reason]:
-    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred in store.select(
+    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred, page in store.select(
         query, **given
     ):
         yield Reason(
@@ -127,6 +130,7 @@ def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Rea
             float(confidence),
             modality or "",
             inferred or "",
+            int(page or 0),
         )
 
 

@@ -307,7 +307,7 @@ def _explain(reasons: Sequence[Reason]) -> Iterator[str]:
         quote = " ".join(reason.quote.split())
         yield textwrap.fill(f"“{quote}”", 100, initial_indent="    ", subsequent_indent="     ")
         remarks = [
-            f"{reason.document} {reason.start}–{reason.end}",
+            f"{reason.document} {f'p. {reason.page}, ' if reason.page else ''}{reason.start}–{reason.end}",
             f"rule {reason.rule}",
             f"confidence {reason.confidence:g}",
         ]
