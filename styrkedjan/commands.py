@@ -100,6 +100,7 @@ def run_build(arguments: argparse.Namespace) -> int:
         print(f"{outcome.status:<9}  {outcome.name}{': ' if remarks else ''}{'; '.join(remarks)}", flush=True)
 
     report = Report(outcomes)
+    _write_report(arguments.report, report)  # before the work, so that a wrong name is told at once
     try:
         with _standard_input_as_file(arguments.paths) as paths:
             report = build(
@@ -161,8 +162,9 @@ def run_text(arguments: argparse.Namespace) -> int:
         raw = read_plain(sys.stdin.buffer.read(), "standard input")
     else:
         raw = read_document(arguments.file, _limits(arguments))
+    name = "standard input" if arguments.file == "-" else arguments.file
     for warning in raw.warnings:
-        print(f"styrkedjan: {arguments.file}: {warning}", file=sys.stderr)
+        print(f"styrkedjan: {name}: {warning}", file=sys.stderr)
     # As it is: no line break may change, or the offsets would.
     sys.stdout.flush()
     sys.stdout.buffer.write(raw.text.encode())
