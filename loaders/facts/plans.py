@@ -13,32 +13,34 @@ from ..text.dates import to_literal
 
 __all__ = ["state_plans"]
 
+_YEARS = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[–-]\s?(?P<last>(?:19|20)\d\d)\b")
+#: What stands before the years; looked for in so many characters, so that a long line costs no more than a short one.
+_BEFORE = 150
 _PLAN = re.compile(
-    r"(?P<name>(?:(?:[Nn]ationella?|[Rr]egionala?|[Gg]emensamma?|[Ll]okala?) )?"
-    r"(?:[\w-]+- och )?(?i:[\w-]*(?:strategi|handlingsplan|arbetsplan|utvecklingsplan|verksamhetsplan|satsning"
-    r"|[a-zåäö]{3,}program|färdplan|åtgärdsplan))(?:en|n|et)?"
-    r"(?: (?:för|om|mot|inom|kring) (?:[^\W\d][\w-]*,? ){1,8}?)?) ?\(?"
-    r"(?P<first>(?:19|20)\d\d)\s?[–-]\s?(?P<last>(?:19|20)\d\d)\b"
+    r"(?<!\w)(?P<name>(?:(?:[Nn]ationella?|[Rr]egionala?|[Gg]emensamma?|[Ll]okala?) )?(?:\w{1,30}- och )?"
+    r"(?i:\w{0,30}(?:strategi|handlingsplan|arbetsplan|utvecklingsplan|verksamhetsplan|satsning|program|färdplan"
+    r"|åtgärdsplan))(?:en|n|et)?(?: (?:för|om|mot|inom|kring) [^.;:()\d]{2,90})?) ?\(?$"
 )
 
 
 def state_plans(reading: Reading) -> None:
     """State when the plans that sentences name with their years begin and end; one that has a name already keeps it."""
     for sentence in reading.body:
-        for found in _PLAN.finditer(reading.text, sentence.start, sentence.end):
-            if found["first"] < found["last"] and not _is_named(sentence, found.start(), found.end()):
-                _state(reading, sentence, found)
+        for years in _YEARS.finditer(reading.text, sentence.start, sentence.end):
+            start = max(sentence.start, years.start() - _BEFORE)
+            found = _PLAN.search(reading.text[start : years.start()])
+            if found is None or years["first"] >= years["last"]:
+                continue
+            if not _is_named(sentence, start + found.start(), years.end()):
+                _state(reading, sentence, re.sub(r"\s+", " ", found["name"]).strip(), years)
 
 
 def _is_named(sentence: Sentence, start: int, end: int) -> bool:
     return any(initiative_of(span) and span.start < end and span.end > start for span in sentence.spans)
 
 
-def _state(reading: Reading, sentence: Sentence, found: re.Match[str]) -> None:
-    name = re.sub(r"\s+", " ", found["name"]).strip()
-    years = f"{found['first']}–{found['last']}"
-    draft = reading.registry.thing(Thing("initiative", f"{name} {years}"))
-    whole = re.sub(r"\s+", " ", found.group()).replace("(", "")
-    draft.forms |= {name, whole, whole.replace("–", "-")}
-    for predicate, year in (("startDate", found["first"]), ("endDate", found["last"])):
+def _state(reading: Reading, sentence: Sentence, name: str, years: re.Match[str]) -> None:
+    draft = reading.registry.thing(Thing("initiative", f"{name} {years['first']}–{years['last']}"))
+    draft.forms |= {name, f"{name} {years['first']}-{years['last']}"}
+    for predicate, year in (("startDate", years["first"]), ("endDate", years["last"])):
         reading.state(draft.iri, SCHEMA + predicate, to_literal(year), sentence, "plan-with-years", 0.82)
