@@ -116,6 +116,13 @@ def with_pypdf(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
+def with_pypdf_layout(data: bytes) -> str:
+    import pypdf
+
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return "\n".join(page.extract_text(extraction_mode="layout") for page in pages)
+
+
 def our_html(data: bytes) -> str:
     return html.read(data, "page.html", DEFAULT).text
 
@@ -203,7 +210,17 @@ def main() -> None:
             PAGES,
             arguments.rounds,
         ),
-        *rows("PDF", [("ours", our_pdf), (f"pypdf {version('pypdf')}", with_pypdf)], files, count, arguments.rounds),
+        *rows(
+            "PDF",
+            [
+                ("ours", our_pdf),
+                (f"pypdf {version('pypdf')}, as drawn", with_pypdf),
+                (f"pypdf {version('pypdf')}, laid out", with_pypdf_layout),
+            ],
+            files,
+            count,
+            arguments.rounds,
+        ),
     ]
     text = "\n".join(
         [*table, "", f"Python {platform.python_version()}, {PAGES} pages, {FILES} files of {count} pages."]
