@@ -42,6 +42,7 @@ from .facts.labels import read_labels
 from .facts.mentions import state_mentions
 from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
+from .facts.plans import state_plans
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
 from .facts.relations import RELATIONS
 from .facts.roll import is_roll, state_minutes, state_rolls
@@ -220,6 +221,7 @@ def _complete(reading: Reading) -> None:
     state_initiatives(reading)
     state_assignment(reading)
     state_agreements(reading)
+    state_plans(reading)
     state_owners_beside(reading)
     state_sole_research(reading)
     state_researchers(reading)

@@ -55,7 +55,7 @@ _PARTIES = re.compile(r"(?i)överenskommelse\w*|avtal\w*|avsiktsförklaring\w*")
 
 
 def _state_parties(reading: Reading, draft: Draft) -> None:
-    """State the parties of an agreement, told "mellan A och B": the first is responsible, the others are partners."""
+    """State the parties of an agreement, told "mellan A och B": each is a partner, the first responsible too."""
     if not _PARTIES.search(draft.label):
         return
     for sentence in reading.body[:6]:
@@ -66,8 +66,8 @@ def _state_parties(reading: Reading, draft: Draft) -> None:
         for number, span in enumerate(parties):
             party = reading.named_organisation(span, sentence)
             if party is not None:
-                predicate = SK + ("partner" if number else "responsible")
-                reading.state(draft.iri, predicate, party.iri, sentence, "parties-of-agreement", 0.82)
+                for relation in ("responsible", "partner") if not number else ("partner",):
+                    reading.state(draft.iri, SK + relation, party.iri, sentence, "parties-of-agreement", 0.82)
         if parties:
             return
 

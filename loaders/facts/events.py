@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -179,12 +180,25 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
     for token in sentence.tokens:
         occasion = occasion_of(token.word.lower)
         if occasion is not None and occasion.form != "plural" and abs(token.start - held.start()) < 60:
-            draft = reading.registry.event(occasion.base, "")
-            add_forms(draft, occasion, "", "")
-            made = Happening(draft, "event")
+            day = _relative_day(reading, sentence)
+            draft = reading.registry.event(occasion.base, day)
+            add_forms(draft, occasion, day, "")
+            made = Happening(draft, "event", day)
             reading.happenings.append(made)
+            if day:
+                told = Date(sentence.start, sentence.start, day)
+                reading.state_dates(draft.iri, told, sentence, "day-of-page", 0.8, "inferred-year")
             return made
     return None
+
+
+def _relative_day(reading: Reading, sentence: Sentence) -> str:
+    """Return the day that "i dag" or "i går" means, counted from the day of the page; "" without either."""
+    found = re.search(r"(?i)\bi ?(dag|går)\b", reading.text[sentence.start : sentence.end])
+    if found is None or not reading.published:
+        return ""
+    page = dt.date.fromisoformat(reading.published)
+    return (page - dt.timedelta(days=int(found[1].lower() == "går"))).isoformat()
 
 
 _EXTRA = re.compile(r"(?:extra|nytt|ny|första|andra|tredje|gemensamt|årligt|digitalt|informellt) $")

@@ -36,11 +36,11 @@ def state_headline(reading: Reading) -> None:
 
 def _state_actors(reading: Reading, headline: Headline, happening: Happening) -> None:
     confidence = headline.title.rule.confidence - 0.05
-    for group in ("who", "before", "with"):
-        holds = happening.kind == "visit" if group == "who" else _holds(headline, group)
+    for group in ("who", "before", "with", "board"):
+        holds = happening.kind == "visit" if group == "who" else group == "board" or _holds(headline, group)
         for span in _spans_of(headline, group):
             for draft in _actors(reading, headline, span):
-                if group == "with" or draft.type == "Person" or not holds:
+                if group in ("with", "board") or draft.type == "Person" or not holds:
                     add_actor(reading, headline.sentence, happening, draft, _RULE, confidence)
                 if holds and draft.iri not in happening.hosts:
                     iri = happening.draft.iri

@@ -88,6 +88,24 @@ def read_bracketed(spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
     return found if brackets > 1 and several else []
 
 
+def read_pairs(spans: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """Return the people of a list each with the organisation after the comma: "Eva Ek, KTH, och Olle Ask, RISE".
+
+    Two such pairs are needed; somebody between of whom nothing is told, or an organisation alone, ends the list.
+    """
+    found: list[tuple[Span, Span]] = []
+    for i, span in enumerate(spans[:-2]):
+        organisation = spans[i + 2]
+        if not isinstance(span.value, Person) or "comma" not in spans[i + 1].tags or "genitive" in organisation.tags:
+            continue
+        if not organisation.tags & {"org", "name"} or not isinstance(organisation.value, Organisation):
+            continue
+        after = spans[i + 3] if i + 3 < len(spans) else None
+        if after is None or after.tags & {"comma", "joiner", "punct", "verb", "open"}:
+            found.append((span, organisation))
+    return found if len(found) > 1 else []
+
+
 def is_roll(sentence: Sentence) -> bool:
     """Say whether a sentence is a roll call; patterns for memberships do not read it."""
     return sum("person" in span.tags for span in sentence.spans) >= 2 and bool(read_roll(sentence.spans))
@@ -98,6 +116,11 @@ def state_rolls(reading: Reading) -> None:
     for sentence in reading.body:
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
+        for person, organisation in read_pairs(sentence.spans):
+            whose = reading.named_organisation(organisation, sentence)
+            state_post(
+                reading, sentence, reading.registry.person(person.value), None, whose, False, "pair-of-a-list", 0.8
+            )
         for person, organisations in read_bracketed(sentence.spans):
             for span in organisations:
                 whose = reading.named_organisation(span, sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -45,6 +46,11 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
     if spans[i].tags >= {"name", "capital"}:
         kind = _kind(first.split()[-1], lexicon) if " " in first else ""
         return (i + 1, kind) if kind else (i, "")
+    if (made := _prefixed(text, spans, i, first)) is not None:
+        return made
+    national = re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]+(?:ska|iska)", first) and i + 1 < len(spans)
+    if national and _kind(text[spans[i + 1].start : spans[i + 1].end], lexicon) == "ResearchBody":
+        return i + 2, "ResearchBody"  # "Jagellonska universitetet"
     if first not in _beginnings() or spans[i].tags & {"person", "org", "role"}:
         return i, ""
     following = spans[i + 1] if i + 1 < len(spans) else None
@@ -65,6 +71,16 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
         ):
             return i, ""
     return i, ""
+
+
+def _prefixed(text: str, spans: Sequence[Span], i: int, first: str) -> tuple[int, str] | None:
+    """Return the extent and the class of a name that begins with a word for what it is: "FoU Skola"."""
+    kind = read_table("organisations")["joining"]["prefixes"].get(first)
+    if kind is None or i + 1 >= len(spans) or spans[i].tags & {"genitive"}:
+        return None
+    following = spans[i + 1]
+    lone = following.tags & {"capital", "name", "place"} and not following.tags & {"person", "genitive"}
+    return (i + 2, kind) if lone and text[following.start].isupper() else None
 
 
 def _kind(word: str, lexicon: Lexicon) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon, ungenitive
+from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.layout import Block
 from ..text.tokens import Token
@@ -99,6 +100,7 @@ class _Finder:
             self._by_its_head(tokens, i)
             self._done_with(tokens, i)
             self._forum(tokens, i)
+            self._owned_occasion(tokens, i)
         self._defined(tokens)
         self._held(tokens)
         self._presented(sentence)
@@ -443,6 +445,18 @@ class _Finder:
                 end += 1
             self.add([t.surface for t in tokens[i:end]], "event")
 
+    def _owned_occasion(self, tokens: Sequence[Token], i: int) -> None:
+        """Add an event that a genitive owns and a compound tells: "Lärarnas skolutvecklingskonferens"."""
+        if i + 1 >= len(tokens) or tokens[i].word.shape not in "CA" or not tokens[i].surface.endswith(("s", "S")):
+            return
+        following = tokens[i + 1]
+        occasion = occasion_of(following.word.lower) if following.word.shape == "l" else None
+        if occasion is None or occasion.form != "indefinite" or not _is_compound(occasion.base):
+            return
+        if tokens[i].word.first_name or _starts_person(tokens, i, self.people):
+            return
+        self.add([tokens[i].surface, following.surface], "event")
+
     def _defined(self, tokens: Sequence[Token]) -> None:
         """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
         if len(tokens) < 5 or tokens[0].word.shape != "C":
@@ -560,6 +574,14 @@ def find_things(
         if sentence.block.kind != "chrome":
             finder.read(sentence)
     return sorted(finder.found.items())
+
+
+_OWNABLE = ("möte", "konferens", "kongress", "stämma", "seminarium", "forum", "dag", "träff")
+
+
+def _is_compound(base: str) -> bool:
+    """Say whether a noun for an occasion is a compound of one of those that have names: "förbundsmöte"."""
+    return any(base.endswith(head) and len(base) > len(head) + 2 for head in _OWNABLE)
 
 
 def _is_sign(token: Token) -> bool:
