@@ -32,6 +32,33 @@ MENTIONS = f"<{SCHEMA}mentions>"
 _LEVEL_OF_CLASS = {"StateBody": "state", "PoliticalBody": "political", "Union": "union"}
 
 
+#: What is looked at of the facts themselves, and the facts whose evidence is.
+_DIRECT = frozenset(
+    {TYPE, PARTICIPANT, ORGANISER, INVOLVES, AT_LEVEL, HAS_ROLE, VISITS, PART_OF, LOCATED_IN, POST_IN, MEMBER_OF, START}
+    | {f"<{SKOS}prefLabel>", f"<{SK}concerns>"}
+)
+_FACTS = frozenset({PARTICIPANT, ORGANISER, HAS_ROLE, VISITS, MEMBER_OF, START})
+_UNSEEN = frozenset({EVIDENCE, INFERENCE, f"<{SK}Section>"})
+
+
+def _evidence_of_interest(triples: Iterable[Triple]) -> set[str]:
+    """Return the evidence of the facts that rules rest on, and of the mentions of posts."""
+    evidence, about, mentions, posts = set(), set(), set(), set()
+    for subject, predicate, object_ in triples:
+        if predicate == TYPE and object_ == EVIDENCE:
+            evidence.add(subject)
+        elif predicate == PREDICATE and object_ in _FACTS:
+            about.add(subject)
+        elif predicate == PREDICATE and object_ == MENTIONS:
+            mentions.add(subject)
+        elif predicate == OBJECT and object_.startswith(_POST):
+            posts.add(subject)
+    return evidence & (about | (mentions & posts))
+
+
+_POST = f"<{BASE}post/"
+
+
 @dataclass(slots=True)
 class Derived:
     """What a rule derives: a triple, the evidence it rests on, and in words why, where that needs saying."""
@@ -53,12 +80,15 @@ class Index:
 
     @classmethod
     def of(cls, triples: Iterable[Triple]) -> Index:
-        """Return the index of *triples*, everything in it sorted."""
+        """Return the index of what the rules look at among *triples*, everything in it sorted."""
         made = cls()
-        for subject, predicate, object_ in sorted(triples):
-            made.out[predicate][subject].append(object_)
-            made.back[predicate][object_].append(subject)
-        for node in made.back[TYPE].get(EVIDENCE, ()):
+        triples = list(triples)
+        kept = _evidence_of_interest(triples)
+        for subject, predicate, object_ in sorted(t for t in triples if t[1] in _DIRECT or t[0] in kept):
+            if predicate != TYPE or object_ not in _UNSEEN:
+                made.out[predicate][subject].append(object_)
+                made.back[predicate][object_].append(subject)
+        for node in sorted(kept):
             fact = made.fact(node)
             made.backed[fact].append(node)
             for end in (fact[0], fact[2]):
@@ -158,7 +188,7 @@ def _holders(index: Index) -> Iterator[Derived]:
             for person in index.subjects(role, HAS_ROLE):
                 premises = _held(index, person, role, places)
                 if index.kind(person) == "Person" and premises:
-                    named = [e for d in index.subjects(post, MENTIONS) for e in index.backed[d, MENTIONS, post]]
+                    named = [e for fact, found in index.backed.items() if fact[1:] == (MENTIONS, post) for e in found]
                     yield Derived((post, HELD_BY, person), "holder-of-the-post", [*premises, *named[:3]])
 
 

@@ -24,8 +24,8 @@ def derive_governs(
 
     ``board-governs-its-administration``: a board governs the administration of the same municipality whose name
     begins as its own ("socialnämnden", "socialförvaltningen"). ``administration-governs-its-unit``: an administration
-    governs a unit that is stated to be part of it. ``council-governs-its-boards``: the council of a municipality or region
-    governs the boards of the same.
+    governs a unit that is stated to be part of it. ``council-governs-its-boards``: the council of a municipality or
+    region governs the boards of the same.
     """
     kind = {entity.iri: entity.type.removeprefix(SK) for entity in entities}
     found = []

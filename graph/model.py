@@ -126,6 +126,7 @@ class DocumentInfo:
     observed: str = ""  # when the document says what it says: its own day, month or year (ISO), "" where unknown
     reader: str = ""
     text_sha256: str = ""
+    label: str = ""  # what to call it where it has no title of its own
 
 
 @dataclass(frozen=True, slots=True)

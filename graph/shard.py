@@ -101,7 +101,7 @@ def _document_triples(document: DocumentInfo) -> Iterator[Triple]:
     yield iri, f"<{RDF}type>", f"<{SK}Document>"
     yield iri, f"<{SK}fileName>", literal_to_ntriples(document.file_name)
     yield iri, f"<{SK}sha256>", literal_to_ntriples(document.sha256)
-    yield iri, f"<{SKOS}prefLabel>", _swedish(document.title or document.file_name)
+    yield iri, f"<{SKOS}prefLabel>", _swedish(document.title or document.label or document.file_name)
     if document.reader:
         yield iri, f"<{SK}reader>", literal_to_ntriples(document.reader)
     if document.text_sha256:

@@ -1,7 +1,7 @@
 """Two times of a statement: when it holds, as its sentence says, and when it was said, by the document's own date.
 
-Days, months and years are compared as text by what they have in common, so that "2018" holds every day of that year. What
-is undated is never left out: nothing is known against it.
+Days, months and years are compared as text by what they have in common, so that "2018" holds every day of that year.
+What is undated is never left out: nothing is known against it.
 """
 
 from __future__ import annotations

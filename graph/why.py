@@ -34,11 +34,14 @@ class Reason:
     confidence: float
     modality: str
     inferred: str
+    valid_from: str = ""
+    valid_until: str = ""
     page: int = 0
 
 
 _REASONS = """
-SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?page WHERE {
+SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?from ?until ?page
+WHERE {
   { ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }
   UNION
   { ?evidence a sk:Inference ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
@@ -48,6 +51,8 @@ SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modalit
   ?document sk:fileName ?file .
   OPTIONAL { ?document <http://purl.org/dc/terms/title> ?title }
   OPTIONAL { ?source sk:modality ?modality }
+  OPTIONAL { ?source sk:validFrom ?from }
+  OPTIONAL { ?source sk:validUntil ?until }
   OPTIONAL { ?source sk:page ?page }
   OPTIONAL { ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }
   OPTIONAL { ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }
@@ -113,9 +118,24 @@ def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]
 
 
 def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Reason]:
-    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred, page in store.select(
-        query, **given
-    ):
+    for (
+        s,
+        p,
+        o,
+        role,
+        quote,
+        file,
+        title,
+        start,
+        end,
+        rule,
+        confidence,
+        modality,
+        inferred,
+        first,
+        last,
+        page,
+    ) in store.select(query, **given):
         yield Reason(
             s,
             p,
@@ -130,6 +150,8 @@ def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Rea
             float(confidence),
             modality or "",
             inferred or "",
+            first or "",
+            last or "",
             int(page or 0),
         )
 

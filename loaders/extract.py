@@ -19,6 +19,7 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo
 from styrkedjan.ontology import BASE
 
 from . import readers
+from .document.own_title import own_title, title_or_opening
 from .document.reading import Reading
 from .document.rolls import heading_at
 from .document.scopes import find_scopes
@@ -249,16 +250,12 @@ def _graph(reading: Reading) -> DocumentGraph:
     used.discard("")
     entities = sorted((d.finish() for d in reading.registry if d.iri in used), key=lambda e: e.iri)
     metadata = raw.metadata
-    title = metadata.get("title", "")
-    if not title:
-        heading = next((b for b in reading.blocks if b.kind == "heading"), None)
-        title = re.sub(r"\s+", " ", reading.text[heading.start : heading.end]) if heading else raw.file_name
     issued = metadata.get("date", "")
     info = DocumentInfo(
         reading.iri,
         raw.file_name,
         raw.sha256,
-        title,
+        own_title(reading),
         issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else "",
         metadata.get("publisher", ""),
         metadata.get("source", ""),
@@ -267,6 +264,7 @@ def _graph(reading: Reading) -> DocumentGraph:
         len(reading.stating),
         tuple(reading.sections),
         _observed(reading, issued),
+        label=title_or_opening(reading),
     )
     statements = sorted(
         reading.statements.values(),

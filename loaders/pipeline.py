@@ -155,6 +155,8 @@ def build(
         if not keys:
             raise NothingLoaded(_why_nothing(report, paths))
         on_progress("writing the graph", 0, 0)
+        before = {entry["file"] for entry in read_report(store).get("files", ()) if "key" in entry}
+        report.left = sorted(before - set(report.documents))
         report.changed = writer.publish(keys, base=base, decisions=decisions)
         writer.write_report(report.to_json(local=True))
     return report

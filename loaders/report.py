@@ -31,6 +31,8 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
     changed: bool = False
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: The documents of the build before that are no longer in the store, by the names of their files.
+    left: list[str] = field(default_factory=list)
 
     def count(self, status: str) -> int:
         """Return how many files had the outcome *status*."""
@@ -57,6 +59,7 @@ class Report:
             **counts,
             "warned": self.warned,
             "changed": self.changed,
+            "left": self.left,
             "files": [self._entry(outcome, local) for outcome in self.outcomes],
         }
         text = json.dumps(told, ensure_ascii=False, indent=1)

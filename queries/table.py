@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 import pyoxigraph as ox
 
@@ -16,21 +19,23 @@ from .result import Result
 __all__ = ["cells", "to_html", "to_markdown", "to_table"]
 
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
-#: Text reads easily from one width on; below the other nothing does.
-_EASY, _LEAST = 16, 4
+#: Below this width nothing reads.
+_LEAST = 4
 _GAP = "  "
 
 
 def cells(result: Result, *, language: str = "sv") -> tuple[list[str], list[list[str]], list[bool]]:
     """Return headings, rows and which columns hold numbers, as text for the eye.
 
-    A column ``x`` is left out where the query itself gives its name as ``xLabel``; that one is then headed ``x``.
+    A column ``x`` is left out where the query itself gives its name as ``xLabel``; that one is then headed ``x``, and
+    the names that the catalogue uses are headed in *language*.
     """
     names = list(result.variables)
     kept = [index for index, name in enumerate(names) if f"{name}Label" not in names]
-    headings = [names[i].removesuffix("Label") if names[i].removesuffix("Label") in names else names[i] for i in kept]
+    bare = [names[i].removesuffix("Label") if names[i].removesuffix("Label") in names else names[i] for i in kept]
+    headings = [_heading(name, language) for name in bare]
     labels = result.labels(language=language)
-    rows = [[_cell(solution[index], labels, result.prefixes) for index in kept] for solution in result.solutions]
+    rows = [[_cell(solution[index], labels, result.prefixes, language) for index in kept] for solution in result.solutions]
     numeric = [
         any(solution[index] is not None for solution in result.solutions)
         and all(_is_number(solution[index]) for solution in result.solutions)
@@ -39,16 +44,30 @@ def cells(result: Result, *, language: str = "sv") -> tuple[list[str], list[list
     return headings, rows, numeric
 
 
+_YES_NO = {"sv": ("ja", "nej"), "en": ("yes", "no")}
+
+
+@cache
+def _headings() -> Mapping[str, list[str]]:
+    text = files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
+    found: Mapping[str, list[str]] = tomllib.loads(text)
+    return found
+
+
+def _heading(name: str, language: str) -> str:
+    return _headings().get(name, [name, name])[0 if language == "sv" else 1]
+
+
 def _is_number(term: Term | None) -> bool:
     return term is None or (isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS)
 
 
-def _cell(term: Term | None, labels: Mapping[str, str], prefixes: Mapping[str, str]) -> str:
+def _cell(term: Term | None, labels: Mapping[str, str], prefixes: Mapping[str, str], language: str) -> str:
     if term is None:
         return ""
     if isinstance(term, ox.Literal):
         if term.datatype.value == XSD + "boolean":
-            return "yes" if term.value in ("true", "1") else "no"
+            return _YES_NO[language][0 if term.value in ("true", "1") else 1]
         return _plain(term.value)
     if isinstance(term, ox.NamedNode):
         return _plain(labels.get(term.value) or _shorten(term.value, prefixes))
@@ -85,40 +104,54 @@ def _pad(text: str, width: int, right: bool) -> str:
 def to_table(result: Result, *, width: int = 0, language: str = "sv") -> str:
     """Return the rows as aligned columns at most *width* wide (0: as wide as they are); long cells go on below.
 
-    The last line counts the rows, and says so where the answer was cut.
+    No word is broken that fits in a line. Where the columns would be too narrow for that, each row is told as a record,
+    a line a column. The last line counts the rows, and says so where the answer was cut.
     """
     if result.form == "ASK":
         return "yes\n" if result.boolean else "no\n"
     headings, rows, numeric = cells(result, language=language)
-    widths = [max(_width(row[i]) for row in [headings, *rows]) for i in range(len(headings))]
+    columns = list(zip(headings, *rows, strict=True))
+    widths = [max(map(_width, column)) for column in columns]
     if width:
-        contents = [max((_width(row[i]) for row in rows), default=0) for i in range(len(headings))]
-        widths = _fit(widths, contents, width - len(_GAP) * (len(widths) - 1))
-    lines = _lines(headings, widths, [False] * len(widths))
-    lines.append(_GAP.join("─" * size for size in widths))
-    for row in rows:
-        lines += _lines(row, widths, numeric)
-    count = len(rows)
-    lines.append(
-        f"({count or 'no'} {'row' if count == 1 else 'rows'}{'; ' + result.truncated if result.truncated else ''})"
-    )
+        words = [max((_width(word) for cell in column for word in cell.split(" ")), default=0) for column in columns]
+        widths = _fit(widths, words, width - len(_GAP) * (len(widths) - 1))
+    if width and rows and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        lines = list(_records(headings, rows, width))
+    else:
+        lines = _lines(headings, widths, [False] * len(widths))
+        lines.append(_GAP.join("─" * size for size in widths))
+        for row in rows:
+            lines += _lines(row, widths, numeric)
+    count = f"{len(rows) or 'no'} {'row' if len(rows) == 1 else 'rows'}"
+    lines.append(f"({count}{'; ' + result.truncated if result.truncated else ''})")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _fit(widths: Sequence[int], contents: Sequence[int], room: int) -> list[int]:
-    """Return *widths* made narrower until they fit in *room*, the widest first, none below a readable least.
+def _records(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Yield the lines of each row told as a record: a heading and its value, what is empty left out."""
+    room = min(max(map(_width, headings)), max(_LEAST, width // 3))
+    for number, row in enumerate(rows):
+        if number:
+            yield ""
+        for heading, cell in zip(headings, row, strict=True):
+            if cell:
+                head, value = _wrap(heading, room), _wrap(cell, max(_LEAST, width - room - len(_GAP)))
+                for line in range(max(len(head), len(value))):
+                    left = head[line] if line < len(head) else ""
+                    yield _pad(left, room, False) + _GAP + (value[line] if line < len(value) else "")
 
-    Long cells give way first, then headings wider than their *contents*, then what is left.
+
+def _fit(widths: Sequence[int], words: Sequence[int], room: int) -> list[int]:
+    """Return *widths* made narrower until they fit in *room*, the widest first, none below its longest word.
+
+    What cannot fit so is returned as narrow as it can be.
     """
-    easy = [min(width, _EASY) for width in widths]
-    bare = [max(min(content, _EASY), min(width, _LEAST)) for width, content in zip(widths, contents, strict=True)]
     fitted = list(widths)
-    for floors in (easy, bare, [min(width, _LEAST) for width in widths]):
-        while sum(fitted) > room:
-            wider = [index for index, floor in enumerate(floors) if fitted[index] > floor]
-            if not wider:
-                break
-            fitted[max(wider, key=lambda index: fitted[index])] -= 1
+    while sum(fitted) > room:
+        wider = [index for index, floor in enumerate(words) if fitted[index] > floor]
+        if not wider:
+            break
+        fitted[max(wider, key=lambda index: fitted[index])] -= 1
     return fitted
 
 

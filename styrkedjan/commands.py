@@ -115,6 +115,9 @@ def run_build(arguments: argparse.Namespace) -> int:
     finally:
         progress.clear()
         _write_report(arguments.report, report)
+    if report.left:
+        shown = ", ".join(report.left[:5]) + (" …" if len(report.left) > 5 else "")
+        print(f"left the store: {len(report.left)}, no longer among the paths or not readable now: {shown}")
     print(report)
     if report.warned:
         print(f"{report.warned} with a warning: 'styrkedjan info --documents' lists them")
@@ -290,15 +293,43 @@ def run_why(arguments: argparse.Namespace) -> int:
     from .graph.why import find_reasons
 
     with _source(arguments) as source:
-        reasons = find_reasons(source, arguments.subject, arguments.predicate, arguments.object)
+        reasons = find_reasons(
+            source, arguments.subject, arguments.predicate, arguments.object, language=arguments.lang
+        )
     if arguments.format == "json":
         print(json.dumps([asdict(reason) for reason in reasons], ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_explain(reasons)) if reasons else "no sentence says so")
+        none = {"sv": "ingen mening säger det", "en": "no sentence says so"}[arguments.lang]
+        print("\n".join(_explain(reasons, arguments.lang)) if reasons else none)
     return 0 if reasons else 1
 
 
-def _explain(reasons: Sequence[Reason]) -> Iterator[str]:
+#: What `why` tells of a sentence, in both languages: its rule, how certain, in which role, what it lets a rule derive.
+_WHY = {
+    "en": (
+        "rule {}",
+        "confidence {}",
+        "as {}",
+        "from which {} infers the fact",
+        "holds from {}",
+        "holds until {}",
+        "p. {}, ",
+    ),
+    "sv": (
+        "regel {}",
+        "säkerhet {}",
+        "som {}",
+        "varur {} härleder uppgiften",
+        "gäller från {}",
+        "gäller till {}",
+        "s. {}, ",
+    ),
+}
+_MODALITY = {"planned": "planerat", "quoted": "enligt den som citeras", "inferred-year": "året är härlett"}
+
+
+def _explain(reasons: Sequence[Reason], language: str) -> Iterator[str]:
+    rule, confidence, role, inferred, first, last, page = _WHY[language]
     fact = None
     for reason in reasons:
         if fact != (reason.subject, reason.predicate, reason.object):
@@ -308,15 +339,18 @@ def _explain(reasons: Sequence[Reason]) -> Iterator[str]:
             yield "  ".join(fact)
         quote = " ".join(reason.quote.split())
         yield textwrap.fill(f"“{quote}”", 100, initial_indent="    ", subsequent_indent="     ")
+        sure = f"{reason.confidence:g}"
         remarks = [
-            f"{reason.document} {f'p. {reason.page}, ' if reason.page else ''}{reason.start}–{reason.end}",
-            f"rule {reason.rule}",
-            f"confidence {reason.confidence:g}",
+            f"{reason.document} {page.format(reason.page) if reason.page else ''}{reason.start}–{reason.end}",
+            rule.format(reason.rule),
+            confidence.format(sure.replace(".", ",") if language == "sv" else sure),
+            role.format(reason.role) if reason.role else "",
+            _MODALITY.get(reason.modality, reason.modality) if language == "sv" else reason.modality,
+            first.format(reason.valid_from) if reason.valid_from else "",
+            last.format(reason.valid_until) if reason.valid_until else "",
+            inferred.format(reason.inferred) if reason.inferred else "",
         ]
-        remarks += [f"as {reason.role}"] if reason.role else []
-        remarks += [reason.modality] if reason.modality else []
-        remarks += [f"from which {reason.inferred} infers the fact"] if reason.inferred else []
-        yield f"      {', '.join(remarks)}"
+        yield f"      {', '.join(filter(None, remarks))}"
 
 
 def run_view(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from styrkedjan.cli import main
 from styrkedjan.graph.errors import UsageError
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.validate import validate
@@ -110,3 +111,40 @@ def test_a_generic_word_makes_no_second_node_in_one_municipality(tmp_path: Path,
     with store:
         units = rows(store, "?u a sk:ServiceUnit . FILTER(CONTAINS(STR(?u), 'solgård'))", "u")
         assert len(units) == 1
+
+
+def test_a_build_tells_which_documents_left_the_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(tmp_path, one="Eva Provberg är rektor.\n", two="Olle Provman är rektor.\n").close()
+    (tmp_path / "documents" / "two.txt").unlink()
+    assert main(["build", str(tmp_path / "documents"), "--store", str(tmp_path / "store"), "--jobs", "1"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[-2].startswith("left the store: 1, no longer among the paths") and told[-2].endswith("two.txt")
+
+
+def test_why_tells_in_swedish_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made(tmp_path, one="Eva Provberg är rektor på Provskolan sedan 2019.\n").close()
+    assert main(["why", "Eva Provberg", "memberOf", "--lang", "sv", "--store", str(tmp_path / "store")]) == 0
+    told = capsys.readouterr().out
+    assert "Eva Provberg  hör till  Provskolan" in told
+    assert "regel is-role, säkerhet 0,9, som rektor, gäller från 2019" in told
+
+
+def test_a_question_and_a_page_answer_as_of_a_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Eva Provberg var rektor på Provskolan 2010–2015. Olle Provman är rektor på Ängsskolan."
+    made(tmp_path, one=text + "\n").close()
+    source = ["--store", str(tmp_path / "store")]
+    assert main(["query", "roles", "--as-of", "2018-05-01", "--format", "csv", *source]) == 0
+    told = capsys.readouterr().out
+    assert "Olle Provman" in told and "Eva Provberg" not in told  # what is undated stays
+    assert main(["query", "roles", "--as-of", "2012", "--format", "csv", *source]) == 0
+    assert "Eva Provberg" in capsys.readouterr().out
+    page = tmp_path / "page.html"
+    assert main(["view", "network", "--as-of", "2018", "--out", str(page), *source]) == 0
+    facts = page.read_text(encoding="utf-8")
+    assert '"moment":["2018",""]' in facts and "Ängsskolan" in facts
+    assert main(["query", "visits", "--as-of", "2018", *source]) == 2
+    assert "does not tell of time; --as-of and --known-by are for chain" in capsys.readouterr().err
+    assert main(["view", "chain", "--known-by", "i fjol", *source]) == 2
+    assert "--known-by i fjol: write a day, a month or a year" in capsys.readouterr().err

@@ -319,4 +319,4 @@ def test_no_page_and_no_question_states_a_gap_where_a_sentence_says_otherwise(or
             assert met or said, (fact["s"], fact["o"], fact["quote"])
             assert met == ((names[0], fact["o"]) not in missing)
             checked += 1
-    assert checked > 50
+    assert checked > 40

@@ -44,6 +44,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     paths["alberg"] = render("chain", store, about="Alberg kommun").save(folder / "alberg.html")
     small = GeneratedStore(read_quads(SMALL))
     paths["small"] = render("chain", small).save(folder / "small.html")
+    paths["small-network"] = render("network", small).save(folder / "small-network.html")
+    paths["small-around"] = render("around", small, about="Åkeröd").save(folder / "small-around.html")
     paths["small-visits"] = render("visits", small).save(folder / "small-visits.html")
     return paths
 
@@ -141,7 +143,8 @@ def test_an_address_opens_the_same_view_again(kind: str, browser: Any, pages: di
     with open_page(browser, pages[kind]) as visit:
         visit.page.fill("#search", "Berby kommun")
         visit.page.keyboard.press("Enter")
-        visit.page.locator('[data-chip="Person"]').click()
+        # A class that is shown, not that of the node itself.
+        visit.page.locator('[data-block="legend"] [data-chip="Concept"]').click()
         visit.settle()
         address, panel, stage = visit.page.evaluate(
             "[location.hash, document.getElementById('panel').innerText, document.getElementById('list').innerText]"
@@ -234,7 +237,7 @@ def test_an_empty_level_is_told_in_words(browser: Any, pages: dict[str, Path]) -
     with open_page(browser, pages["small"], "#om=municipality/9901") as visit:
         gaps = visit.page.locator(".lane.empty .gap")
         assert gaps.count() == 4
-        assert gaps.first.inner_text() == "Lucka. Ingen på den här nivån är känd här, och ingen möttes."
+        assert gaps.nth(1).inner_text() == "Inte berättat. Dokumenten nämner ingen på den här nivån här."
         named = visit.page.locator(".l-resident .gap")
         assert "Nivån var med" in named.inner_text()
         named.locator("button").click()
@@ -625,3 +628,181 @@ def test_a_large_graph_is_readable_soon(
 @pytest.fixture(scope="module")
 def large() -> dict[int, GeneratedStore]:
     return {size: GeneratedStore(generate(size)) for size in (1500, 10_000)}
+
+
+#: What a reader can click on a page: the tools, the legend, rows, cells, cards, notes, links, lines and the panel's own.
+_CONTROLS = (
+    "#b-side, #b-lang, #b-theme, #b-more, [data-tab], .tabs button, .matrix .cell, .matrix th .link, .back, .card, .arrow-legend .chip, "
+    "#side .chip, #reset, #panel .link, #panel .more, #panel .actions button, #panel .close, .step.full, .step.said, .entry h3 .link, "
+    ".status button, .zoom button, #sheet th button, #b-csv, .gap button"
+)
+_CLICK = """([selector, k]) => {
+  const shown = [...document.querySelectorAll(selector)].filter((e) => e.offsetParent !== null && !e.disabled);
+  if (k >= shown.length) return null;
+  const e = shown[k], name = e.id || e.className + ' ' + (e.dataset.node || e.dataset.chip || e.dataset.tab || e.innerText.slice(0, 20));
+  e.click();
+  return name;
+}"""
+_REST = "() => new Promise((done) => setTimeout(done, 0))"
+
+
+def _kinds_of_controls(visit: Any) -> list[int]:
+    """Return the places of one control of each kind: two of a kind do the same to different things."""
+    found: list[int] = visit.page.evaluate(
+        """(selector) => {
+          const shown = [...document.querySelectorAll(selector)].filter((e) => e.offsetParent !== null && !e.disabled);
+          const kinds = new Map();
+          shown.forEach((e, k) => { const kind = (e.id || e.className.replace(/ ?(chosen|faded)/g, '')) + (e.dataset.tab ?? '') + (e.closest('section')?.className ?? ''); if (!kinds.has(kind)) kinds.set(kind, k); });
+          return [...kinds.values()];
+        }""",
+        _CONTROLS,
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [("small", SIZES[0]), ("small", SIZES[1]), *((f"small-{kind}", SIZES[0]) for kind in ("visits", "network", "around"))],
+)
+def test_no_sequence_of_two_clicks_makes_a_script_fail(
+    kind: str, size: tuple[int, int], browser: Any, pages: dict[str, Path]
+) -> None:
+    """From the page as it opens and from one with the panel open: each control, each control then, and the way back."""
+    for address in ("", "#om=municipality/9901&n=organisation/9901/socialnämnden"):
+        with open_page(browser, pages[kind], address, width=size[0], height=size[1]) as visit:
+            for first in _kinds_of_controls(visit):
+                visit.page.evaluate("(a) => { location.hash = a; }", address)
+                visit.page.evaluate(_REST)
+                one = visit.page.evaluate(_CLICK, [_CONTROLS, first])
+                visit.page.evaluate(_REST)
+                seconds, here = _kinds_of_controls(visit), visit.page.evaluate("location.hash")
+                for second in seconds:
+                    two = visit.page.evaluate(_CLICK, [_CONTROLS, second])
+                    visit.page.evaluate(_REST)
+                    assert visit.complaints == [], (address, one, two)
+                    visit.page.evaluate("(a) => { location.hash = a; }", here)
+                    visit.page.evaluate(_REST)
+                    assert visit.complaints == [], (address, one, two, "and back")
+
+
+@pytest.mark.parametrize("size", [*SIZES, (900, 700)], ids=["desktop", "phone", "frame"])
+@pytest.mark.parametrize("kind", [*KINDS, "alberg"])
+def test_no_page_scrolls_beyond_its_content(
+    kind: str, size: tuple[int, int], browser: Any, pages: dict[str, Path]
+) -> None:
+    with open_page(browser, pages[kind], width=size[0], height=size[1]) as visit:
+        for keys in (["PageDown"] * 5, ["End"], ["Tab"] * 12, ["PageDown"] * 3):
+            for key in keys:
+                visit.page.keyboard.press(key)
+            visit.settle()
+            shown = "[scrollY, document.documentElement.scrollTop, document.body.scrollTop]"
+            assert visit.page.evaluate(shown) == [0, 0, 0]
+            top = visit.page.evaluate("document.querySelector('.top').getBoundingClientRect().top")
+            assert top == 0
+
+
+def test_no_line_of_a_chain_runs_through_a_card(browser: Any, pages: dict[str, Path]) -> None:
+    for size in SIZES:
+        with open_page(browser, pages["alberg"], width=size[0], height=size[1]) as visit:
+            crossed = visit.page.evaluate(
+                """() => {
+                  const cards = [...document.querySelectorAll('.lanes .card')].map((e) => [e.dataset.node, e.getBoundingClientRect()]);
+                  let lines = 0; const found = [];
+                  for (const path of document.querySelectorAll('.link-line .arrow')) {
+                    lines++;
+                    const m = path.getScreenCTM(), all = path.getTotalLength();
+                    for (let at = 9; at < all - 9; at += 3) {
+                      const p = path.getPointAtLength(at).matrixTransform(m);
+                      const hit = cards.find(([, r]) => p.x > r.left + 2 && p.x < r.right - 2 && p.y > r.top + 2 && p.y < r.bottom - 2);
+                      if (hit) { found.push(hit[0]); break; }
+                    }
+                  }
+                  return [lines, found];
+                }"""
+            )
+            assert crossed[0] > 5
+            assert crossed[1] == []
+
+
+@pytest.mark.parametrize("size", [*SIZES, (900, 700)], ids=["desktop", "phone", "frame"])
+def test_no_label_of_the_network_is_cut_or_stands_on_another_symbol(
+    size: tuple[int, int], browser: Any, pages: dict[str, Path]
+) -> None:
+    for address in ("", "#n=municipality/alberg"):
+        with open_page(browser, pages["network"], address, width=size[0], height=size[1]) as visit:
+            visit.page.wait_for_timeout(200)
+            labels, symbols, frame = visit.page.evaluate("Styrkedjan.drawnLabels()")
+            assert labels
+            for i, x0, y0, x1, y1 in labels:
+                if x1 <= 0 or y1 <= 0 or x0 >= frame[0] or y0 >= frame[1]:
+                    continue  # not in sight at all
+                assert x0 >= -1 and y0 >= -1 and x1 <= frame[0] + 1 and y1 <= frame[1] + 1
+                for j, cx, cy, r in symbols:
+                    if i != j and not address:
+                        assert not (x0 < cx + r * 0.8 and x1 > cx - r * 0.8 and y0 < cy + r * 0.8 and y1 > cy - r * 0.8)
+
+
+def test_a_kind_of_line_is_named_in_the_legend_and_filtered_there(browser: Any, pages: dict[str, Path]) -> None:
+    with open_page(browser, pages["network"]) as visit:
+        chip = visit.page.locator('[data-chip="meets"]')
+        assert "möts" in chip.inner_text()
+        before = visit.page.evaluate("Styrkedjan.drawnLines()")
+        chip.click()
+        visit.settle()
+        after = visit.page.evaluate("Styrkedjan.drawnLines()")
+        assert before["meets"] > 0 and "meets" not in after and visit.hash().endswith("lines=meets")
+
+
+def test_the_legend_counts_what_is_shown(browser: Any, pages: dict[str, Path]) -> None:
+    with open_page(browser, pages["network"]) as visit:
+        counts = visit.page.locator('[data-block="legend"] .chips').first.locator(".count").all_inner_texts()
+        shown = visit.page.locator("#shown").inner_text().split(" ")[0]
+        assert sum(map(int, counts)) == int(shown)
+
+
+def test_a_chosen_node_fits_with_its_neighbours_beside_the_panel(browser: Any, pages: dict[str, Path]) -> None:
+    with open_page(browser, pages["small-network"], "#n=municipality/9901") as visit:
+        visit.page.wait_for_timeout(300)
+        for x, y in visit.page.evaluate("Styrkedjan.onScreen()"):
+            assert 0 < x < visit.page.evaluate("document.querySelector('.canvas-box').clientWidth")
+            assert 0 < y < visit.page.evaluate("document.querySelector('.canvas-box').clientHeight")
+
+
+def test_tables_are_saved_for_a_swedish_spreadsheet(browser: Any, pages: dict[str, Path], tmp_path: Path) -> None:
+    with open_page(browser, pages["small"], "#tab=facts") as visit:
+        with visit.page.expect_download() as download:
+            visit.page.click("#b-csv")
+        text = Path(download.value.path()).read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf") and b"\r\n" in text
+    rows = [line.split('";"') for line in text.decode("utf-8-sig").splitlines()]
+    assert rows[0][0] == '"Vem eller vad' and any("0,95" in cell for row in rows for cell in row)
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_a_sentence_that_backs_several_facts_is_shown_once(browser: Any, tmp_path: Path) -> None:
+    more = """
+<group/lärare> a sk:Group ; skos:prefLabel "lärare"@sv . <group/elever> a sk:Group ; skos:prefLabel "elever"@sv .
+<visit/åkeröd/2020-03-04> sk:participant <group/lärare> , <group/elever> .
+<evidence/7> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ; rdf:predicate sk:participant ; rdf:object <group/lärare> ;
+    prov:wasDerivedFrom <document/aa> ; sk:quote "Lärare och elever kom."@sv ; sk:start 300 ; sk:end 322 ; sk:rule "p" ; sk:confidence 0.9 .
+<evidence/8> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ; rdf:predicate sk:participant ; rdf:object <group/elever> ;
+    prov:wasDerivedFrom <document/aa> ; sk:quote "Lärare och elever kom."@sv ; sk:start 300 ; sk:end 322 ; sk:rule "p" ; sk:confidence 0.9 .
+"""
+    path = render("chain", GeneratedStore(read_quads(SMALL + more))).save(tmp_path / "page.html")
+    with open_page(browser, path, "#n=visit/åkeröd/2020-03-04") as visit:
+        quotes = visit.page.locator("#panel blockquote").all_inner_texts()
+        assert quotes.count("Lärare och elever kom.") == 1
+        item = visit.page.locator("#panel .facts > li", has_text="Lärare och elever kom.")
+        assert item.locator(".line").count() == 2
+
+
+def test_a_saved_picture_tells_its_title_source_and_day(browser: Any, pages: dict[str, Path]) -> None:
+    for kind in ("small", "small-network"):
+        with open_page(browser, pages[kind], "#om=municipality/9901" if kind == "small" else "") as visit:
+            visit.page.click("#b-more")
+            with visit.page.expect_download() as download:
+                visit.page.click("#b-svg")
+            text = Path(download.value.path()).read_text(encoding="utf-8")
+            assert "Källa: 1 dokument (Ett prov)" in text and "Styrkedjan, sparad 20" in text
+            assert visit.page.locator("#heading").inner_text() in text
+            assert "Politiska organ" in text

@@ -27,8 +27,8 @@ def render(
 
     *kind* is "chain", "network", "around" or "visits"; *about* is a name or an IRI, and "around" needs one. The page
     opens in *lang* ("sv" or "en") and carries both languages. *as_of* leaves out what is said not to hold on that day,
-    *known_by* what was said later; both are a day, a month or a year, and what is undated stays. Equal graphs give equal
-    bytes.
+    *known_by* what was said later; both are a day, a month or a year, and what is undated stays. Equal graphs give
+    equal bytes.
     """
     if kind not in KINDS:
         raise UsageError(f"{kind!r} is no view; there are {', '.join(KINDS)}")

@@ -282,9 +282,9 @@ class Chains:
     def _cells(self, about: str, actors: set[str], context: set[str], lane_of: dict[str, str]) -> list[list[int]]:
         """Return the facts by which each level is met or known.
 
-        At an event a level is met if and only if the graph says ``sk:involvesLevel``, as every question of the catalogue
-        does; who took part on a level met is told with it. A place knows the levels that were met at its visits, and
-        those of its people, posts and political bodies.
+        At an event a level is met if and only if the graph says ``sk:involvesLevel``, as every question of the
+        catalogue does; who took part on a level met is told with it. A place knows the levels that were met at its
+        visits, and those on which somebody or some body of the chain stands.
         """
         kind = self.graph.nodes[about].kind
         cells: dict[str, set[int]] = defaultdict(set)

@@ -83,7 +83,7 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
     nodes = list(graph.nodes.values())
     predicates, quotes, rules, sections = _Table(), _Table(), _Table(), _Table()
     evidence_index: dict[Evidence, int] = {}
-    evidence: dict[str, Any] = {"q": [], "d": [], "s": [], "c": [], "r": [], "a": [], "l": {}, "m": {}, "k": {}, "w": {}, "b": {}}
+    evidence: dict[str, Any] = {**{name: [] for name in "qdscra"}, **{name: {} for name in "lmkwb"}}
 
     def evidence_number(e: Evidence) -> int:
         if e not in evidence_index:

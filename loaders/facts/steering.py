@@ -116,12 +116,9 @@ def _is_money(reading: Reading, match: Match, spans: Sequence[Span]) -> bool:
     return not words("support").isdisjoint(told) and not words("sums").isdisjoint(_words(reading, spans))
 
 
-_INFLECTED = re.compile(r"(?:erna|arna|orna|er|en|et|n|t|na)$")
-
-
 def _is_report(word: str) -> bool:
-    base = _INFLECTED.sub("", word)
-    return any(word == report or base == report or word.endswith(report) for report in words("reports"))
+    """Say whether a word is one for a report, in any of its forms and at the end of a compound."""
+    return any(report in word for report in words("reports"))
 
 
 def _modality(reading: Reading, match: Match, spans: Sequence[Span], verb: int) -> str | None:
@@ -243,6 +240,10 @@ class _Actors:
             drafts = drafts or [d for d in after if d not in others]
             if drafts:
                 return drafts, 0.0
+        board = self._reading.board
+        assigns = match.pattern.options.get("relation") == "assigns" and not match.pattern.options.get("passive")
+        if assigns and board is not None and board not in others:
+            return [board], _UNSAID  # "… beslutar att ge … i uppdrag": in minutes it is the board
         if duty:
             return self._lead_in() or list(self._reading.assignees), _UNSAID
         return [], 0.0

@@ -220,13 +220,13 @@
       if (["belongs", "leads"].includes(V.arrows[k]) && sameCluster(F.s[f], F.o[f])) continue;
       drawn.push({ f, kind: V.arrows[k], a, b });
     }
-    const walls = [...svg.parentElement.querySelectorAll(S.narrow() ? ".gap, .fold" : ".gap, .fold, .lane-head")].map((element) => {
+    const walls = [...svg.parentElement.querySelectorAll(S.narrow() ? ".fold:not([data-node])" : ".gap, .fold, .lane-head")].map((element) => {
       const r = element.getBoundingClientRect();
       return { x: r.left - frame.left, y: r.top - frame.top, w: r.width, h: r.height };
     });
     const way = S.router([...boxes.values(), ...walls], svg.parentElement.clientWidth, svg.parentElement.clientHeight);
-    svg.replaceChildren(...drawn.map(({ f, kind, a, b }) => {
-      const route = way(a, b, kind === "takes-part" ? 3 : 2), end = route.points[route.points.length - 1];
+    svg.replaceChildren(...drawn.map((line) => ({ ...line, route: way(line.a, line.b, line.kind === "takes-part" ? 3 : 2) })).filter((line) => line.route).map(({ f, kind, route }) => {
+      const end = route.points[route.points.length - 1];
       const on = near && (n >= 0 ? F.s[f] === n || F.o[f] === n : near.has(F.s[f]) && near.has(F.o[f]));
       const group = s("g", { class: `link-line${near ? (on ? " hot" : " faded") : ""}`, "data-s": F.s[f], "data-o": F.o[f], "data-kind": kind },
         s("path", { d: route.d, class: "hit" }), s("path", { d: route.d, class: "arrow a-" + kind }), head(kind, end.x, end.y, route.angle));

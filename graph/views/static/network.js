@@ -492,6 +492,13 @@
 
   const LINE_NAMES = ["ui.line.steers", "arrow.belongs", "ui.line.runs", "ui.line.meets", "ui.line.concerns"];
   // ---- the view ----------------------------------------------------------------------------------------------------------------
+  // What stands where on the screen just now, for whoever checks it.
+  S.drawnLabels = () => {
+    const scale = network.getScale(), c = network.getViewPosition(), x0 = c.x * scale - box.clientWidth / 2, y0 = c.y * scale - box.clientHeight / 2, at = network.getPositions(list);
+    return [labels.map(({ i, x, y, w }) => [i, x - x0 - w / 2 + 3, y - y0 - 12, x - x0 + w / 2 - 3, y - y0 + 3]), list.filter((i) => !lit || lit.has(i)).map((i) => [i, at[i].x * scale - x0, at[i].y * scale - y0, radius(i) * scale]), [box.clientWidth, box.clientHeight]];
+  };
+  S.drawnLines = () => { const found = {}; for (const e of lines(list).values()) { const name = FAMILY[e.family][0]; found[name] = (found[name] || 0) + 1; } return found; };
+  S.onScreen = () => { const n = S.at(S.state.n); return [n, ...S.neighbours(n)].filter((i) => positions().has(i)).map((i) => { const p = network.canvasToDOM(network.getPositions([i])[i]); return [p.x, p.y]; }); };
   S.makeView = () => ({
     title() {
       const i = centreOf();

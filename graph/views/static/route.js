@@ -1,18 +1,18 @@
 "use strict";
 (function () {
   // Lines between boxes that run through no box: along the free strips beside, above and below them, with as few bends as can
-  // be, and beside each other rather than on each other.
+  // be, and beside each other rather than on each other. Where there is no way, there is no line.
   const S = window.Styrkedjan;
-  const CLEAR = 6, BEND = 26, USED = 5;
+  const CLEAR = 4, BEND = 26, USED = 5;
   S.router = (boxes, width, height) => {
     const lines = (values, most) => [...new Set(values.map((v) => Math.round(v)).filter((v) => v > 1 && v < most - 1))].sort((p, q) => p - q);
     const xs = lines([4, width - 4, ...boxes.flatMap((b) => [b.x - CLEAR, b.x + b.w + CLEAR, b.x + b.w / 2])], width);
     const ys = lines([4, height - 4, ...boxes.flatMap((b) => [b.y - CLEAR, b.y + b.h + CLEAR])], height);
-    const inside = (b, x, y) => x > b.x - 3 && x < b.x + b.w + 3 && y > b.y - 3 && y < b.y + b.h + 3;
+    const inside = (b, x, y) => x > b.x - 2 && x < b.x + b.w + 2 && y > b.y - 2 && y < b.y + b.h + 2;
     const W = xs.length, blocked = new Uint8Array(W * ys.length);
     for (let j = 0; j < ys.length; j++) for (let i = 0; i < W; i++) if (boxes.some((b) => inside(b, xs[i], ys[j]))) blocked[j * W + i] = 1;
     // A step between two free spots may still cross a box between them.
-    const crosses = (x0, y0, x1, y1) => boxes.some((b) => Math.max(x0, x1) > b.x - 2 && Math.min(x0, x1) < b.x + b.w + 2 && Math.max(y0, y1) > b.y - 2 && Math.min(y0, y1) < b.y + b.h + 2);
+    const crosses = (x0, y0, x1, y1) => boxes.some((b) => Math.max(x0, x1) > b.x - 1 && Math.min(x0, x1) < b.x + b.w + 1 && Math.max(y0, y1) > b.y - 1 && Math.min(y0, y1) < b.y + b.h + 1);
     const right = new Int8Array(W * ys.length).fill(-1), down = new Int8Array(W * ys.length).fill(-1);
     const free = (k, sideways) => {
       const table = sideways ? right : down;
@@ -51,11 +51,7 @@
         }
       }
       const shift = ((count++ % 5) - 2) * 1.6, corners = [];
-      if (last === null) {
-        // No way round: straight, as a last resort.
-        const below = a.y < b.y, p = { x: a.x + a.w / 2, y: below ? a.y + a.h : a.y }, q = { x: b.x + b.w / 2, y: below ? b.y - gap : b.y + b.h + gap };
-        return { d: `M${p.x} ${p.y}L${q.x} ${q.y}`, points: [p, q], angle: below ? Math.PI / 2 : -Math.PI / 2 };
-      }
+      if (last === null) return null; // No way round: the card says it in words.
       const door = to.get(last >> 1);
       for (let id = last; id !== undefined;) { const k = id >> 1; corners.unshift({ x: xs[k % W], y: ys[Math.floor(k / W)], k }); const step = back.get(id); if (step) { used.set(step[1], (used.get(step[1]) || 0) + 1); id = step[0]; } else id = undefined; }
       const start = from.find((d) => d.k === corners[0].k);
