@@ -17,7 +17,8 @@ __all__ = ["Reason", "find_reasons"]
 class Reason:
     """One sentence behind one fact; labels where the graph has them, else the value or the IRI.
 
-    ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from.
+    ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from; ``page`` is 0
+    where the document has no pages.
     """
 
     subject: str
@@ -35,10 +36,11 @@ class Reason:
     inferred: str
     valid_from: str = ""
     valid_until: str = ""
+    page: int = 0
 
 
 _REASONS = """
-SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?from ?until
+SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?from ?until ?page
 WHERE {
   { ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }
   UNION
@@ -51,6 +53,7 @@ WHERE {
   OPTIONAL { ?source sk:modality ?modality }
   OPTIONAL { ?source sk:validFrom ?from }
   OPTIONAL { ?source sk:validUntil ?until }
+  OPTIONAL { ?source sk:page ?page }
   OPTIONAL { ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }
   OPTIONAL { ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }
   OPTIONAL { ?object skos:prefLabel ?ol . FILTER(LANG(?ol) = "sv") }
@@ -115,9 +118,24 @@ def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]
 
 
 def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Reason]:
-    for s, p, o, role, quote, file, title, start, end, rule, confidence, modality, inferred, first, last in store.select(
-        query, **given
-    ):
+    for (
+        s,
+        p,
+        o,
+        role,
+        quote,
+        file,
+        title,
+        start,
+        end,
+        rule,
+        confidence,
+        modality,
+        inferred,
+        first,
+        last,
+        page,
+    ) in store.select(query, **given):
         yield Reason(
             s,
             p,
@@ -134,6 +152,7 @@ def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Rea
             inferred or "",
             first or "",
             last or "",
+            int(page or 0),
         )
 
 

@@ -150,7 +150,9 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("predicate", metavar="PREDICATE", nargs="?")
     one.add_argument("object", metavar="OBJECT", nargs="?")
     one.add_argument("--format", choices=("text", "json"), default="text")
-    one.add_argument("--lang", choices=("sv", "en"), default="en", help="of what stands beside the quotes (default: en)")
+    one.add_argument(
+        "--lang", choices=("sv", "en"), default="en", help="of what stands beside the quotes (default: en)"
+    )
     _add_source(one)
 
     one = command(

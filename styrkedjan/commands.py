@@ -100,6 +100,7 @@ def run_build(arguments: argparse.Namespace) -> int:
         print(f"{outcome.status:<9}  {outcome.name}{': ' if remarks else ''}{'; '.join(remarks)}", flush=True)
 
     report = Report(outcomes)
+    _write_report(arguments.report, report)  # before the work, so that a wrong name is told at once
     try:
         with _standard_input_as_file(arguments.paths) as paths:
             report = build(
@@ -164,8 +165,9 @@ def run_text(arguments: argparse.Namespace) -> int:
         raw = read_plain(sys.stdin.buffer.read(), "standard input")
     else:
         raw = read_document(arguments.file, _limits(arguments))
+    name = "standard input" if arguments.file == "-" else arguments.file
     for warning in raw.warnings:
-        print(f"styrkedjan: {arguments.file}: {warning}", file=sys.stderr)
+        print(f"styrkedjan: {name}: {warning}", file=sys.stderr)
     # As it is: no line break may change, or the offsets would.
     sys.stdout.flush()
     sys.stdout.buffer.write(raw.text.encode())
@@ -304,14 +306,30 @@ def run_why(arguments: argparse.Namespace) -> int:
 
 #: What `why` tells of a sentence, in both languages: its rule, how certain, in which role, what it lets a rule derive.
 _WHY = {
-    "en": ("rule {}", "confidence {}", "as {}", "from which {} infers the fact", "holds from {}", "holds until {}"),
-    "sv": ("regel {}", "säkerhet {}", "som {}", "varur {} härleder uppgiften", "gäller från {}", "gäller till {}"),
+    "en": (
+        "rule {}",
+        "confidence {}",
+        "as {}",
+        "from which {} infers the fact",
+        "holds from {}",
+        "holds until {}",
+        "p. {}, ",
+    ),
+    "sv": (
+        "regel {}",
+        "säkerhet {}",
+        "som {}",
+        "varur {} härleder uppgiften",
+        "gäller från {}",
+        "gäller till {}",
+        "s. {}, ",
+    ),
 }
-_MODALITY = {"planned": "planerat", "quoted": "enligt den som citeras", "inferred-year": "året är slutet"}
+_MODALITY = {"planned": "planerat", "quoted": "enligt den som citeras", "inferred-year": "året är härlett"}
 
 
 def _explain(reasons: Sequence[Reason], language: str) -> Iterator[str]:
-    rule, confidence, role, inferred, first, last = _WHY[language]
+    rule, confidence, role, inferred, first, last, page = _WHY[language]
     fact = None
     for reason in reasons:
         if fact != (reason.subject, reason.predicate, reason.object):
@@ -323,7 +341,7 @@ def _explain(reasons: Sequence[Reason], language: str) -> Iterator[str]:
         yield textwrap.fill(f"“{quote}”", 100, initial_indent="    ", subsequent_indent="     ")
         sure = f"{reason.confidence:g}"
         remarks = [
-            f"{reason.document} {reason.start}–{reason.end}",
+            f"{reason.document} {page.format(reason.page) if reason.page else ''}{reason.start}–{reason.end}",
             rule.format(reason.rule),
             confidence.format(sure.replace(".", ",") if language == "sv" else sure),
             role.format(reason.role) if reason.role else "",

@@ -62,7 +62,9 @@ def iter_document_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         remarks += [f"warning: {each}" for each in entry.get("warnings", ())]
         yield f"{entry['status']:<9}  {share(entry):>4}  {entry['file']}{': ' if remarks else ''}{'; '.join(remarks)}"
     counts = {status: sum(entry["status"] == status for entry in entries) for status in _STATUSES}
-    yield f"{len(entries)} files: " + ", ".join(f"{count} {status}" for status, count in counts.items())
+    yield f"{len(entries)} {'file' if len(entries) == 1 else 'files'}: " + ", ".join(
+        f"{count} {status}" for status, count in counts.items()
+    )
     sentences = sum(entry.get("sentences", 0) for entry in entries)
     stating = sum(entry.get("sentencesWithFacts", 0) for entry in entries)
     if sentences:

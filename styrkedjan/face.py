@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .graph.store import Store
     from .graph.views import Page
     from .graph.why import Reason
+    from .loaders.limits import Limits
     from .loaders.pipeline import Report
     from .queries import Result
 
@@ -124,15 +125,19 @@ def build(
     *,
     jobs: int | None = None,
     base: str | None = None,
+    limits: Limits | None = None,
 ) -> Graph:
     """Read the documents in *paths*, make *store* hold what they say and nothing else, and return it opened.
 
     Only new and changed documents are read anew. A document that fails is told of in the graph's ``report`` and the
-    others are loaded; if none can be, that is an error and the store stays as it was.
+    others are loaded; if none can be, that is an error and the store stays as it was. A path may also be a ``.zip`` or
+    a web address; *limits* are for each document.
     """
     from .graph.store import Store
+    from .loaders.limits import DEFAULT
     from .loaders.pipeline import build as run
     from .ontology import BASE
 
-    report = run([paths] if isinstance(paths, (str, Path)) else paths, store, jobs=jobs, base=base or BASE)
+    given = [paths] if isinstance(paths, (str, Path)) else paths
+    report = run(given, store, jobs=jobs, base=base or BASE, limits=limits or DEFAULT)
     return Graph(Store(store), report)

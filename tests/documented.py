@@ -18,7 +18,10 @@ from styrkedjan.loaders.readers import read, read_plain
 ROOT = Path(__file__).resolve().parents[1]
 
 #: The pages whose shown output must be what the commands print.
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/house.md", "docs/extraction.md", "docs/queries.md", "docs/store.md")
+PAGES = (
+    *("README.md", "CONTRIBUTING.md", "docs/house.md", "docs/formats.md", "docs/extraction.md", "docs/queries.md"),
+    "docs/store.md",
+)
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _READING = "python tests/show_reading.py"

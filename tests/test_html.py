@@ -77,6 +77,7 @@ def test_a_heading_outside_the_main_part_heads_it_all_the_same() -> None:
         ("<ul><li>Ett<li>Två<ul><li>Under</ul></ul>", "• Ett\n• Två\n• Under"),
         ("<ol><li>Ett<li>Två</ol><p>Slut</p>", "1. Ett\n2. Två\n\nSlut"),
         ("<p>Ett<br>två</p>", "Ett\ntvå"),
+        ("<div>Ett<br><br>två<br> <br>tre</div>", "Ett\n\ntvå\n\ntre"),
         ("<p>Ett&nbsp;två &amp; tre</p>", "Ett två & tre"),
         ("<dl><dt>Kontakt<dd>Eva Ek<dt>Budget<dd>2 mkr</dl>", "Kontakt: Eva Ek\nBudget: 2 mkr"),
         ("<table><tr><th>Namn<th>Roll<tr><td>Eva Ek<td>rektor</table>", "Namn, Roll\nEva Ek, rektor"),

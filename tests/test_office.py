@@ -86,6 +86,14 @@ def test_footnotes_of_word_stand_at_the_end() -> None:
     assert docx_reader.read(data, "a.docx").text == "Texten går vidare.\n\nNoten.\n"
 
 
+def test_lines_of_a_cell_beside_its_label_stand_under_it() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for i, cell in enumerate(["Beslutande", "Eva Ek (S), ordförande\nBo Al (M)", "Justerare", "Bo Al"]):
+        table.cell(i // 2, i % 2).text = cell
+    assert saved(document) == "Beslutande:\nEva Ek (S), ordförande\nBo Al (M)\nJusterare: Bo Al\n"
+
+
 def test_cells_that_are_merged_are_read_once() -> None:
     document = docx.Document()
     table = document.add_table(2, 2)

@@ -28,6 +28,7 @@ CORRECT = {
     "Administration": 100,
     "CivilSociety": 100,
     "Company": 100,
+    "JointAuthority": 100,
     "Municipality": 98,
     "Person": 89,
     "PoliticalBody": 100,

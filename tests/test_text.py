@@ -44,6 +44,34 @@ def test_a_wrapped_text_says_what_the_unwrapped_one_says(width: int) -> None:
     assert everything(HEAD + wrapped(VISIT, width)) == everything(HEAD + VISIT + "\n")
 
 
+@pytest.mark.parametrize("width", [38, 50, 64, 72])
+def test_a_text_wrapped_with_divided_words_says_the_same(width: int) -> None:
+    text = VISIT
+    for word in ("Kommundirektören", "förvaltningschefen", "undersköterskor", "tillitsbaserad", "företrädare"):
+        text = text.replace(word, f"{word[:7]}\x00{word[7:]}")
+    lines, rest = [], text
+    while rest:
+        cut = len(rest)
+        if len(rest.replace("\x00", "")) > width:
+            ends = [i for i, c in enumerate(rest) if c in " \x00" and len(rest[:i].replace("\x00", "")) < width]
+            cut = ends[-1]
+        lines.append(rest[:cut].replace("\x00", "") + ("-" if rest[cut : cut + 1] == "\x00" else ""))
+        rest = rest[cut + 1 :]
+    assert everything(HEAD + "\n".join(lines) + "\n") == everything(HEAD + VISIT + "\n")
+
+
+@pytest.mark.parametrize("mark", ["> ", ">", ">> "])
+def test_a_quoted_mail_says_what_its_text_does(mark: str) -> None:
+    quoted = "".join(f"{mark}{line}\n" for line in wrapped(VISIT, 68).splitlines())
+    assert everything(HEAD + quoted) == everything(HEAD + VISIT + "\n")
+
+
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+def test_an_indented_text_is_wrapped_all_the_same(indent: str) -> None:
+    text = "".join(f"{indent}{line}\n" for line in wrapped(VISIT, 66).splitlines())
+    assert everything(HEAD + text) == everything(HEAD + VISIT + "\n")
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
 def test_line_ends_are_alike(end: str) -> None:
     assert everything((HEAD + wrapped(VISIT, 60)).replace("\n", end)) == everything(HEAD + VISIT + "\n")
@@ -60,9 +88,23 @@ def test_line_ends_are_alike(end: str) -> None:
         lambda text: text.replace("Örjan", "\u202aÖrjan\u202c"),
         lambda text: text.replace("direktör", "direk-\ntör").replace("tillits", "tillits\u00ad\n"),
         lambda text: text.replace("förvaltnings", "förvalt- nings").replace("skötersk", "sköter- sk"),
+        lambda text: text.replace("förvaltnings", "förvaltnings\u00ad ").replace("direktör", "\u00ad direktör"),
+        lambda text: text.replace("tillitsbaserad styrning", "t i l l i t s b a s e r a d  s t y r n i n g"),
         lambda text: text.encode().decode("cp1252", errors="surrogateescape").encode("utf-8", "ignore").decode(),
     ],
-    ids=["decomposed", "soft", "zero-width", "no-break", "ligature", "bidi", "line-end", "inside", "twice"],
+    ids=[
+        "decomposed",
+        "soft",
+        "zero-width",
+        "no-break",
+        "ligature",
+        "bidi",
+        "line-end",
+        "inside",
+        "soft-inside",
+        "spaced",
+        "twice",
+    ],
 )
 def test_what_nobody_sees_changes_nothing(change: object) -> None:
     assert callable(change)
@@ -89,6 +131,7 @@ def test_a_quote_is_letter_for_letter_the_printed_text() -> None:
         ("e-\npost", "e-post"),
         ("Ann-\nMarie", "Ann-Marie"),
         ("åren 2018-\n2020", "åren 2018-2020"),
+        ("kl. 13.00–\n16.30", "kl. 13.00–16.30"),
         ("kommunal-\nrådet", "kommunalrådet"),
         ("departe- mentet", "departementet"),
         ("äldre- socialförsäkringsminister", "äldre- socialförsäkringsminister"),

@@ -23,17 +23,20 @@ _TITLE_BLOCKS = 10
 _OPENING = 9
 #: How many of them tell it whatever they speak of.
 _NEAR = 3
+_DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d\b|\d{1,2} [a-zåäö]{3,9}\.? \d{4}\b")
 #: Words for any occasion, by which a text may come back to the one of its title.
 _POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
 
 
 def find_title(reading: Reading) -> tuple[Title, Sentence] | None:
     """Return what the first headline says that the page is about, with the sentence that says it, or None."""
-    for block in reading.blocks[:_TITLE_BLOCKS]:
+    blocks = reading.blocks[: _TITLE_BLOCKS + 1]
+    days = [bool(_DAY_FIRST.match(reading.text, block.start)) for block in blocks] + [False]
+    for i, block in enumerate(blocks[:_TITLE_BLOCKS]):
         if block.kind == "paragraph" and block.end - block.start > 300:
             return None
-        if block.kind not in ("heading", "caption"):
-            continue
+        if block.kind not in ("heading", "caption") or (days[i] and (days[i + 1] or (i and days[i - 1]))):
+            continue  # lines that begin with a day each are a list of news
         title = read_title(re.sub(r"\s", " ", reading.text[block.start : block.end]))
         sentence = next((s for s in reading.sentences if s.block is block), None)
         if title is not None and sentence is not None:

@@ -206,7 +206,7 @@ _EXTRA = re.compile(r"(?:extra|nytt|ny|första|andra|tredje|gemensamt|årligt|di
 
 def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Happening:
     """Make the event that a common noun and a day tell of, called by both."""
-    occasion = occasion_of(noun)
+    occasion = occasion_of(noun, alone=True)
     base = occasion.base if occasion is not None else noun
     draft = reading.registry.event(f"{base} {date.first}", "", base)
     if occasion is not None:

@@ -134,15 +134,27 @@ def state_minutes(reading: Reading) -> None:
     if not reading.rolls or meeting is None:
         return
     for sentence in reading.body:
-        for span in sentence.spans:
+        for i, span in enumerate(sentence.spans):
             heading = heading_at(reading.rolls, span.start)
             if heading is None or heading.kind != "present" or not isinstance(span.value, Person):
                 continue
             add_participant(reading, sentence, meeting, span, "listed-in-minutes", 0.9)
-            if heading.post and reading.board is not None:
+            if heading.post and reading.board is not None and not _has_own_post(sentence.spans, i):
                 post = RoleMention(heading.post, "political" if heading.post != "sekreterare" else "")
                 person = reading.registry.person(span.value)
                 state_post(reading, sentence, person, post, reading.board, False, "listed-in-minutes", 0.86)
+
+
+def _has_own_post(spans: Sequence[Span], i: int) -> bool:
+    """Say whether the person of span *i* is listed with a post of his or her own: "Eva Ek (S), ordförande"."""
+    if i and "role" in spans[i - 1].tags:
+        return True
+    for span in spans[i + 1 : i + 6]:
+        if isinstance(span.value, Person):
+            return False
+        if "role" in span.tags:
+            return True
+    return False
 
 
 def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:

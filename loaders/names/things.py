@@ -499,6 +499,8 @@ class _Finder:
         head = tokens[:end]
         if end < 2 or any(token.word.shape not in "CAd" for token in head) or head[0].word.shape == "d":
             return
+        if _kind_of(head[0]) and not head[0].surface.isupper():
+            return  # "Konferensen Framtidsdagen hölls": the word for what it is announces the name
         words = [token.surface for token in head]
         if _starts_person(tokens, 0, self.people) or _is_gazetteer(tuple(words), self.lexicon):
             return

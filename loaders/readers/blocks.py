@@ -90,11 +90,14 @@ class Printer:
         self._add("line", tidy(text).replace("\n", " "), close=True)
 
     def label(self, label: str, value: str) -> None:
-        name, text = tidy(label).replace("\n", " ").rstrip(": "), tidy(value).replace("\n", ", ")
-        if name and text:
-            self.line(f"{name}: {text}")
-        else:
-            self.line(name or text)
+        """Add a value beside its label, or its lines under it."""
+        name, lines = tidy(label).replace("\n", " ").rstrip(": "), tidy(value).split("\n")
+        if name and len(lines) == 1:
+            self.line(f"{name}: {lines[0]}" if lines[0] else name)
+            return
+        self.line(f"{name}:" if name else "")
+        for each in lines:
+            self.line(each)
 
     def gap(self) -> None:
         """End a run of lines or items, so that the next stands apart."""
@@ -102,8 +105,7 @@ class Printer:
 
     def table(self, rows: Sequence[Sequence[str]], *, header: bool = False) -> None:
         """Add a table, given the text of its cells; empty cells and rows are left out."""
-        cells = [[tidy(cell).replace("\n", ", ") for cell in row] for row in rows]
-        cells = [row for row in cells if any(row)]
+        cells = [row for row in ([tidy(cell) for cell in row] for row in rows) if any(row)]
         self.gap()
         kind = table_kind(cells, header=header)
         if kind == "records":
@@ -119,5 +121,9 @@ class Printer:
                 self.label(label, value)
         else:
             for row in cells:
-                self.line(", ".join(cell.rstrip(",") for cell in row if cell))
+                if len(row) == 2 and row[0] and "\n" in row[1] and "\n" not in row[0]:
+                    self.label(*row)  # lines of their own beside a word: what it heads, be it a known label or not
+                else:
+                    parts = (part.rstrip(",") for cell in row if cell for part in cell.split("\n"))
+                    self.line(", ".join(parts))
         self.gap()

@@ -41,7 +41,7 @@ _FRAME = "header,footer,aside,[role=banner],[role=contentinfo],[role=complementa
 _FRAME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|kakor|breadcrumbs?|brodsmul\w*|\w*menu|\w*meny|nav|navbar|navigation|sidebar|skip|"
     r"skiplinks?|share|sharing|dela|social|some|related|relaterat|pagination|pager|toolbar|advert\w*|ads|popup|modal|"
-    r"banner|site-?header|site-?footer|sidhuvud|sidfot|page-?footer|toc|comments?|kommentarer|feedback|newsletter)"
+    r"site-?header|site-?footer|sidhuvud|sidfot|page-?footer|toc|comments?|kommentarer|feedback|newsletter)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -278,10 +278,14 @@ class _Walk:
                 self.printer.gap()
 
     def _flush(self) -> None:
-        text = tidy("".join(self._inline))
+        """Print the text met since the last block; two line breaks in a row end a paragraph too."""
+        written = "".join(self._inline)
         self._inline.clear()
-        if not text:
-            return
+        for part in re.split(r"\n[ ]*\n", written):
+            if text := tidy(part):
+                self._print(text)
+
+    def _print(self, text: str) -> None:
         kind, mark = self._kinds[-1]
         if kind != "value":
             self._end_term()
@@ -291,7 +295,6 @@ class _Walk:
             self.printer.item(text, mark)
             self._kinds[-1] = ("item", " ")  # a second paragraph of the item
         elif kind == "term":
-            self._end_term()
             self._term = text
         elif kind == "value":
             self.printer.label(self._term, text)
@@ -331,7 +334,7 @@ def _rows(table: LexborNode) -> list[list[str]]:
 def _cell(cell: LexborNode) -> str:
     for line_break in cell.css("br"):
         line_break.replace_with("\n")
-    return ", ".join(part.rstrip(",") for part in _lines(cell))
+    return "\n".join(_lines(cell))
 
 
 def _lines(cell: LexborNode) -> Iterator[str]:

@@ -5,17 +5,23 @@ Distances are in points, upwards from the page's lower left corner.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from ..text.pages import EDGE_LINES, is_page_number, mask, repeated
 
-__all__ = ["Line", "Part", "Run", "find_parts", "without_furniture"]
+__all__ = ["Line", "Part", "Run", "find_parts", "find_rows", "run_of", "without_furniture"]
 
 #: A gap wider than so many heights of the letters divides cells or columns; a narrower one is a blank.
 CELL_GAP = 0.8
 WORD_GAP = 0.12
+#: A gutter is so many heights of a line wide at least.
+GUTTER = 0.6
+#: Justified text has gaps up to so many heights, and the widest in a line is not much wider than the narrowest.
+JUSTIFIED_GAP = 3.0
+UNEVEN = 1.6
 #: Where words begin one above the other as in a table, their left edges differ by less.
 EXACT = 1.0
 #: A gutter between columns of text has so many lines at least on both sides.
@@ -26,42 +32,61 @@ FULL_LINES = 0.35
 ALIGNED = 4.0
 
 
-@dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that stand beside each other; ``base`` is the lower edge of their line, ``size`` its height."""
+    """Letters that stand beside each other; ``base`` is the line they stand on, ``size`` the height of such a line."""
 
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    bold: bool = False
-    words: tuple[Run, ...] = ()
+    __slots__ = ("base", "bold", "left", "middle", "right", "size", "text", "words")
 
-    @property
-    def middle(self) -> float:
-        return self.base + self.size / 2
-
-    def joined(self, other: Run, blank: str) -> Run:
-        """Return the run that this and the one right of it make."""
-        words = (*(self.words or (self,)), *(other.words or (other,)))
-        right, text = max(self.right, other.right), self.text + blank + other.text
-        # some fonts tell a letter with a ring or dots to be higher than others: the longer part tells the line's height
-        most = self if len(self.text) >= len(other.text) else other
-        return Run(text, self.left, right, most.base, most.size, self.bold and other.bold, words)
+    def __init__(
+        self,
+        text: str,
+        left: float,
+        right: float,
+        base: float,
+        size: float,
+        bold: bool = False,
+        words: Sequence[Run] = (),
+    ) -> None:
+        self.text = text
+        self.left = left
+        self.right = right
+        self.base = base
+        self.size = size
+        self.bold = bold
+        self.words = words
+        self.middle = base + size / 4
 
     def split(self, starts: Sequence[float]) -> list[Run]:
-        """Return the run in parts, one beginning at each word that begins at one of *starts*."""
-        parts: list[Run] = []
-        for word in self.words or (self,):
-            if parts and not any(abs(word.left - start) < EXACT for start in starts):
-                parts[-1] = parts[-1].joined(word, " ")
-            else:
-                parts.append(word)
-        return parts
+        """Return the run in parts, one beginning at each word that begins at one of *starts*, after a wider gap."""
+        words = self.words
+        gaps = [word.left - before.right for before, word in zip(words, words[1:], strict=False)]
+        blank = UNEVEN * min(gaps, default=0.0)
+        cuts = [
+            i
+            for i, (word, gap) in enumerate(zip(words[1:], gaps, strict=True), 1)
+            if any(abs(word.left - start) < EXACT for start in starts) and (gap > blank or len(gaps) == 1)
+        ]
+        if not cuts:
+            return [self]
+        return [run_of(words[i:j]) for i, j in zip([0, *cuts], [*cuts, len(words)], strict=True)]
 
 
-@dataclass(slots=True)
+def run_of(words: Sequence[Run]) -> Run:
+    """Return words that stand beside each other as one run."""
+    if len(words) == 1:
+        return words[0]
+    pieces = [words[0].text]
+    for before, word in zip(words, words[1:], strict=False):
+        close = word.left - before.right < WORD_GAP * word.size
+        pieces.append(word.text if close and before.text.endswith("-") else f" {word.text}")
+    # the longest word tells the line's height, not the mark of a footnote
+    most = max(words, key=lambda word: len(word.text))
+    right = max(word.right for word in words)
+    bold = all(word.bold for word in words)
+    return Run("".join(pieces), words[0].left, right, most.base, most.size, bold, words)
+
+
+@dataclass(slots=True, eq=False)
 class Line:
     """Runs on one base line, from left to right; more than one where wide gaps divide them."""
 
@@ -95,144 +120,185 @@ class Part:
     lines: list[Line]
 
 
-def find_parts(pages: Iterable[Sequence[Run]]) -> Iterator[list[Part]]:
-    """Yield the parts of each page in reading order.
+def find_parts(pages: Iterable[Sequence[Line]]) -> Iterator[list[Part]]:
+    """Yield the parts of each page in reading order, given its words in rows.
 
     A gutter that was found on one page is looked for on the next, whose columns may be too short to tell.
     """
     gutters: list[float] = []
-    for runs in pages:
-        yield [Part(lines) for lines in _cut(_joined(runs), gutters)]
+    for rows in pages:
+        yield [Part(_lines(part)) for part in _cut(rows, gutters)]
 
 
-def _joined(runs: Sequence[Run]) -> list[Run]:
-    """Return the words as runs: those beside each other with no more than a blank between."""
-    found: list[Run] = []
-    for run in runs:
-        last = found[-1] if found else None
-        if last and abs(last.middle - run.middle) < 0.5 * min(last.size, run.size):
-            size = max(last.size, run.size)
-            gap = run.left - last.right
-            if -0.5 * size < gap < CELL_GAP * size:
-                blank = "" if gap < WORD_GAP * size and last.text.endswith("-") else " "
-                found[-1] = last.joined(run, blank)
-                continue
-        found.append(run)
-    return found
+def _cells(words: Sequence[Run]) -> list[Run]:
+    """Return the words of a row as runs, where wide gaps divide some of them; in justified text all gaps are wide."""
+    gaps = [right.left - left.right for left, right in zip(words, words[1:], strict=False)]
+    wide = [i for i, gap in enumerate(gaps, 1) if gap > CELL_GAP * words[i].size]
+    if not wide:
+        return [run_of(words)]
+    widest = max(gaps)
+    if len(gaps) > 1 and widest < UNEVEN * max(min(gaps), 0.1) and widest < JUSTIFIED_GAP * words[0].size:
+        return [run_of(words)]
+    return [run_of(words[i:j]) for i, j in zip([0, *wide], [*wide, len(words)], strict=True)]
 
 
 def _split_at_columns(lines: list[Line]) -> None:
-    """Divide runs where the line above or below begins a cell: the widest cell of a column leaves no gap."""
+    """Divide runs where the line above or below begins a cell: the widest cell of a column leaves but a small gap."""
     for line, other in [*zip(lines, lines[1:], strict=False), *zip(lines[1:], lines, strict=False)]:
-        if len(other.runs) < 2 or abs(line.base - other.base) > 3 * line.size:
+        if abs(line.base - other.base) > 3 * line.size:
             continue
-        starts = [run.left for run in other.runs[1:]]
-        line.runs = [part for run in line.runs for part in run.split(starts)]
+        starts = [run.left for run in other.runs if run.left > line.left]
+        if starts:
+            line.runs = [part for run in line.runs for part in run.split(starts)]
 
 
-def _lines(runs: Sequence[Run]) -> list[Line]:
-    """Return the runs as lines from the top of the page to its foot."""
-    lines: list[Line] = []
-    for run in sorted(runs, key=lambda each: (-each.middle, each.left)):
-        if lines and abs(lines[-1].runs[0].middle - run.middle) < 0.5 * min(lines[-1].runs[0].size, run.size):
-            lines[-1].runs.append(run)
-        else:
-            lines.append(Line([run]))
-    for line in lines:
-        line.runs.sort(key=lambda each: each.left)
+def _lines(rows: Sequence[Line]) -> list[Line]:
+    """Return rows of words as lines of runs."""
+    lines = [Line(_cells(row.runs)) for row in rows]
     _split_at_columns(lines)
     return lines
 
 
-def _cut(runs: Sequence[Run], gutters: list[float], depth: int = 0) -> list[list[Line]]:
-    """Return the lines of each part: where a gutter divides running text, left of it before right of it.
+def find_rows(words: Sequence[Run]) -> list[Line]:
+    """Return the words of a page in rows, from the top to the foot, each from left to right."""
+    rows: list[Line] = []
+    middle = size = 0.0
+    for word in sorted(words, key=_from_the_top):
+        if rows and middle - word.middle < 0.5 * min(size, word.size):
+            rows[-1].runs.append(word)
+        else:
+            rows.append(Line([word]))
+            middle, size = word.middle, word.size
+    for row in rows:
+        row.runs.sort(key=_from_the_left)
+    return rows
+
+
+def _from_the_top(word: Run) -> float:
+    return -word.middle
+
+
+def _from_the_left(word: Run) -> float:
+    return word.left
+
+
+def _cut(rows: Sequence[Line], gutters: list[float], depth: int = 0) -> list[Sequence[Line]]:
+    """Return the rows of each part: where a gutter divides running text, left of it before right of it.
 
     *gutters* are those of pages before, to which those found here are added.
     """
-    lines = _lines(runs)
-    gutter = (_gutter(runs) or _known_gutter(runs, gutters)) if depth < 4 else None
+    if not rows:
+        return []
+    gutter = (_gutter(rows) or _known_gutter(rows, gutters)) if depth < 4 else None
     if gutter is None:
-        return [lines] if lines else []
-    if gutter not in gutters:
+        return [rows]
+    known = any(abs(gutter - each) < ALIGNED for each in gutters)
+    if not known:
         gutters.append(gutter)
-    known = any(abs(gutter - each) < ALIGNED for each in gutters[:-1])
-    parts: list[list[Line]] = []
-    band: list[Run] = []
-    whole: list[Run] = []
-
-    def close_band() -> None:
-        left = [run for run in band if run.right <= gutter]
-        right = [run for run in band if run.left >= gutter]
-        if left and right and (known or (_is_column(left) and _is_column(right))):
-            parts.extend([*_cut(left, gutters, depth + 1), *_cut(right, gutters, depth + 1)])
-        elif band:
-            parts.append(_lines(band))
-        band.clear()
-
-    def close_whole() -> None:
-        if whole:
-            parts.append(_lines(whole))
-        whole.clear()
-
-    for line in lines:
-        if any(run.left < gutter < run.right for run in line.runs):
-            close_band()
-            whole.extend(line.runs)
+    parts: list[Sequence[Line]] = []
+    for crossing, band in _bands(rows, gutter):
+        left, right = _halves(band, gutter)
+        if not crossing and left and right and (known or (_is_column(left) and _is_column(right))):
+            parts += [*_cut(left, gutters, depth + 1), *_cut(right, gutters, depth + 1)]
         else:
-            close_whole()
-            band.extend(line.runs)
-    close_band()
-    close_whole()
+            parts.append(band)
     return parts
 
 
-def _known_gutter(runs: Sequence[Run], gutters: Sequence[float]) -> float | None:
-    """Return the gutter of an earlier page that no run crosses, with running text on one side of it at least."""
+def _bands(rows: Sequence[Line], gutter: float) -> list[tuple[bool, list[Line]]]:
+    """Return the rows in bands from top to foot, each with whether its rows cross the gutter."""
+    bands: list[tuple[bool, list[Line]]] = []
+    for row in rows:
+        crossing = _crosses(row, gutter)
+        if not bands or bands[-1][0] != crossing:
+            bands.append((crossing, []))
+        bands[-1][1].append(row)
+    return bands
+
+
+def _crosses(row: Line, gutter: float) -> bool:
+    """Say whether a row goes on over the gutter: with a word, or with no more than a blank there."""
+    words = row.runs
+    at = bisect_left(words, gutter, key=_from_the_left)
+    if not at:
+        return False
+    before = words[at - 1].right
+    return before > gutter or (at < len(words) and words[at].left - before < GUTTER * words[at].size)
+
+
+def _halves(rows: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
+    """Return the rows left and right of a gutter, each side in rows of its own."""
+    left, right = [], []
+    for row in rows:
+        at = bisect_left(row.runs, gutter, key=_from_the_left)
+        left += row.runs[:at]
+        right += row.runs[at:]
+    return find_rows(left), find_rows(right)
+
+
+def _known_gutter(rows: Sequence[Line], gutters: Sequence[float]) -> float | None:
+    """Return the gutter of an earlier page that no row crosses, with running text on one side of it at least."""
     for at in gutters:
-        left = [run for run in runs if run.right <= at]
-        right = [run for run in runs if run.left >= at]
-        if left and right and len(left) + len(right) == len(runs) and (_is_column(left) or _is_column(right)):
+        if any(_crosses(row, at) for row in rows):
+            continue
+        left, right = _halves(rows, at)
+        if left and right and (_is_column(left) or _is_column(right)):
             return at
     return None
 
 
-def _gutter(runs: Sequence[Run]) -> float | None:
-    """Return where a gutter divides the most lines of running text, if one does."""
+def _gutter(rows: Sequence[Line]) -> float | None:
+    """Return where a gutter divides the most rows of running text, if one does.
+
+    A column's left edge is where words begin below each other, each the first of its row or after a wide gap.
+    """
+    after_gaps: list[float] = []
+    firsts: list[float] = []
+    for row in rows:
+        words = row.runs
+        firsts.append(words[0].left)
+        after_gaps += (
+            word.left
+            for before, word in zip(words, words[1:], strict=False)
+            if word.left - before.right > GUTTER * word.size
+        )
+    # where rows stand at other heights in each column, every word that follows a gutter begins its row
     best: tuple[int, float] | None = None
-    for edge in _edges([run.left for run in runs]):
+    for edge in _edges(after_gaps + [first for first in firsts if first > min(firsts) + 40]):
         at = edge - 2.0
-        left = [run for run in runs if run.right <= at]
-        right = [run for run in runs if run.left >= at]
-        crossing = len(runs) - len(left) - len(right)
-        if min(len(left), len(right)) < COLUMN_LINES or crossing > len(left) + len(right):
+        open_rows = [row for row in rows if not _crosses(row, at)]
+        crossing = len(rows) - len(open_rows)
+        if crossing > len(open_rows):
             continue
-        if max(run.right for run in left) > min(run.left for run in right) or not _side_by_side(left, right):
+        left, right = _halves(open_rows, at)
+        score = min(len(left), len(right)) - crossing // 2
+        if score < COLUMN_LINES or (best and score <= best[0]) or not _side_by_side(left, right):
             continue
-        score = min(len(left), len(right)) - crossing
-        if _is_column(left) and _is_column(right) and (best is None or score > best[0]):
+        if _is_column(left) and _is_column(right):
             best = score, at
     return best[1] if best else None
 
 
 def _edges(lefts: Sequence[float]) -> list[float]:
-    """Return the left edges that several runs share, each its leftmost."""
+    """Return the left edges that several rows share, each its leftmost, without that of the page's own edge."""
     found: list[list[float]] = []
     for left in sorted(lefts):
         if found and left - found[-1][0] < ALIGNED:
             found[-1].append(left)
         else:
             found.append([left])
-    return [group[0] for group in found if len(group) >= 3]
+    return [group[0] for group in found if len(group) >= COLUMN_LINES]
 
 
-def _side_by_side(left: Sequence[Run], right: Sequence[Run]) -> bool:
-    top = min(max(run.base for run in left), max(run.base for run in right))
-    foot = max(min(run.base for run in left), min(run.base for run in right))
-    return top - foot > 2 * median(run.size for run in left)
+def _side_by_side(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    top = min(left[0].base, right[0].base)
+    foot = max(left[-1].base, right[-1].base)
+    return top - foot > 2 * left[0].runs[0].size
 
 
-def _is_column(runs: Sequence[Run]) -> bool:
-    """Say whether runs are running text, in one column or in several beside each other."""
+def _is_column(rows: Sequence[Line]) -> bool:
+    """Say whether rows are running text, in one column or in several beside each other."""
+    runs = [run for row in rows for run in _cells(row.runs)]
     columns = [column for column in _beside(runs) if len(column) >= COLUMN_LINES]
     return bool(columns) and all(_is_prose(column) for column in columns)
 
@@ -261,31 +327,35 @@ def _words(runs: Sequence[Run]) -> float:
     return median(len(run.text.split()) for run in runs)
 
 
-def without_furniture(pages: Sequence[Sequence[Run]]) -> Iterator[list[Run]]:
-    """Yield the runs of each page without page numbers, and without running heads but for the first."""
-    lined = [_lines(_joined(runs)) for runs in pages]
-    edges = [_edge(lines) for lines in lined]
-    known = repeated([[_placed(lines[i]) for i in edge] for lines, edge in zip(lined, edges, strict=True)])
-    if len(pages) == 2 and all(lined):
-        known |= {mask(_placed(lined[0][i])) for i in (0, -1)} & {mask(_placed(lined[1][i])) for i in (0, -1)}
+def without_furniture(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Yield the rows of each page without page numbers, and without running heads but for the first."""
+    edges = [{i: Line(_cells(rows[i].runs)) for i in _edge(rows)} for rows in pages]
+    known = repeated([[_placed(line) for line in edge.values()] for edge in edges])
+    if len(pages) == 2 and all(pages):
+        one, other = ({mask(_placed(edge[i])) for i in (min(edge), max(edge))} for edge in edges)
+        known |= one & other
     met: set[str] = set()
-    for lines, edge in zip(lined, edges, strict=True):
-        gone: set[int] = set()
-        for i in sorted(edge):
-            text = lines[i].text
-            masked = mask(_placed(lines[i]))
-            if is_page_number(text) and i in (0, 1, len(lines) - 1, len(lines) - 2):
-                gone.add(i)
-            elif masked in known:
-                gone |= {i} if masked in met else set()
-                met.add(masked)
-        yield [
-            run
-            for i, line in enumerate(lines)
-            if i not in gone
-            for run in line.runs
-            if i not in edge or not is_page_number(run.text.strip(), at_edge=False)
-        ]
+    for rows, edge in zip(pages, edges, strict=True):
+        kept: list[Line] = []
+        for i, row in enumerate(rows):
+            line = edge.get(i)
+            if line is None:
+                kept.append(row)
+                continue
+            masked = mask(_placed(line))
+            if is_page_number(line.text) and i in (0, 1, len(rows) - 1, len(rows) - 2):
+                continue
+            if masked not in known or masked not in met:
+                kept += _without_number(line)
+            met.add(masked)
+        yield kept
+
+
+def _without_number(line: Line) -> list[Line]:
+    """Return the words of a line without a run that is a page's number, none where nothing is left."""
+    runs = [run for run in line.runs if not is_page_number(run.text.strip(), at_edge=False)]
+    words = [word for run in runs for word in (run.words or (run,))]
+    return [Line(words)] if words else []
 
 
 def _placed(line: Line) -> str:
@@ -293,6 +363,6 @@ def _placed(line: Line) -> str:
     return f"{line.text} @{'x' * round(line.base / 8)}"
 
 
-def _edge(lines: Sequence[Line]) -> set[int]:
-    count = len(lines)
-    return {*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)}
+def _edge(rows: Sequence[Line]) -> list[int]:
+    count = len(rows)
+    return sorted({*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)})

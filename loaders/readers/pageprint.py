@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..text.hyphens import unwrap
 from .blocks import Printer
-from .pagelayout import ALIGNED, Line, Part
+from .pagelayout import ALIGNED, Line, Part, Run, run_of
 
 __all__ = ["print_pages"]
 
@@ -19,6 +19,8 @@ HEADING_SIZE = 1.12
 PARAGRAPH_GAP = 1.3
 #: A line whose end is nearer to the right edge, in parts of the column's width, is full.
 FULL = 0.15
+#: A line that fills less of the column's width is short.
+SHORT = 0.8
 #: Longer lines in bold type are no headings.
 MAX_HEADING = 120
 
@@ -62,7 +64,8 @@ def print_pages(pages: Sequence[Sequence[Part]], printer: Printer) -> None:
         for block in blocks:
             _print(block, printer, sizes)
         last = blocks[-1] if blocks else None
-        open_paragraph = last if last and last.kind == "paragraph" and not _TERMINAL.search(last.text) else None
+        goes_on = last and last.kind == "paragraph" and not _TERMINAL.search(last.lines[-1])
+        open_paragraph = last if goes_on else None
 
 
 def _joined_over_columns(blocks: list[_Block]) -> list[_Block]:
@@ -80,7 +83,9 @@ def _goes_on(before: _Block, after: _Block) -> bool:
     """Say whether a paragraph goes on in another column or on another page."""
     if before.kind not in ("paragraph", "item") or after.kind != "paragraph":
         return False
-    return not _TERMINAL.search(before.text) and (after.text[:1].islower() or (before.full and len(before.lines) > 1))
+    if _TERMINAL.search(before.lines[-1]):
+        return False
+    return after.lines[0][:1].islower() or (before.full and len(before.lines) > 1)
 
 
 def _body_size(pages: Sequence[Sequence[Part]]) -> float:
@@ -117,7 +122,8 @@ def _blocks(part: Part, body: float) -> list[_Block]:
     blocks: list[_Block] = []
     lines = [_without_lone_bullet(line) for line in part.lines]
     right = max((line.right for line in lines), default=0.0)
-    leading = _leading(lines)
+    left = min((line.left for line in lines), default=0.0)
+    leading = _leading(lines, body)
     i = 0
     while i < len(lines):
         rows, after = _table(lines, i)
@@ -126,18 +132,28 @@ def _blocks(part: Part, body: float) -> list[_Block]:
             i = after
             continue
         above = lines[i - 1] if i else None
-        near = above is not None and 0 < above.base - lines[i].base < PARAGRAPH_GAP * max(leading, lines[i].size / 1.1)
+        near = above is not None and 0 < above.base - lines[i].base < PARAGRAPH_GAP * max(leading, lines[i].size)
+        if len(lines[i].runs) > 1 and _is_justified(lines[i], left, right):
+            lines[i] = Line([_one(lines[i])])
         _add(blocks, lines[i], above if near else None, right, body)
         blocks[-1].full = right - lines[i].right < FULL * (right - lines[i].left)
         i += 1
     return blocks
 
 
-def _leading(lines: Sequence[Line]) -> float:
+def _is_justified(line: Line, left: float, right: float) -> bool:
+    """Say whether a line is one of running text all the same, whose few words are spread over the column's width."""
+    return line.left - left < ALIGNED and right - line.right < ALIGNED and len(line.text.split()) < 6
+
+
+def _one(line: Line) -> Run:
+    return run_of([word for run in line.runs for word in (run.words or (run,))])
+
+
+def _leading(lines: Sequence[Line], body: float) -> float:
     """Return how far apart the lines of one paragraph stand: the smallest distance that comes again."""
-    size = max((line.size for line in lines), default=0.0)
     gaps = [above.base - line.base for above, line in zip(lines, lines[1:], strict=False)]
-    counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.8 * size < gap < 2.2 * size)
+    counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.8 * body < gap < 2.2 * body)
     return min((gap for gap, count in counts.items() if count > 1), default=0.0)
 
 
@@ -147,7 +163,8 @@ def _without_lone_bullet(line: Line) -> Line:
     if len(line.runs) > 1 and _LONE_BULLET.fullmatch(first.text.strip()):
         second = line.runs[1]
         mark = "•" if first.text.strip() == "o" else first.text.strip()
-        joined = type(second)(f"{mark} {second.text}", first.left, second.right, second.base, second.size, second.bold)
+        text = f"{mark} {second.text}"
+        joined = Run(text, first.left, second.right, second.base, second.size, second.bold)
         return Line([joined, *line.runs[2:]])
     return line
 
@@ -158,19 +175,9 @@ def _add(blocks: list[_Block], line: Line, above: Line | None, right: float, bod
     last = blocks[-1] if blocks else None
     is_heading = _is_heading(line, text, body)
     bullet = _BULLET.match(text) or _NUMBERED.match(text)
-    if last and above is not None and not bullet:
-        if last.kind == "heading" and is_heading and abs(last.size - line.size) < 1:
-            last.lines.append(text)
-            return
-        if last.kind in ("paragraph", "item") and not is_heading and _continues(last, above, line, text, right):
-            last.lines.append(text)
-            return
-        single = last.kind == "lines" or (last.kind == "paragraph" and len(last.lines) == 1)
-        if single and not is_heading and len(text) < 200:
-            last.kind = "lines"
-            last.lines.append(text)
-            return
-    if is_heading:
+    if last and above is not None and not bullet and _takes(last, above, line, text, right, is_heading):
+        last.lines.append(text)
+    elif is_heading:
         blocks.append(_Block("heading", [text], size=line.size))
     elif bullet:
         mark = bullet[1] if bullet[1][0].isdigit() else "•"
@@ -179,6 +186,19 @@ def _add(blocks: list[_Block], line: Line, above: Line | None, right: float, bod
         blocks.append(_Block(kind, [text if kind == "paragraph" else text[bullet.end() :]], mark=mark))
     else:
         blocks.append(_Block("paragraph", [text]))
+
+
+def _takes(last: _Block, above: Line, line: Line, text: str, right: float, is_heading: bool) -> bool:
+    """Say whether a line belongs to the block above it; a paragraph that short lines follow becomes lines."""
+    if last.kind == "heading" or is_heading:
+        return last.kind == "heading" and is_heading and abs(last.size - line.size) < 1
+    if last.kind in ("paragraph", "item") and _continues(last, above, line, text, right):
+        return True
+    # short lines under each other are lines of an address or the like; a wide one begins running text
+    short = line.right - line.left < SHORT * (right - line.left)
+    if last.kind == "paragraph" and len(last.lines) == 1 and short:
+        last.kind = "lines"
+    return last.kind == "lines" and short
 
 
 def _row_text(line: Line) -> str:
@@ -226,7 +246,8 @@ def _table(lines: Sequence[Line], start: int) -> tuple[list[list[str]], int]:
     end = start
     while end < len(lines) and _fits(lines, end, columns, first=end == start):
         end += 1
-    rows = [_row(group, columns) for group in _grouped(lines[start:end], columns)]
+    edges = _right_edges(lines[start:end], columns)
+    rows = [_row(group, columns, edges) for group in _grouped(lines[start:end], columns)]
     return (rows, end) if len(rows) > 1 else ([], start)
 
 
@@ -282,12 +303,32 @@ def _single(group: list[Line], columns: Sequence[float]) -> list[list[Line]]:
     return [[line] for line in group] if alone else [group]
 
 
-def _row(lines: Sequence[Line], columns: Sequence[float]) -> list[str]:
-    cells: list[list[str]] = [[] for _ in columns]
+def _right_edges(lines: Sequence[Line], columns: Sequence[float]) -> list[float]:
+    """Return how far to the right the text of each column reaches."""
+    edges = [0.0] * len(columns)
     for line in lines:
         for run in line.runs:
-            cells[_column(run.left, columns) or 0].append(" ".join(run.text.split()))
-    return [unwrap(cell) for cell in cells]
+            column = _column(run.left, columns) or 0
+            edges[column] = max(edges[column], run.right)
+    return edges
+
+
+def _row(lines: Sequence[Line], columns: Sequence[float], edges: Sequence[float]) -> list[str]:
+    """Return the text of a row's cells, a line for each line that ends before the cell's width makes it."""
+    cells: list[list[list[str]]] = [[] for _ in columns]
+    rooms = [0.0] * len(columns)
+    for line in lines:
+        for run in line.runs:
+            column = _column(run.left, columns) or 0
+            text = " ".join(run.text.split())
+            letter = (run.right - run.left) / max(1, len(text))
+            goes_on = cells[column] and (len(text.split(None, 1)[0]) + 1) * letter > rooms[column]
+            if goes_on:
+                cells[column][-1].append(text)
+            else:
+                cells[column].append([text])
+            rooms[column] = edges[column] - run.right
+    return ["\n".join(unwrap(part) for part in cell) for cell in cells]
 
 
 def _column(left: float, columns: Sequence[float]) -> int | None:

@@ -19,17 +19,18 @@ from styrkedjan.graph.errors import DocumentError
 from ..limits import DEFAULT, Limits
 from .blocks import Printer
 from .document import RawDocument
-from .pagelayout import Run, find_parts, without_furniture
+from .pagelayout import Run, find_parts, find_rows, without_furniture
 from .pageprint import print_pages
 
 __all__ = ["VERSION", "read"]
 
 VERSION = "pdf 1"
 
-#: PDFium's sign for a hyphen at a line's end, and what it gives for letters that have no meaning in the file.
-_HYPHENS = re.compile("[\x02\ufffe]")
+#: A word, perhaps with PDFium's sign for a hyphen at a line's end; and what stands for letters without a meaning.
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+#: A line is so much higher than the size of its font.
+LINE = 1.2
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 #: Titles that programs write into a file by themselves.
 _NO_TITLE = re.compile(
@@ -61,7 +62,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
             f"{name}: has no text, only pictures of it ({count} pages); run it through text recognition (OCR) first"
         )
     printer = Printer()
-    print_pages(list(find_parts(without_furniture(pages))), printer)
+    print_pages(list(find_parts(without_furniture(list(map(find_rows, pages))))), printer)
     metadata = {} if _NO_TITLE.search(title) else {"title": " ".join(title.split())}
     return RawDocument(
         printer.text,
@@ -107,21 +108,24 @@ def _runs(document: pypdfium2.PdfDocument, number: int, name: str) -> Iterator[R
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"{name}: page {number + 1} is damaged ({_reason(error)})") from None
     written = _letters(text)
-    weights: dict[tuple[float, float], bool] = {}
-    box = pdfium.FS_RECTF()
+    fonts: dict[tuple[int, int], tuple[float, bool]] = {}
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    at_origin, in_box, handle = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox, text.raw
     for word in _WORD.finditer(written):
-        if not pdfium.FPDFText_GetLooseCharBox(text, word.start(), box):
+        if not at_origin(handle, word.start(), x, y):
             continue
-        left, base, top = box.left, box.bottom, box.top
-        pdfium.FPDFText_GetLooseCharBox(text, word.end() - 1, box)
-        right = max(left, box.right)
-        if top <= base:
-            continue
-        # letters of one line and one height are of one weight, more or less; to ask for each word takes twice the time
-        key = (round(base), round(left / 40))
-        if key not in weights:
-            weights[key] = _is_bold(text, word.start())
-        yield Run(_HYPHENS.sub("-", word[0]), left, right, base, top - base, weights[key])
+        left, base = x.value, y.value
+        in_box(handle, word.end() - 1, box)
+        # words beside each other are of one font, mostly; to ask for each takes twice the time
+        key = (round(base), int(left) // 100)
+        if key not in fonts:
+            fonts[key] = _font(text, word.start())
+        size, bold = fonts[key]
+        if bold:
+            size, bold = _font(text, word.start())
+        written_out = word[0] if word[0][-1] not in "\x02\ufffe" else f"{word[0][:-1]}-"
+        if size > 0:
+            yield Run(written_out, left, max(left, box.right), base, size, bold)
     text.close()
     page.close()
 
@@ -137,8 +141,13 @@ def _letters(text: pypdfium2.PdfTextPage) -> str:
     return "".join(chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd" for code in codes)
 
 
-def _is_bold(text: pypdfium2.PdfTextPage, at: int) -> bool:
+def _font(text: pypdfium2.PdfTextPage, at: int) -> tuple[float, bool]:
+    """Return how high lines in the font of a letter are, in points, and whether it is bold."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, at, matrix)
+    scale = (matrix.b**2 + matrix.d**2) ** 0.5 or 1.0
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text, at, buffer, 128, flags)
-    return bool(_BOLD.search(buffer.value.decode("utf-8", "replace")))
+    bold = bool(_BOLD.search(buffer.value.decode("utf-8", "replace")))
+    return LINE * scale * pdfium.FPDFText_GetFontSize(text, at), bold

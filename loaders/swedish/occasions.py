@@ -36,20 +36,22 @@ def _never() -> tuple[str, ...]:
 
 
 @cache
-def occasion_of(word: str) -> Occasion | None:
+def occasion_of(word: str, alone: bool = False) -> Occasion | None:
     """Return what occasion a word in lower case names, or None; a genitive names none.
+
+    Some nouns are one only as the end of a compound ("temakväll") unless *alone*, where the text dates the bare noun.
 
     >>> occasion_of("högnivåmötet")
     Occasion(base='högnivåmöte', definite='högnivåmötet', form='definite')
     >>> occasion_of("riksdagen") is None
     True
     """
-    alone = read_table("occasions")["never"]["compounds_only"]
+    compounds_only = () if alone else read_table("occasions")["never"]["compounds_only"]
     for ending, base, definite, form in _endings():
         if word.endswith(ending):
             stem = word.removesuffix(ending)
             whole = stem + base
-            if whole.endswith(_never()) or (not stem and base in alone) or len(stem) == 1:
+            if whole.endswith(_never()) or (not stem and base in compounds_only) or len(stem) == 1:
                 return None
             return Occasion(whole, stem + definite, form)
     return None

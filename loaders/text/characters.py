@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from .edits import Edit
+from .hyphens import is_one_word, word_before
 
 __all__ = ["iter_character_edits"]
 
@@ -27,9 +28,13 @@ _PLAIN = {
     **dict.fromkeys("\u2010\u2011\ufe63", "-"),
     **dict.fromkeys("\u2012\u2015\u2212", "–"),
     **dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\u2219\u2043\u25fe\u25aa", "•"),
-    **dict.fromkeys(("’’", "''", "``", "´´", "‘‘", ",,"), "”"),
+    **dict.fromkeys(("’’", "''", "``", "´´", "‘‘"), "”"),
 }
 
+# the rest of a word behind a blank
+_REST = re.compile(r"[ \u00a0]{1,2}([a-zåäöéü]{2,})")
+# what nearly all of a Swedish text is made of is passed over fast
+_RARE = re.compile("[^ !#-&(-_a-~\nåäöÅÄÖéÉ–”…§]")
 _ODD = re.compile(
     rf"""
       (?P<divided>\u00ad[\s{_UNSEEN}]*?(?:\r\n?|\n)[ \t\u00a0]*(?=\w))
@@ -40,7 +45,7 @@ _ODD = re.compile(
     | (?P<blank>(?<!\u00a0)\u00a0(?!\u00a0)|[{_BLANK}])
     | (?P<twice>{"|".join(map(re.escape, _TWICE_ENCODED))}|Â(?=\u00a0))
     | (?P<spacing>[aouAOUeE]\s?[¨](?=[a-zåäö]|\b)|[¨][aouAOU]|[aA]˚|˚[aA])
-    | (?P<plain>’’|''|``|´´|‘‘|(?<=\s),,(?=\w)|[{"".join(re.escape(each) for each in _PLAIN if len(each) == 1)}])
+    | (?P<plain>’’|''|``|´´|‘‘|[{"".join(re.escape(each) for each in _PLAIN if len(each) == 1)}])
     """,
     re.VERBOSE,
 )
@@ -48,11 +53,27 @@ _ODD = re.compile(
 
 def iter_character_edits(text: str) -> Iterator[Edit]:
     """Yield what gives each character of *text* its usual form; a soft hyphen at a line's end joins the two lines."""
-    for found in _ODD.finditer(text):
-        kind = found.lastgroup or ""
-        new = _usual(kind, found[0])
-        if new != found[0]:
+    done = 0
+    while rare := _RARE.search(text, done):
+        at = rare.start()
+        # a letter before a mark belongs to it, perhaps with a blank between
+        tries = (_ODD.match(text, start) for start in range(max(done, at - 2), at + 1))
+        found = next((each for each in tries if each and each.end() > at), None)
+        done = found.end() if found else at + 1
+        if found and found.lastgroup == "gone" and (divided := _divided_inside(text, found)):
+            done = divided.end
+            yield divided
+            continue
+        if found and (new := _usual(found.lastgroup or "", found[0])) != found[0]:
             yield Edit(found.start(), found.end(), new)
+
+
+def _divided_inside(text: str, found: re.Match[str]) -> Edit | None:
+    """Return what makes a word whole that a soft hyphen with a blank after it divides, None where there is no such."""
+    after = _REST.match(text, found.end()) if "\u00ad" in found[0] else None
+    if after and is_one_word(word_before(text, found.start()), after[1], soft=True):
+        return Edit(found.start(), after.start(1))
+    return None
 
 
 def _usual(kind: str, odd: str) -> str:

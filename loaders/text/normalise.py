@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .bullets import iter_bullet_edits
 from .characters import iter_character_edits
@@ -24,7 +24,17 @@ def normalise(text: str, markup: Iterable[Edit] = (), *, start: int = 0) -> Edit
     """
     edited = EditedText(text).edit(markup)
     edited = edited.edit(iter_character_edits(edited.text))
-    for find in (iter_page_edits, iter_bullet_edits, iter_hyphen_edits, iter_column_edits, iter_wrap_edits):
+    for find in (iter_page_edits, iter_bullet_edits, iter_column_edits, _iter_line_end_edits):
         begin = edited.position(start)
         edited = edited.edit(each for each in find(edited.text) if each.start >= begin)
     return edited
+
+
+def _iter_line_end_edits(text: str) -> Iterator[Edit]:
+    """Yield what joins words and lines: in one round, since a word made whole takes a line its width.
+
+    Where a line ends within a word, what makes the word whole goes before what joins the lines.
+    """
+    words = list(iter_hyphen_edits(text))
+    taken = {end for each in words for end in range(each.start, each.end + 1)}
+    yield from sorted([*words, *(each for each in iter_wrap_edits(text) if each.start not in taken)])

@@ -35,12 +35,12 @@ def table_kind(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
     """
     if not rows:
         return "rows"
-    if all(len(row) == 2 for row in rows):
+    top = rows[0]
+    if all(len(row) == 2 for row in rows) and not all(map(is_label, top)):
         keys = [row[0] for row in rows]
         known = sum(is_label(key) or key.endswith(":") for key in keys)
-        if 2 * known > len(keys) and all(len(key) <= 60 for key in keys):
+        if known and 2 * known >= len(keys) and all(len(key) <= 60 for key in keys):
             return "labels"
-    top = rows[0]
     if len(rows) > 1 and len(top) > 1 and not _OF_PEOPLE.fullmatch(top[0].strip(" :")):
         known = sum(is_label(cell) for cell in top)
         if known >= 2 or (header and known >= 1):

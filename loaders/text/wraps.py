@@ -100,7 +100,8 @@ def _runs_on(left: _Line, right: _Line) -> bool:
 
 
 def _is_full(left: _Line, right: _Line, width: int) -> bool:
-    return len(left.text) + 1 + len(right.first_word) > width
+    divided = left.text[-1] == "-" and left.text[-2:-1].isalpha() and right.text[0].islower()
+    return divided or len(left.text) + 1 + len(right.first_word) > width
 
 
 def _begins(line: _Line) -> bool:
