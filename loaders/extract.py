@@ -53,6 +53,7 @@ from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .names.naming import find_names, iter_abbreviations
+from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
 from .swedish.lexicon import Lexicon, lexicon
 from .swedish.sentence import Sentence
@@ -102,13 +103,14 @@ def _collector_off() -> Iterator[None]:
 
 
 def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
-    words, _, chunker, engine = _tools()
+    words, alphabet, chunker, engine = _tools()
     reading = Reading(raw, base, words)
     context = read_sentences(reading, chunker)
     reading.find_document_scope()
     reading.find_year()
     reading.find_published()
     find_topic(reading, chunker, context)
+    resolve_pronouns(reading.text, reading.sentences, alphabet)
     diary = find_scopes(reading)
     diary.state()
     name_events(reading)

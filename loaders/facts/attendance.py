@@ -17,6 +17,7 @@ __all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
 _PRESENT = re.compile(
     r"(?i)\b(?:deltog|deltar|deltagit|deltagare|deltagande|medverka\w*|närvar\w+|inbjud\w+|representanter|företrädare"
     r"|träffade|mötte|på plats|talare|föreläsare|paneldeltagare|ledamöter|gäster)\b"
+    r"|(?i:^|\b(?:var|är|fanns) )\bmed (?:på|vid|under) \w+(?:et|en|n|t)\b|\b(?:var|fanns) med\b"
 )
 _ABSENT = re.compile(r"(?i)\b(?:frånvar\w+|förhinder|ej närvar\w+|inte|anmälda? frånvaro)\b")
 
