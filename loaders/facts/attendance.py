@@ -11,7 +11,7 @@ from ..grammar.engine import Span
 from ..names.spans import Organisation
 from ..swedish.sentence import Sentence
 
-__all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
+__all__ = ["iter_listed", "iter_organisations", "listed_organisations", "represented"]
 
 #: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa var med:".
 _PRESENT = re.compile(
@@ -128,3 +128,12 @@ def _present(item: Sentence) -> Span | None:
             if span.tags & tags and not (isinstance(span.value, Organisation) and span.value.pointer):
                 return span
     return None
+
+
+def represented(item: Sentence, person: Span) -> Span | None:
+    """Return the organisation that begins an item and that its only person stands for: "Kulturrådet, Eva Ek"."""
+    spans = item.spans
+    if len(spans) < 3 or spans[2] is not person or sum("person" in span.tags for span in spans) > 1:
+        return None
+    named = spans[0].tags & {"org", "name"} and isinstance(spans[0].value, Organisation) and not spans[0].value.pointer
+    return spans[0] if named and spans[1].tags & {"comma", "colon", "dash"} else None
