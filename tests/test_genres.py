@@ -88,6 +88,51 @@ PROJECT = """Projektet Lugna morgnar
 Projektet drivs av Kalix kommun i samarbete med Region Norrbotten och Luleå tekniska universitet. Projektet startade i
 januari 2023 och avslutas i december 2025. Budgeten är 3 miljoner kronor.
 """
+STUDIES = """Är resorna till nytta?
+
+I augusti gjorde sju personer från Umeå kommun en studieresa till Edinburgh för att se på skolor.
+
+På resan till Edinburgh deltog kommunstyrelsens ordförande Eva Provberg (M) och kommundirektör Olle Ask.
+"""
+WELCOME = """Program 27 maj
+
+Moderator Ida Frost
+
+10:00 Välkommen till Framtidsforum vård
+Sten Berg, Socialstyrelsen
+
+10:15 Ett lugnare Malmö
+Moa Lundell, Malmö stad
+
+12:15 Lunch
+"""
+CROSSES = """PROTOKOLL
+
+Möte med socialnämnden i Umeå kommun den 1 december 2007
+
+Ledamöter Närvarande
+Ida Burman X
+Sune Montell X, mötesordf. § 74-88
+Jörgen Qvist Anmält förhinder
+Suppleanter
+Ebba Hagman X
+
+§74 Val av justerare
+"""
+BETWEEN = """Stöd till nytt projekt
+
+I dag fick ett samverkansprojekt mellan Kalix kommun, Bodens kommun och Arbetsförmedlingen pengar.
+
+Projektet ”Hela vägen hem” ska pågå mellan februari 2020 och maj 2022.
+"""
+GLUED = """Hela vägen hem – samverkan för äldre
+
+Projektinformation
+
+Finansiär: VinnovaStatus: PågåendeKontaktperson: Eva Provberg, eva.provberg@exempel.seProjektstart: 2021-07-01Projektslut: 2027-06-30
+
+Projektet Hela vägen hem drivs av Kalix kommun.
+"""
 TASK = "Uppdrag till Skolverket att kartlägga lokalerna"
 CONTRACT = "Överenskommelse mellan Region Dalarna och Falu kommun om närvård"
 EXPECTED: list[tuple[str, set[Fact]]] = [
@@ -160,6 +205,41 @@ EXPECTED: list[tuple[str, set[Fact]]] = [
         },
     ),
     (
+        STUDIES,
+        {
+            ("Studiebesök Edinburgh", "participant", "Eva Provberg"),
+            ("Studiebesök Edinburgh", "participant", "Olle Ask"),
+        },
+    ),
+    (
+        WELCOME,
+        {
+            ("Framtidsforum vård", "startDate", "--05-27"),
+            ("Framtidsforum vård", "participant", "Sten Berg"),
+            ("Framtidsforum vård", "participant", "Moa Lundell"),
+        },
+    ),
+    (
+        CROSSES,
+        {
+            ("möte 2007-12-01", "participant", "Ida Burman"),
+            ("möte 2007-12-01", "participant", "Sune Montell"),
+            ("Ebba Hagman", "hasRole", "suppleant"),
+        },
+    ),
+    (
+        BETWEEN,
+        {("Hela vägen hem", "partner", name) for name in ("Kalix kommun", "Bodens kommun", "Arbetsförmedlingen")},
+    ),
+    (
+        GLUED,
+        {
+            ("Eva Provberg", "mbox", "mailto:eva.provberg@exempel.se"),
+            ("Hela vägen hem", "startDate", "2021-07-01"),
+            ("Hela vägen hem", "endDate", "2027-06-30"),
+        },
+    ),
+    (
         PROJECT,
         {
             ("Lugna morgnar", "responsible", "Kalix kommun"),
@@ -182,6 +262,7 @@ def test_a_page_is_read_as_its_kind(text: str, expected: set[Fact]) -> None:
     [
         (MINUTES, ("sammanträde 2024-05-03", "participant", "Moa Lundell")),
         (MINUTES, ("Eva Provberg", "hasRole", "ledamot")),
+        (CROSSES, ("möte 2007-12-01", "participant", "Jörgen Qvist")),
         (DIALOGUE, ("Dialog om läsning", "participant", "Svensk Biblioteksförening")),
         (SPEAKERS, ("Olle Ask", "memberOf", "Umeå universitet")),
         (
