@@ -150,7 +150,7 @@ def state_people_met(reading: Reading) -> None:
         for _, span in sentence.told:
             if (
                 isinstance(span.value, Person)
-                and "genitive" not in span.tags
+                and span.tags.isdisjoint({"genitive", "pronoun"})
                 and span.start >= said
                 and not _is_superior(sentence, span)
                 and not _is_replaced(reading, sentence, span)
