@@ -195,7 +195,16 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--replace", action="store_true", help="take away first what the graph there holds")
     one.add_argument("--timeout", type=_seconds, default=120.0, metavar="SECONDS", help="for one part (default: 120)")
 
-    one = command("validate", commands.run_validate, "check the graph against the ontology's shapes", "", "validate")
+    one = command(
+        "validate",
+        commands.run_validate,
+        "check the graph against the ontology's shapes",
+        "Each finding is told by name, with the sentences that say it and what would mend it. What documents "
+        "contradict each other in is told too and is no error.",
+        "validate --format json",
+    )
+    one.add_argument("--format", choices=("text", "json", "turtle"), default="text", help="turtle is a SHACL report")
+    one.add_argument("--lang", choices=("sv", "en"), default="en", help="of the messages (default: en)")
     _add_source(one)
 
     one = command(

@@ -386,18 +386,20 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def run_validate(arguments: argparse.Namespace) -> int:
-    from .graph.validate import validate
+    from .graph.validate import check
+    from .graph.validation_report import iter_text, to_json, to_turtle
 
     progress = Progress()
     with _source(arguments) as source:
-        progress("checking the shapes")
-        violations = validate(source)
-    for each in violations:
-        value = f" = {each.value}" if each.value else ""
-        print(f"{each.severity}  {each.focus}  {each.path}{value}: {each.message}")
-    broken = sum(each.severity == "Violation" for each in violations)
-    print(f"{broken} violations, {len(violations) - broken} remarks" if violations else "conforms: no violations")
-    return 1 if broken else 0
+        report = check(source, language=arguments.lang, on_progress=progress)
+    progress.clear()
+    if arguments.format == "json":
+        print(to_json(report), end="")
+    elif arguments.format == "turtle":
+        print(to_turtle(report, arguments.lang), end="")
+    else:
+        print("\n".join(iter_text(report, arguments.lang)))
+    return 0 if report.conforms else 1
 
 
 def run_evaluate(arguments: argparse.Namespace) -> int:
