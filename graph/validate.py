@@ -19,9 +19,9 @@ from styrkedjan.ontology import PREFIXES, RDF, SH, SK, read_reference
 
 from .contradictions import Contradiction, Quote, find_contradictions
 from .errors import ExtraMissing
-from .export import Source
 from .model import Term
 from .names import Selectable
+from .source import Source
 from .terms import term_to_ntriples
 
 if TYPE_CHECKING:

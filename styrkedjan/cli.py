@@ -16,7 +16,7 @@ from .graph.errors import StyrkedjanError
 
 __all__ = ["main"]
 
-EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv", "xlsx")
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
 
 
@@ -178,6 +178,18 @@ def make_parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--format", choices=EXPORT_FORMATS, default="turtle", help="default: turtle")
     one.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    one.add_argument("--graphs", action="store_true", help="nquads, trig: a named graph for each document")
+    one.add_argument("--excel", action="store_true", help="csv: for a Swedish spreadsheet (semicolons, decimal commas)")
+    one.add_argument("--mentions", action="store_true", help="csv, xlsx: mere mentions too")
+    chosen = one.add_argument_group("a part of the graph")
+    chosen.add_argument("--facts-only", action="store_true", help="no documents, sections, evidence or mentions")
+    chosen.add_argument(
+        "--public", action="store_true", help="no e-mail addresses, telephone numbers or personal identity numbers"
+    )
+    chosen.add_argument("--document", metavar="NAME", default="", help="what one document says; file name or title")
+    chosen.add_argument(
+        "--confidence", type=_share, metavar="N", default=0.0, help="what evidence of at least this much backs (0 to 1)"
+    )
     _add_source(one)
 
     one = command(
@@ -298,6 +310,16 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return seconds
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text.replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return share
 
 
 def _base(text: str) -> str:

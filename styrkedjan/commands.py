@@ -375,13 +375,22 @@ def run_view(arguments: argparse.Namespace) -> int:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    from .graph.export import export, export_to_file
+    from .graph.export import BINARY, Options, export, export_binary, export_to_file
+    from .graph.selection import Selection, select
 
+    options = Options(arguments.graphs, arguments.excel, arguments.mentions)
+    wanted = Selection(arguments.facts_only, arguments.public, arguments.document, arguments.confidence)
     with _source(arguments) as source:
-        if arguments.out is None or arguments.out == Path("-"):
-            export(source, arguments.format, sys.stdout)
+        chosen = select(source, wanted)
+        if arguments.out is not None and arguments.out != Path("-"):
+            print(f"written: {export_to_file(chosen, arguments.format, arguments.out, options)}", file=sys.stderr)
+        elif arguments.format not in BINARY:
+            export(chosen, arguments.format, sys.stdout, options)
+        elif sys.stdout.isatty():
+            raise UsageError(f"{arguments.format} is no text; name a file with --out")
         else:
-            print(f"written: {export_to_file(source, arguments.format, arguments.out)}", file=sys.stderr)
+            sys.stdout.flush()
+            export_binary(chosen, arguments.format, sys.stdout.buffer, options)
     return 0
 
 
