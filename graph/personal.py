@@ -12,7 +12,7 @@ MASK = "*"
 _ADDRESS = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|%40)\s?[\w-]+(?:\.[\w-]+)+")
 _IDENTITY = re.compile(r"(?<![\w/.-])(?:18|19|20)?\d{6}\s?[-+–]?\s?\d{4}(?![\w/])")
 _TELEPHONE = re.compile(
-    r"(?<![\w/.,+-])"  # not within a diary number or an amount
+    r"(?<![\w/.,+-])(?<!\d[ \xa0])"  # not within a diary number or an amount
     r"(?:(?:\+|00)\d{1,3}[ \xa0-]?(?:\(0\)[ \xa0-]?)?\d{1,3}|\(?0\d{1,3}\)?)"
     r"[ \xa0]?[-–/]?[ \xa0]?"
     r"\d{2,3}(?:[ \xa0-]?\d{2,3}){1,3}"

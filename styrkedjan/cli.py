@@ -220,6 +220,32 @@ def make_parser() -> argparse.ArgumentParser:
     _add_source(one)
 
     one = command(
+        "person",
+        commands.run_person,
+        "print all that is held of a person",
+        "Facts with their sentences, and every other text of the graph in which the name stands. Exit code 1 where "
+        "nothing is held.",
+        "person 'Palle Lundberg'",
+    )
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--lang", choices=("sv", "en"), default="en", help="of what stands beside the quotes (default: en)"
+    )
+    _add_source(one)
+
+    one = command(
+        "forget",
+        commands.run_forget,
+        "remove a person and keep them out",
+        "From shards, graph, report and pages in the store, and from every later build of it. The documents "
+        "themselves, other stores and what was exported or pushed are not touched. Namesakes go together.",
+        "forget 'Palle Lundberg'",
+    )
+    one.add_argument("name", metavar="NAME", help="first name and surname")
+    _add_store(one)
+
+    one = command(
         "evaluate",
         commands.run_evaluate,
         "measure the graph against gold facts",

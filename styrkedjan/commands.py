@@ -32,7 +32,9 @@ __all__ = [
     "run_build",
     "run_evaluate",
     "run_export",
+    "run_forget",
     "run_info",
+    "run_person",
     "run_push",
     "run_queries",
     "run_query",
@@ -409,6 +411,40 @@ def run_validate(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(iter_text(report, arguments.lang)))
     return 0 if report.conforms else 1
+
+
+def run_person(arguments: argparse.Namespace) -> int:
+    from .graph.person import find_person
+
+    with _source(arguments) as source:
+        held = find_person(source, arguments.name, language=arguments.lang)
+    if arguments.format == "json":
+        print(json.dumps(asdict(held), ensure_ascii=False, indent=1))
+        return 0 if held else 1
+    for person in held.people:
+        print(f"{person.name}  <{person.iri}>")
+        for other in person.other_names:
+            print(f"  also called {other}")
+        for predicate, value in person.properties:
+            print(f"  {predicate.rpartition('#')[2].rpartition('/')[2]}  {value}")
+        print(f"  mentioned in {', '.join(person.mentioned_in) or 'no document'}\n")
+        print("\n".join(_explain(person.reasons, arguments.lang)))
+    print(f"\n{len(held.texts)} texts of the graph hold the name {arguments.name!r}")
+    for node, predicate, text in held.texts:
+        said = f"{predicate.rpartition('#')[2].rpartition('/')[2]}  {' '.join(text.split())}"
+        print(textwrap.fill(said, 100, initial_indent="  ", subsequent_indent="    "), f"    <{node}>", sep="\n")
+    return 0 if held else 1
+
+
+def run_forget(arguments: argparse.Namespace) -> int:
+    from .graph.person import forget
+
+    triples, removed = forget(_store_path(arguments), arguments.name)
+    print(f"forgotten: {triples} triples went from the graph, and what later builds say of this name stays out")
+    for name in removed:
+        print(f"removed: {name}, which had the name in it")
+    print("the documents themselves and what was exported or pushed elsewhere are not touched")
+    return 0
 
 
 def run_evaluate(arguments: argparse.Namespace) -> int:

@@ -134,6 +134,7 @@ def test_what_is_personal_is_hidden_at_its_own_length(text: str) -> None:
         "dnr 2018/01234567",
         "0180",
         "1 250 000 kronor",
+        "1 013 000 000 kronor",
         "2014–2016",
         "SOU 2018:47",
         "kl. 09.00-10.30",
