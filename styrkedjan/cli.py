@@ -220,6 +220,19 @@ def make_parser() -> argparse.ArgumentParser:
     _add_source(one)
 
     one = command(
+        "diff",
+        commands.run_diff,
+        "tell what two graphs say differently",
+        "Fact by fact: only in B (+), only in A (-), in both but on other sentences (~). A and B are stores, or files "
+        "that 'export' wrote.",
+        "diff old-store new-store",
+    )
+    one.add_argument("one", metavar="A", help="a store or a file of RDF")
+    one.add_argument("other", metavar="B", help="a store or a file of RDF")
+    one.add_argument("--mentions", action="store_true", help="mere mentions too")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+
+    one = command(
         "person",
         commands.run_person,
         "print all that is held of a person",

@@ -22,6 +22,7 @@ from .graph.errors import UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
+    from .graph.difference import Change
     from .graph.remote import Endpoint
     from .graph.store import Store
     from .graph.why import Reason
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "run_build",
+    "run_diff",
     "run_evaluate",
     "run_export",
     "run_forget",
@@ -411,6 +413,36 @@ def run_validate(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(iter_text(report, arguments.lang)))
     return 0 if report.conforms else 1
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    from .graph.difference import compare, open_graph
+
+    difference = compare(open_graph(arguments.one), open_graph(arguments.other), mentions=arguments.mentions)
+    if arguments.format == "json":
+        print(json.dumps(asdict(difference), ensure_ascii=False, indent=1))
+        return 0
+    for sign, changes in (("+", difference.added), ("-", difference.removed), ("~", difference.changed)):
+        for change in changes:
+            print("\n".join(_tell_change(sign, change)))
+    print(
+        f"{len(difference.added)} facts added, {len(difference.removed)} removed, {len(difference.changed)} on other "
+        f"evidence, {difference.alike} alike"
+    )
+    return 0
+
+
+def _tell_change(sign: str, change: Change) -> Iterator[str]:
+    yield f"{sign} {change.words}"
+    if change.rules:
+        yield f"      derived by {', '.join(change.rules)}"
+    for mark, quotes in (("-", change.gone), ("+", change.come)):
+        for quote in quotes:
+            text = f"{mark} “{' '.join(quote.quote.split())}”"
+            yield textwrap.fill(text, 100, initial_indent="    ", subsequent_indent="       ")
+            yield f"        {quote.document} {quote.start}–{quote.end}"
+    for quote, old, new in change.confidence:
+        yield f"    ~ confidence {old} → {new}: {quote.document} {quote.start}–{quote.end}"
 
 
 def run_person(arguments: argparse.Namespace) -> int:
