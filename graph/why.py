@@ -17,8 +17,8 @@ __all__ = ["Reason", "find_reasons"]
 class Reason:
     """One sentence behind one fact; labels where the graph has them, else the value or the IRI.
 
-    ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from; ``page`` is 0
-    where the document has no pages.
+    ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from; ``page`` is
+    0 where the document has no pages.
     """
 
     subject: str

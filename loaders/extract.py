@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from styrkedjan.graph.inference import derive_governs
-from styrkedjan.graph.model import DocumentGraph, DocumentInfo
+from styrkedjan.graph.model import DocumentGraph, DocumentInfo, Statement
 from styrkedjan.ontology import BASE
 
 from . import readers
@@ -53,6 +53,7 @@ from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .names.naming import find_names, iter_abbreviations
+from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
 from .swedish.lexicon import Lexicon, lexicon
 from .swedish.sentence import Sentence
@@ -102,13 +103,14 @@ def _collector_off() -> Iterator[None]:
 
 
 def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
-    words, _, chunker, engine = _tools()
+    words, alphabet, chunker, engine = _tools()
     reading = Reading(raw, base, words)
     context = read_sentences(reading, chunker)
     reading.find_document_scope()
     reading.find_year()
     reading.find_published()
     find_topic(reading, chunker, context)
+    resolve_pronouns(reading.text, reading.sentences, alphabet)
     diary = find_scopes(reading)
     diary.state()
     name_events(reading)
@@ -117,9 +119,10 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     state_topics(reading)
     _complete(reading)
     state_mentions(reading)
-    infer_owners(reading)
-    infer_posts(reading)
-    return _graph(reading)
+    met = mentions_by_sentence(reading)
+    infer_owners(reading, met)
+    infer_posts(reading, met)
+    return _graph(reading, met)
 
 
 def read_sentences(reading: Reading, chunker: Chunker) -> Context:
@@ -240,7 +243,7 @@ def _observed(reading: Reading, issued: str) -> str:
     return dated or reading.published or reading.year
 
 
-def _graph(reading: Reading) -> DocumentGraph:
+def _graph(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> DocumentGraph:
     raw = reading.raw
     used = {
         i for s in reading.statements.values() for i in (s.subject, s.object, s.evidence.role) if isinstance(i, str)
@@ -270,6 +273,6 @@ def _graph(reading: Reading) -> DocumentGraph:
         reading.statements.values(),
         key=lambda s: (s.evidence.start, s.evidence.end, s.subject, s.predicate, str(s.object), s.evidence.role),
     )
-    derived = [*inferred, *derive_governs(entities, statements, mentions_by_sentence(reading))]
+    derived = [*inferred, *derive_governs(entities, statements, met)]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
     return DocumentGraph(info, entities, statements, inferences)

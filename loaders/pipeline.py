@@ -268,7 +268,7 @@ def _look_at(source: Source, named: Collection[Path], limits: Limits) -> tuple[_
     if path.stem.lower() == "readme" and path not in named and not source.address:
         return Outcome(path, "skipped", "tells about the folder; name the file itself to read it", (), source.name)
     try:
-        there = bool(source.members) or source.file.exists()
+        there = bool(source.members) or os.path.exists(source.file)
         if there and reader_of(path) is None:
             return Outcome(path, "skipped", no_reader(path), (), source.name)
         data = read_source(source, limits)
@@ -336,9 +336,9 @@ def _only_source(path: str | Path, folder: Path, limits: Limits) -> Source:
         found = list(_fetched(str(path), folder, limits))
     else:
         file = Path(path)
-        archive = next((each for each in file.parents if each.suffix.lower() == ".zip" and each.is_file()), file)
+        archive = next((each for each in file.parents if each.suffix.lower() == ".zip" and os.path.isfile(each)), file)
         found = [each for each in find_sources([archive], limits) if each.path == file or archive == file]
-        if file.is_dir():
+        if os.path.isdir(file):
             raise DocumentError(f"{shown(path)}: a folder; name one of its files")
     if not found:
         raise DocumentError(f"{shown(path)}: no such file in the archive")
@@ -348,7 +348,7 @@ def _only_source(path: str | Path, folder: Path, limits: Limits) -> Source:
     (only,) = found
     if isinstance(only, Outcome):
         raise DocumentError(f"{only.name}: {only.message}")
-    if not is_address(path) and reader_of(only.path) is None and (only.members or only.file.exists()):
+    if not is_address(path) and reader_of(only.path) is None and (only.members or os.path.exists(only.file)):
         raise DocumentError(f"{only.name}: {no_reader(only.path)}")
     return only
 

@@ -95,7 +95,7 @@ def find_sources(paths: Iterable[str | Path], limits: Limits) -> Iterator[Source
     """
     seen: dict[str, Path] = {}
     for path in map(Path, paths):
-        found: Iterable[Path | Outcome] = _walk(path) if path.is_dir() else [path]
+        found: Iterable[Path | Outcome] = _walk(path) if os.path.isdir(path) else [path]
         for each in found:
             if isinstance(each, Outcome):
                 yield each
@@ -112,7 +112,7 @@ def _walk(folder: Path) -> Iterator[Path | Outcome]:
     problems: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=problems.append):
         here = Path(place)
-        linked = sorted(name for name in folders if (here / name).is_symlink() and not name.startswith("."))
+        linked = sorted(name for name in folders if os.path.islink(here / name) and not name.startswith("."))
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in linked and not _is_store(here / name)
         )
@@ -128,7 +128,7 @@ def _walk(folder: Path) -> Iterator[Path | Outcome]:
 
 
 def _is_store(folder: Path) -> bool:
-    return (folder / "shards").is_dir() and (folder / "generations").is_dir()
+    return os.path.isdir(folder / "shards") and os.path.isdir(folder / "generations")  # false too where we may not look
 
 
 def _open_archives(path: Path, limits: Limits) -> Iterator[Source | Outcome]:

@@ -7,6 +7,7 @@ each worker has its own pipe, so the task that did the harm is known and is the 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -144,6 +145,7 @@ def _end(worker: _Worker[Task]) -> None:
 def _serve(connection: Connection[Any, Any], parent: int, work: Callable[[Any], Any], memory: int) -> None:
     """Do tasks as they come, until the parent closes the pipe or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build interrupts the parent, which ends us
+    _silence()
     _limit_memory(memory)
     while True:
         # Siblings hold copies of the pipe's other end, so its end alone does not tell that the parent is gone.
@@ -159,6 +161,15 @@ def _serve(connection: Connection[Any, Any], parent: int, work: Callable[[Any], 
         except MemoryError:
             result = Ended("memory")
         connection.send(result)
+
+
+def _silence() -> None:
+    """Keep a library that dies from writing on the user's screen: what became of the document is told by name."""
+    faulthandler.disable()
+    if not os.environ.get("STYRKEDJAN_DEBUG"):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
 
 
 def _limit_memory(memory: int) -> None:

@@ -49,7 +49,8 @@ class Result:
 
     ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``query`` the text that ran; ``truncated`` is "" for a whole answer,
     else a sentence that says where it was cut; ``engine_seconds`` what the engine of a guarded query took, as its
-    process says, ``None`` for any other; ``hints`` what in the query is likely to find nothing. Iterating gives the rows of :meth:`rows`.
+    process says, ``None`` for any other; ``hints`` what in the query is likely to find nothing. Iterating gives the
+    rows of :meth:`rows`.
     """
 
     def __init__(

@@ -35,7 +35,9 @@ def cells(result: Result, *, language: str = "sv") -> tuple[list[str], list[list
     bare = [names[i].removesuffix("Label") if names[i].removesuffix("Label") in names else names[i] for i in kept]
     headings = [_heading(name, language) for name in bare]
     labels = result.labels(language=language)
-    rows = [[_cell(solution[index], labels, result.prefixes, language) for index in kept] for solution in result.solutions]
+    rows = [
+        [_cell(solution[index], labels, result.prefixes, language) for index in kept] for solution in result.solutions
+    ]
     numeric = [
         any(solution[index] is not None for solution in result.solutions)
         and all(_is_number(solution[index]) for solution in result.solutions)

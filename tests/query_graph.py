@@ -39,7 +39,12 @@ _FOLDERS = {
     "Party": "body",
 }
 _NODE = re.compile(rf"({'|'.join(_FOLDERS)}):(?:(\d{{4}}):)?(.+)")
-_DATES = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"), (r"--\d\d-\d\d", "gMonthDay"))
+_DATES = (
+    (r"\d{4}-\d\d-\d\d", "date"),
+    (r"\d{4}-\d\d", "gYearMonth"),
+    (r"\d{4}", "gYear"),
+    (r"--\d\d-\d\d", "gMonthDay"),
+)
 
 
 def make_query_store(path: Path) -> Store:

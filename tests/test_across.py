@@ -113,9 +113,7 @@ def test_a_generic_word_makes_no_second_node_in_one_municipality(tmp_path: Path,
         assert len(units) == 1
 
 
-def test_a_build_tells_which_documents_left_the_store(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_build_tells_which_documents_left_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made(tmp_path, one="Eva Provberg är rektor.\n", two="Olle Provman är rektor.\n").close()
     (tmp_path / "documents" / "two.txt").unlink()
     assert main(["build", str(tmp_path / "documents"), "--store", str(tmp_path / "store"), "--jobs", "1"]) == 0

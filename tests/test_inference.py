@@ -27,7 +27,7 @@ def met(*iris: str) -> dict[str, list[Statement]]:
 
 def test_a_board_governs_the_administration_of_its_name() -> None:
     entities = [entity(BOARD, "PoliticalBody"), entity(ADMINISTRATION, "Administration")]
-    inference, = derive_governs(entities, [], met(BOARD, ADMINISTRATION))
+    (inference,) = derive_governs(entities, [], met(BOARD, ADMINISTRATION))
     assert (inference.subject, inference.predicate, inference.object) == (BOARD, SK + "governs", ADMINISTRATION)
     assert len(inference.premises) == 2
 
@@ -39,7 +39,7 @@ def test_a_board_governs_no_administration_of_another_municipality() -> None:
 
 def test_an_administration_governs_the_unit_that_is_part_of_it() -> None:
     entities = [entity(ADMINISTRATION, "Administration"), entity(UNIT, "ServiceUnit")]
-    inference, = derive_governs(entities, [statement(UNIT, SK + "partOf", ADMINISTRATION)], {})
+    (inference,) = derive_governs(entities, [statement(UNIT, SK + "partOf", ADMINISTRATION)], {})
     assert (inference.subject, inference.object) == (ADMINISTRATION, UNIT)
     assert inference.rule == "administration-governs-its-unit"
 

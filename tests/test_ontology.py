@@ -22,16 +22,30 @@ CASES = Path(__file__).parent / "shapes"
 FILES = (*reference_names(), "shapes")
 
 TERM_CLASSES = {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty")} | {
-    str(RDF.Property), SKOS + "ConceptScheme",
+    str(RDF.Property),
+    SKOS + "ConceptScheme",
 }
 ALIGNMENTS = {RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "closeMatch"}
 
 #: Each parameter of a constraint and the component that reports it.
 COMPONENTS = {
-    "minCount": "MinCount", "maxCount": "MaxCount", "datatype": "Datatype", "class": "Class", "nodeKind": "NodeKind",
-    "pattern": "Pattern", "minLength": "MinLength", "in": "In", "or": "Or", "not": "Not", "hasValue": "HasValue",
-    "minInclusive": "MinInclusive", "maxInclusive": "MaxInclusive", "uniqueLang": "UniqueLang", "disjoint": "Disjoint",
-    "lessThanOrEquals": "LessThanOrEquals", "sparql": "SPARQL",
+    "minCount": "MinCount",
+    "maxCount": "MaxCount",
+    "datatype": "Datatype",
+    "class": "Class",
+    "nodeKind": "NodeKind",
+    "pattern": "Pattern",
+    "minLength": "MinLength",
+    "in": "In",
+    "or": "Or",
+    "not": "Not",
+    "hasValue": "HasValue",
+    "minInclusive": "MinInclusive",
+    "maxInclusive": "MaxInclusive",
+    "uniqueLang": "UniqueLang",
+    "disjoint": "Disjoint",
+    "lessThanOrEquals": "LessThanOrEquals",
+    "sparql": "SPARQL",
 }
 
 
@@ -247,10 +261,22 @@ def test_each_municipality_has_its_official_form_and_its_bare_name() -> None:
 @pytest.mark.parametrize(
     ("code", "official"),
     [
-        ("0180", "Stockholms stad"), ("1280", "Malmö stad"), ("1283", "Helsingborgs stad"), ("1480", "Göteborgs stad"),
-        ("1490", "Borås stad"), ("1980", "Västerås stad"), ("2583", "Haparanda stad"), ("2080", "Falu kommun"),
-        ("2580", "Luleå kommun"), ("2062", "Mora kommun"), ("0480", "Nyköpings kommun"), ("0481", "Oxelösunds kommun"),
-        ("0880", "Kalmar kommun"), ("1421", "Orust kommun"), ("1463", "Marks kommun"), ("0980", "Region Gotland"),
+        ("0180", "Stockholms stad"),
+        ("1280", "Malmö stad"),
+        ("1283", "Helsingborgs stad"),
+        ("1480", "Göteborgs stad"),
+        ("1490", "Borås stad"),
+        ("1980", "Västerås stad"),
+        ("2583", "Haparanda stad"),
+        ("2080", "Falu kommun"),
+        ("2580", "Luleå kommun"),
+        ("2062", "Mora kommun"),
+        ("0480", "Nyköpings kommun"),
+        ("0481", "Oxelösunds kommun"),
+        ("0880", "Kalmar kommun"),
+        ("1421", "Orust kommun"),
+        ("1463", "Marks kommun"),
+        ("0980", "Region Gotland"),
     ],
 )
 def test_a_municipality_is_called_as_it_calls_itself(code: str, official: str) -> None:

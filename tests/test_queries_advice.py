@@ -1,4 +1,4 @@
-"""What a writer of queries is told: prefixes, classes and properties that are not there, and why a text is malformed."""
+"""What a writer of queries is told: prefixes, classes and properties not there, and why a text is malformed."""
 
 from __future__ import annotations
 

@@ -630,16 +630,20 @@ def large() -> dict[int, GeneratedStore]:
     return {size: GeneratedStore(generate(size)) for size in (1500, 10_000)}
 
 
-#: What a reader can click on a page: the tools, the legend, rows, cells, cards, notes, links, lines and the panel's own.
+#: What a reader can click on a page: the tools, the legend, rows, cells, cards, notes, links, lines and the panel.
 _CONTROLS = (
-    "#b-side, #b-lang, #b-theme, #b-more, [data-tab], .tabs button, .matrix .cell, .matrix th .link, .back, .card, .arrow-legend .chip, "
-    "#side .chip, #reset, #panel .link, #panel .more, #panel .actions button, #panel .close, .step.full, .step.said, .entry h3 .link, "
+    "#b-side, #b-lang, #b-theme, #b-more, [data-tab], .tabs button, .matrix .cell, .matrix th .link, "
+    ".back, .card, .arrow-legend .chip, "
+    "#side .chip, #reset, #panel .link, #panel .more, #panel .actions button, #panel .close, "
+    ".step.full, .step.said, .entry h3 .link, "
     ".status button, .zoom button, #sheet th button, #b-csv, .gap button"
 )
 _CLICK = """([selector, k]) => {
   const shown = [...document.querySelectorAll(selector)].filter((e) => e.offsetParent !== null && !e.disabled);
   if (k >= shown.length) return null;
-  const e = shown[k], name = e.id || e.className + ' ' + (e.dataset.node || e.dataset.chip || e.dataset.tab || e.innerText.slice(0, 20));
+  const e = shown[k];
+  const own = e.dataset.node || e.dataset.chip || e.dataset.tab || e.innerText.slice(0, 20);
+  const name = e.id || e.className + ' ' + own;
   e.click();
   return name;
 }"""
@@ -652,7 +656,11 @@ def _kinds_of_controls(visit: Any) -> list[int]:
         """(selector) => {
           const shown = [...document.querySelectorAll(selector)].filter((e) => e.offsetParent !== null && !e.disabled);
           const kinds = new Map();
-          shown.forEach((e, k) => { const kind = (e.id || e.className.replace(/ ?(chosen|faded)/g, '')) + (e.dataset.tab ?? '') + (e.closest('section')?.className ?? ''); if (!kinds.has(kind)) kinds.set(kind, k); });
+          shown.forEach((e, k) => {
+            const looks = e.id || e.className.replace(/ ?(chosen|faded)/g, '');
+            const kind = looks + (e.dataset.tab ?? '') + (e.closest('section')?.className ?? '');
+            if (!kinds.has(kind)) kinds.set(kind, k);
+          });
           return [...kinds.values()];
         }""",
         _CONTROLS,
@@ -662,7 +670,11 @@ def _kinds_of_controls(visit: Any) -> list[int]:
 
 @pytest.mark.parametrize(
     ("kind", "size"),
-    [("small", SIZES[0]), ("small", SIZES[1]), *((f"small-{kind}", SIZES[0]) for kind in ("visits", "network", "around"))],
+    [
+        ("small", SIZES[0]),
+        ("small", SIZES[1]),
+        *((f"small-{kind}", SIZES[0]) for kind in ("visits", "network", "around")),
+    ],
 )
 def test_no_sequence_of_two_clicks_makes_a_script_fail(
     kind: str, size: tuple[int, int], browser: Any, pages: dict[str, Path]
@@ -706,14 +718,16 @@ def test_no_line_of_a_chain_runs_through_a_card(browser: Any, pages: dict[str, P
         with open_page(browser, pages["alberg"], width=size[0], height=size[1]) as visit:
             crossed = visit.page.evaluate(
                 """() => {
-                  const cards = [...document.querySelectorAll('.lanes .card')].map((e) => [e.dataset.node, e.getBoundingClientRect()]);
+                  const cards = [...document.querySelectorAll('.lanes .card')]
+                    .map((e) => [e.dataset.node, e.getBoundingClientRect()]);
                   let lines = 0; const found = [];
                   for (const path of document.querySelectorAll('.link-line .arrow')) {
                     lines++;
                     const m = path.getScreenCTM(), all = path.getTotalLength();
                     for (let at = 9; at < all - 9; at += 3) {
                       const p = path.getPointAtLength(at).matrixTransform(m);
-                      const hit = cards.find(([, r]) => p.x > r.left + 2 && p.x < r.right - 2 && p.y > r.top + 2 && p.y < r.bottom - 2);
+                      const hit = cards.find(
+                        ([, r]) => p.x > r.left + 2 && p.x < r.right - 2 && p.y > r.top + 2 && p.y < r.bottom - 2);
                       if (hit) { found.push(hit[0]); break; }
                     }
                   }
@@ -783,10 +797,14 @@ def test_a_sentence_that_backs_several_facts_is_shown_once(browser: Any, tmp_pat
     more = """
 <group/lärare> a sk:Group ; skos:prefLabel "lärare"@sv . <group/elever> a sk:Group ; skos:prefLabel "elever"@sv .
 <visit/åkeröd/2020-03-04> sk:participant <group/lärare> , <group/elever> .
-<evidence/7> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ; rdf:predicate sk:participant ; rdf:object <group/lärare> ;
-    prov:wasDerivedFrom <document/aa> ; sk:quote "Lärare och elever kom."@sv ; sk:start 300 ; sk:end 322 ; sk:rule "p" ; sk:confidence 0.9 .
-<evidence/8> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ; rdf:predicate sk:participant ; rdf:object <group/elever> ;
-    prov:wasDerivedFrom <document/aa> ; sk:quote "Lärare och elever kom."@sv ; sk:start 300 ; sk:end 322 ; sk:rule "p" ; sk:confidence 0.9 .
+<evidence/7> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ;
+    rdf:predicate sk:participant ; rdf:object <group/lärare> ;
+    prov:wasDerivedFrom <document/aa> ; sk:quote "Lärare och elever kom."@sv ;
+    sk:start 300 ; sk:end 322 ; sk:rule "p" ; sk:confidence 0.9 .
+<evidence/8> a sk:Evidence ; rdf:subject <visit/åkeröd/2020-03-04> ;
+    rdf:predicate sk:participant ; rdf:object <group/elever> ;
+    prov:wasDerivedFrom <document/aa> ; sk:quote "Lärare och elever kom."@sv ;
+    sk:start 300 ; sk:end 322 ; sk:rule "p" ; sk:confidence 0.9 .
 """
     path = render("chain", GeneratedStore(read_quads(SMALL + more))).save(tmp_path / "page.html")
     with open_page(browser, path, "#n=visit/åkeröd/2020-03-04") as visit:

@@ -64,7 +64,7 @@ def programme_event(reading: Reading) -> Happening | None:
         if best is None or score > best[0]:
             best = (score, sentence)
     if best is None or best[0] < 1.5:
-        return _event_of_title(reading)
+        return _event_of_title(reading) or _welcomed_to(reading)
     title = best[1]
     name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
     name = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", name)
@@ -80,6 +80,21 @@ def programme_event(reading: Reading) -> Happening | None:
     if len(parts) == 2:
         happening.draft.forms.update(part for part in parts if not re.search(r"(?i)seminari|webbinari|konferens", part))
     return happening
+
+
+_WELCOME = re.compile(r"(?:[\d.:–-]+\s+)?[Vv]älkom(?:men|na) till (?P<name>[A-ZÅÄÖ][^.!?\n]{4,80})[.!]?$")
+
+
+def _welcomed_to(reading: Reading) -> Happening | None:
+    """Return the event whose name only the first item of the programme tells: "9.00 Välkommen till Framtidsdagen"."""
+    if not is_programme(reading):
+        return None
+    for sentence in reading.sentences[:14]:
+        found = _WELCOME.match(reading.text[sentence.start : sentence.end])
+        if found is not None:
+            date, where = _first_date(reading, reading.sentences[0])
+            return _make_page_event(reading, sentence, found["name"].strip(), date, where, "page-event-date")
+    return None
 
 
 def is_programme(reading: Reading) -> bool:

@@ -13,7 +13,13 @@ __all__ = ["RollHeading", "find_headings", "heading_at"]
 
 #: How far from the top the lists may stand, and what shows that the agenda has begun.
 _REACH = 6000
-_AGENDA = re.compile(r"§+\s?\d|\böppna(?:de|r) mötet|\bMötet öppna|\bFastställande av|\bGodkännande av")
+_AGENDA = re.compile(
+    r"(?m)^§+\s?\d|§+\s?\d+\.?\s+[A-ZÅÄÖ]"  # not "X, § 84-89" after a name, for what somebody was there
+    r"|\böppna(?:de|r) mötet|\bMötet öppna|\bFastställande av|\bGodkännande av"
+)
+
+
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,18 @@ def find_headings(text: str, start: int = 0) -> list[RollHeading]:
     found = [
         RollHeading(m.start(1), m.end(1), *_known()[re.sub(r"\s+", " ", m[1].lower())])
         for m in _pattern().finditer(text, start, stop)
-        if m[1][0].isupper()
+        if m[1][0].isupper() and not _is_status(text, m)
     ]
     if sum(heading.kind == "present" for heading in found) < 2:
         return []
     return [*found, RollHeading(stop, stop, "end")]
+
+
+def _is_status(text: str, found: re.Match[str]) -> bool:
+    """Say whether "Anmält förhinder" ends a line that begins with a name: it tells of that one person."""
+    absent = _known()[re.sub(r"\s+", " ", found[1].lower())][0] == "absent"
+    within = found.start(1) > 0 and text[found.start(1) - 1] != "\n"
+    return absent and within and bool(_LINE_END.match(text, found.end(1)))
 
 
 def heading_at(headings: list[RollHeading], offset: int) -> RollHeading | None:

@@ -11,12 +11,13 @@ from ..grammar.engine import Span
 from ..names.spans import Organisation
 from ..swedish.sentence import Sentence
 
-__all__ = ["iter_listed", "iter_organisations", "listed_organisations"]
+__all__ = ["iter_listed", "iter_organisations", "listed_organisations", "represented"]
 
 #: Leads of lists of who was there: "På mötet deltog:", "Medverkande", "Representanter för dessa var med:".
 _PRESENT = re.compile(
     r"(?i)\b(?:deltog|deltar|deltagit|deltagare|deltagande|medverka\w*|närvar\w+|inbjud\w+|representanter|företrädare"
     r"|träffade|mötte|på plats|talare|föreläsare|paneldeltagare|ledamöter|gäster)\b"
+    r"|(?i:^|\b(?:var|är|fanns) )\bmed (?:på|vid|under) \w+(?:et|en|n|t)\b|\b(?:var|fanns) med\b"
 )
 _ABSENT = re.compile(r"(?i)\b(?:frånvar\w+|förhinder|ej närvar\w+|inte|anmälda? frånvaro)\b")
 
@@ -127,3 +128,12 @@ def _present(item: Sentence) -> Span | None:
             if span.tags & tags and not (isinstance(span.value, Organisation) and span.value.pointer):
                 return span
     return None
+
+
+def represented(item: Sentence, person: Span) -> Span | None:
+    """Return the organisation that begins an item and that its only person stands for: "Kulturrådet, Eva Ek"."""
+    spans = item.spans
+    if len(spans) < 3 or spans[2] is not person or sum("person" in span.tags for span in spans) > 1:
+        return None
+    named = spans[0].tags & {"org", "name"} and isinstance(spans[0].value, Organisation) and not spans[0].value.pointer
+    return spans[0] if named and spans[1].tags & {"comma", "colon", "dash"} else None

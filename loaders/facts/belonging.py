@@ -37,12 +37,11 @@ def mentions_by_sentence(reading: Reading) -> Mapping[str, Sequence[Statement]]:
     return {iri: [each[at] for at in sorted(each)] for iri, each in found.items()}
 
 
-def infer_owners(reading: Reading) -> None:
-    """Infer that each local body is part of its municipality or region, or that a unit which others may own lies there.
+def infer_owners(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> None:
+    """Infer that each local body is part of its municipality or region, or that a unit others may own lies there.
 
-    Nothing is inferred of a body that the text gives to another owner.
+    *met* is what :func:`mentions_by_sentence` gives. Nothing is inferred of what the text gives to another owner.
     """
-    met = mentions_by_sentence(reading)
     told: dict[str, set[str]] = defaultdict(set)
     for statement in reading.statements.values():
         if statement.predicate in _PLACED and isinstance(statement.object, str):
@@ -57,9 +56,8 @@ def infer_owners(reading: Reading) -> None:
                 reading.infer(draft.iri, predicate, owner.iri, "local-body-of-its-place", premise)
 
 
-def infer_posts(reading: Reading) -> None:
+def infer_posts(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> None:
     """Infer the role and the organisation of each post that the text names without its holder."""
-    met = mentions_by_sentence(reading)
     for draft in list(reading.registry):
         if draft.type != "Post":
             continue

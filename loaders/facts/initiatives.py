@@ -146,6 +146,7 @@ def _find_assignment(reading: Reading) -> None:
         reading.topic = reading.assignment = draft
         reading.title = sentence, sentence.end
         reading.headline = Headline(title, sentence)
+        reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention", 1.0)
 
 
 def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None:
@@ -496,6 +497,9 @@ _BEGINS = re.compile(
 )
 
 
+_STOPS = re.compile(
+    r"\b(?:avslutas|avslutades|upphör|upphörde|slutar|slutade|tog slut|löper ut)\s(?:(?:den|i|under|hösten|våren)\s)?$"
+)
 _ENDS = re.compile(r"\b(?:pågår|avslutas?|löper|slutar|förläng\w+)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$")
 
 
@@ -509,9 +513,7 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         before = reading.text[max(sentence.start, span.start - 50) : span.start].lower()
         whole = reading.text[span.start : span.end].lower()
         ends = _ENDS.search(before)
-        if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or re.search(
-            r"\b(?:avslutas|avslutades|upphör|upphörde)\s(?:den\s)?$", before
-        ):
+        if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or _STOPS.search(before):
             reading.state(
                 subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8
             )

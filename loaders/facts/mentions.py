@@ -69,8 +69,8 @@ def state_mentions(reading: Reading) -> None:
 def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draft | None:
     """Return what a span names, None where it stands for nothing of its own."""
     value = span.value
-    if "name" in span.tags:
-        return None  # a capital alone makes no organisation
+    if span.tags & {"name", "pronoun"}:
+        return None  # a capital alone makes no organisation, a pronoun names nobody
     if isinstance(value, Person):
         return reading.registry.person(value)
     if isinstance(value, Organisation):

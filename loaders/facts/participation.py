@@ -15,7 +15,8 @@ from ..grammar.force import allowed, modality_of
 from ..names.people import Person
 from ..swedish.sentence import Sentence
 from .actors import is_actor, is_one_office
-from .attendance import iter_listed, listed_organisations
+from .attendance import iter_listed, listed_organisations, represented
+from .posts import state_post
 
 __all__ = ["add_actor", "add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
 
@@ -26,6 +27,10 @@ def state_listed(reading: Reading) -> None:
         happening = happening_in(reading, item)
         if happening is not None:
             add_participant(reading, item, happening, span, "listed-as-present", 0.88)
+        if isinstance(span.value, Person) and (whose := represented(item, span)) is not None:
+            draft = reading.named_organisation(whose, item)
+            person = reading.registry.person(span.value)
+            state_post(reading, item, person, None, draft, False, "listed-as-present", 0.82)
 
 
 def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -145,7 +150,7 @@ def state_people_met(reading: Reading) -> None:
         for _, span in sentence.told:
             if (
                 isinstance(span.value, Person)
-                and "genitive" not in span.tags
+                and span.tags.isdisjoint({"genitive", "pronoun"})
                 and span.start >= said
                 and not _is_superior(sentence, span)
                 and not _is_replaced(reading, sentence, span)

@@ -194,8 +194,13 @@ class _Posts:
             return  # whose organisation the next one is
         elif self._roles and draft.type == "Municipality" and self._is_owned_by_a_board():
             self._place_owner(draft)
-        else:
+        elif not (self._organisations and draft.type in ("Municipality", "Region") and self._is_place_of(span)):
             self._organisations.append(draft)
+
+    def _is_place_of(self, span: Span) -> bool:
+        """Say whether a municipality only tells where the organisation before it lies: "Björkskolan i Umeå kommun"."""
+        i = next((k for k, s in enumerate(self._spans) if s is span), 0)
+        return i > 1 and self._spans[i - 1].has("w:i") and "org" in self._spans[i - 2].tags
 
     def _is_owned_by_a_board(self) -> bool:
         boards = ("PoliticalBody", "Administration")

@@ -6,6 +6,7 @@ Ask, lärare" each post follows its holder.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -128,6 +129,12 @@ def state_rolls(reading: Reading) -> None:
                 state_post(reading, sentence, member, None, whose, False, "bracket-of-several", 0.82)
 
 
+#: What stands after the name of somebody who is listed and was not there.
+_STAYED_AWAY = re.compile(
+    r"(?i)[ ,(–-]*(?:anmält förhinder|förhindrad|förhinder|frånvarande|anmäld frånvaro|ej närvarande)\b"
+)
+
+
 def state_minutes(reading: Reading) -> None:
     """State who was at the meeting whose minutes these are, and their posts in the body that met, list by list."""
     meeting = next((h for h in reading.happenings if h.kind == "event"), None)
@@ -137,6 +144,8 @@ def state_minutes(reading: Reading) -> None:
         for i, span in enumerate(sentence.spans):
             heading = heading_at(reading.rolls, span.start)
             if heading is None or heading.kind != "present" or not isinstance(span.value, Person):
+                continue
+            if _STAYED_AWAY.match(reading.text, span.end):
                 continue
             add_participant(reading, sentence, meeting, span, "listed-in-minutes", 0.9)
             if heading.post and reading.board is not None and not _has_own_post(sentence.spans, i):

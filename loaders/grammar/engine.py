@@ -2,7 +2,8 @@
 
 The engine knows spans, tags, slots and gaps; it knows no word of Swedish. Each span has a set of tags; each distinct
 set is given a letter of the private use area, a sentence becomes a string of such letters, and a slot becomes the class
-of the letters whose tags satisfy it. So matching runs at the speed of :mod:`re`, however many words the lexicon has.
+of the letters whose tags satisfy it. Each pattern reads the sentence in letters of its own, few, so that what it is
+compiled to stays small. So matching runs at the speed of :mod:`re`, however many words the lexicon has.
 
 A slot is written
 
@@ -130,7 +131,6 @@ class Pattern:
     refuses: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     order: int = 0
-    _regex: re.Pattern[str] | None = None
     _names: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -172,7 +172,8 @@ class _Slot:
 
 _PLAIN = ("plain",)
 _LISTS = (_PLAIN, ("comma",), ("joiner",))
-_ANY_LETTER = f"[{chr(0xF0000)}-{chr(0xFFFFD)}]"
+_FIRST, _LAST = 0xE000, 0xF8FF  # of the letters that a pattern has to itself, in the first private use area
+_ANY_LETTER = f"[{chr(_FIRST)}-{chr(_LAST)}]"
 
 
 def _read_slot(pattern: Pattern, text: str) -> _Slot:
@@ -208,8 +209,37 @@ def _char_class(letters: str) -> str:
     return f"[{letters}]" if letters else "(?!)"
 
 
+class _Script(dict[int, str]):
+    """The few letters in which one pattern reads a sentence: one for each way to satisfy its slots.
+
+    Of the alphabet's many letters most are alike to one pattern. So its regular expression stays small, and is compiled
+    again only when a span satisfies the pattern's slots in a way not met before.
+    """
+
+    def __init__(self, cores: Sequence[tuple[str, ...]], holding: dict[tuple[str, ...], set[str]]) -> None:
+        super().__init__()
+        self.regex: re.Pattern[str] | None = None
+        self._cores = list(dict.fromkeys(cores))
+        self._holding = holding
+        self._own: dict[int, str] = {}  # by which of the cores are satisfied, as bits
+
+    def __missing__(self, ordinal: int) -> str:
+        letter = chr(ordinal)
+        held = sum(1 << k for k, core in enumerate(self._cores) if letter in self._holding[core])
+        if held not in self._own:
+            self._own[held] = chr(_FIRST + len(self._own))
+            self.regex = None
+        self[ordinal] = own = self._own[held]
+        return own
+
+    def holding(self, core: tuple[str, ...]) -> str:
+        """Return the letters that satisfy *core*."""
+        bit = 1 << self._cores.index(core)
+        return "".join(letter for held, letter in self._own.items() if held & bit)
+
+
 class Engine:
-    """All patterns against one alphabet: each compiled once a sentence may hold it, and again as its letters grow."""
+    """All patterns against one alphabet: each compiled once a sentence may hold it."""
 
     def __init__(self, patterns: Sequence[Pattern], alphabet: Alphabet) -> None:
         self.patterns = patterns
@@ -241,7 +271,11 @@ class Engine:
                     else:
                         self._free |= bit
         self._alternatives = {core: [a for part in core for a in _alternatives(part)] for core in self._users}
-        self._letters = dict.fromkeys(self._users, "")
+        self._letters: dict[tuple[str, ...], set[str]] = {core: set() for core in self._users}
+        self._scripts = [
+            _Script([core for core, users in self._users.items() if number in users], self._letters)
+            for number in range(self._size)
+        ]
         self._by_letter: dict[str, int] = {}
 
     def _grow(self) -> None:
@@ -249,25 +283,25 @@ class Engine:
         size = len(self.alphabet)
         for core, alternatives in self._alternatives.items():
             if fresh := self.alphabet.satisfying(alternatives, self._seen):
-                self._letters[core] += fresh
-                for number in self._users[core]:
-                    self.patterns[number]._regex = None
+                self._letters[core].update(fresh)
                 if bits := self._bits.get(core):
                     for letter in fresh:
                         self._by_letter[letter] = self._by_letter.get(letter, 0) | bits
         self._seen = size
 
     def _compile(self, number: int) -> re.Pattern[str]:
-        pattern = self.patterns[number]
-        plain, comma, joiner = (_char_class(self._letters[core]) for core in _LISTS)
-        stops = self._letters[tuple(pattern.stop)] if pattern.stop else ""
+        pattern, script, slots = self.patterns[number], self._scripts[number], self._slots[number]
+        listed = any(slot.listed for slot in slots)
+        plain = _char_class(script.holding(_PLAIN)) if listed or any(slot.plain for slot in slots) else ""
+        comma, joiner = (_char_class(script.holding(core)) if listed else "" for core in _LISTS[1:])
+        stops = script.holding(tuple(pattern.stop)) if pattern.stop else ""
         pattern._names = []
         parts = []
-        for slot in self._slots[number]:
+        for slot in slots:
             if slot.edge:
                 parts.append(slot.edge)
                 continue
-            one = _char_class(self._letters[slot.core]) if slot.core else ""
+            one = _char_class(script.holding(slot.core)) if slot.core else ""
             quantifier = slot.quantifier
             if slot.plain:
                 piece = f"{plain}{{0,{slot.plain}}}" + ("?" if "?" in quantifier else "")
@@ -286,8 +320,8 @@ class Engine:
                 pattern._names.append((group, slot.name))
                 piece = f"(?P<{group}>{piece})"
             parts.append(f"(?:{piece})?" if "?" in quantifier else piece)
-        pattern._regex = re.compile("".join(parts))
-        return pattern._regex
+        script.regex = re.compile("".join(parts))
+        return script.regex
 
     def iter_matches(self, spans: Sequence[Span]) -> Iterator[Match]:
         """Yield the matches of every pattern in a sentence's *spans*, by pattern, then from left to right."""
@@ -304,9 +338,10 @@ class Engine:
         while bits:
             number = (bits & -bits).bit_length() - 1
             bits &= bits - 1
-            pattern = self.patterns[number]
-            regex = pattern._regex or self._compile(number)
-            for m in regex.finditer(letters):
+            pattern, script = self.patterns[number], self._scripts[number]
+            own = letters.translate(script)
+            regex = script.regex or self._compile(number)
+            for m in regex.finditer(own):
                 named: dict[str, list[Span]] = {}
                 for group, name in pattern._names:
                     left, right = m.span(group)

@@ -25,6 +25,10 @@ def join_organisations(text: str, spans: list[Span], lexicon: Lexicon, make: Mak
     joined: list[Span] = []
     i = 0
     while i < len(spans):
+        if not text[spans[i].start].isupper():
+            joined.append(spans[i])  # a name begins with a capital
+            i += 1
+            continue
         end, kind = _extent(text, spans, i, lexicon)
         if end > i + 1 or kind:
             label = text[spans[i].start : spans[end - 1].end]

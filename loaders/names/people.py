@@ -122,6 +122,8 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
         j = i + 1 if leading else i
         names = 0
         while j < n:
+            if names >= 2 and tokens[j].surface == "X":
+                break  # a cross in the column for those present
             if _is_initial(tokens, j) and tokens[j].surface != "I":
                 j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
             elif (

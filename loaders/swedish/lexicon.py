@@ -352,7 +352,10 @@ class Lexicon:
         """Read a long word of no dictionary that is one letter off a known role or group: "underskoterskor"."""
         if len(lower) < 9 or not lower.isalpha() or _is_known(lower):
             return ()
+        begin, end = lower[:4], lower[-4:]
         for known in sorted(self._near().get(len(lower), {}).get(lower[:1], ())):
+            if known[:4] != begin and known[-4:] != end:
+                continue  # one slip spoils the beginning or the end, not both
             if abs(len(known) - len(lower)) <= 1 and one_off(lower, known):
                 return tuple(self._nouns[known])
         return ()

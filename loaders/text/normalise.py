@@ -8,6 +8,7 @@ from .bullets import iter_bullet_edits
 from .characters import iter_character_edits
 from .columns import iter_column_edits
 from .edits import Edit, EditedText
+from .glued import iter_glue_edits
 from .hyphens import iter_hyphen_edits
 from .pages import iter_page_edits
 from .wraps import iter_wrap_edits
@@ -24,7 +25,7 @@ def normalise(text: str, markup: Iterable[Edit] = (), *, start: int = 0) -> Edit
     """
     edited = EditedText(text).edit(markup)
     edited = edited.edit(iter_character_edits(edited.text))
-    for find in (iter_page_edits, iter_bullet_edits, iter_column_edits, _iter_line_end_edits):
+    for find in (iter_glue_edits, iter_page_edits, iter_bullet_edits, iter_column_edits, _iter_line_end_edits):
         begin = edited.position(start)
         edited = edited.edit(each for each in find(edited.text) if each.start >= begin)
     return edited

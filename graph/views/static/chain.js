@@ -279,7 +279,7 @@
       const said = stateOf(i, at) === "said", facts = said ? saidFacts(i) : cellFacts(i, at);
       return [
         h("p", { class: "over" }, h("span", {}, t("level." + level))),
-        h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.short(i, 90))),
+        h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.words(S.short(i, 90)))),
         h("div", { class: "actions" }, h("button", { type: "button", on: { click: () => S.go({ om: N.id[i], c: "", n: "", l: "" }) } }, t("ui.showChain"))),
         said ? h("p", { class: "hint" }, t("gap.saidText")) : null,
         facts.length ? h("ul", { class: "facts" }, S.sentences(facts)) : h("p", {}, t("ui.cellNone", S.short(i, 60), t("level." + level))),

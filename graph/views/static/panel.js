@@ -140,7 +140,7 @@
       alts.length ? h("p", { class: "hint alts" }, t("ui.alsoCalled") + ": ", S.bdi(alts.map((a) => S.clean(a, 80)).join(" · "))) : null,
       D.between && D.between[i] >= 250 ? h("p", { class: "hint" }, t("ui.bridge")) : null,
       !S.kept[i] && S.drawn(i) ? h("p", { class: "hint warn" }, t("ui.notShown", S.short(i, 40))) : null,
-      actions.length ? h("div", { class: "actions" }, actions.map(([word, fn]) => h("button", { type: "button", on: { click: fn } }, word))) : null,
+      actions.length ? h("div", { class: "actions" }, actions.map(([word, fn]) => h("button", { type: "button", on: { click: fn } }, S.words(word)))) : null,
       ...keys.map((key) => {
         const list = groups.get(key), inverse = key.startsWith("1");
         return h("section", {}, h("h3", {}, S.phrase(list[0], inverse), list.length > 1 ? h("span", { class: "count" }, S.number(list.length)) : null), S.predicate(list[0]) === "sk:possiblySame" ? sideBySide(list, i) : folded(S.bySentence(list), (group) => item(group, i), MANY));

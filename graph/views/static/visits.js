@@ -106,7 +106,7 @@
     cell(value) {
       const cut = value.lastIndexOf("~"), i = S.at(value.slice(0, cut)), at = D.levels.indexOf(value.slice(cut + 1));
       if (i < 0 || at < 0 || !V.cells[i]) return null;
-      return [h("p", { class: "over" }, t("level." + D.levels[at])), h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.short(i, 90))), cellFacts(i, at).length ? null : h("p", { class: "hint" }, t("gap.saidText")), h("ul", { class: "facts" }, S.sentences(cellFacts(i, at).length ? cellFacts(i, at) : saidFacts(i)))];
+      return [h("p", { class: "over" }, t("level." + D.levels[at])), h("h2", { id: "panel-title", tabindex: -1 }, S.bdi(S.words(S.short(i, 90)))), cellFacts(i, at).length ? null : h("p", { class: "hint" }, t("gap.saidText")), h("ul", { class: "facts" }, S.sentences(cellFacts(i, at).length ? cellFacts(i, at) : saidFacts(i)))];
     },
     resized() { if (S.state && !S.state.tab && $("stage").querySelector(".axis")) { const old = $("stage").querySelector(".axis"); old.replaceWith(axis(V.rows.filter(([i]) => S.kept[i]), near())); } },
     themed() {},

@@ -1,0 +1,287 @@
+"""Kinds of pages as they are met: what a reader takes from each as a whole. All texts are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from styrkedjan.loaders import load_text
+from styrkedjan.loaders.readers import RawDocument
+
+Fact = tuple[str, str, str]
+
+
+def facts(text: str) -> set[Fact]:
+    """Return subject, property and object of every statement, nodes by label, properties by their last name."""
+    graph = load_text(RawDocument(text, "0" * 64, "prov.txt", {}, 0))
+    labels = {entity.iri: entity.label for entity in graph.entities}
+
+    def shown(term: object) -> str:
+        return labels.get(str(term), str(getattr(term, "value", term)))
+
+    return {
+        (shown(s.subject), s.predicate.replace("#", "/").rsplit("/", 1)[1], shown(s.object)) for s in graph.statements
+    }
+
+
+VISIT = """Skolministern besökte Umeå universitet
+
+Den 3 maj 2024 besökte skolminister Eva Provberg Umeå universitet. Under besöket träffade hon rektor Olle Ask.
+"""
+DIALOGUE = """Dialog om läsning
+
+Den 14 mars 2024 bjöd kulturminister Eva Provberg in till dialog om läsning. Med på mötet var:
+
+- Svensk biblioteksförening, Olle Ask, ordförande
+- Lärarförbundet, Moa Lundell
+- Sveriges Kommuner och Regioner
+
+Mötet hölls på Kulturhuset i Umeå.
+"""
+ASSIGNMENT = """Uppdrag till Skolverket att kartlägga lokalerna
+
+Regeringen uppdrar åt Skolverket och Statskontoret att kartlägga skolans lokaler.
+Uppdraget ska redovisas senast den 1 mars 2026. För uppdraget får Skolverket använda 4 000 000 kronor under 2025.
+"""
+AGREEMENT = """Överenskommelse mellan Region Dalarna och Falu kommun om närvård
+
+Överenskommelsen mellan Region Dalarna och Falu kommun gäller från och med i år.
+"""
+JOURNEY = """Studieresa till Danmark
+
+Den 5–6 maj 2024 reste socialnämnden i Umeå kommun till Århus kommun för att se hemtjänsten. Med på resan var nämndens
+ordförande Eva Provberg (S), socialchef Olle Ask och två undersköterskor.
+"""
+PROGRAMME = """Tillitsdagen i Umeå
+
+10 oktober 2024
+
+Program
+
+09.30 Välkomna, Ida Frost, regiondirektör, Region Dalarna
+10.00 Styra med tillit, Moa Lundell, professor, Lunds universitet
+11.00 Paus
+11.20 Att mäta det som räknas. Sten Berg, utredare på Statskontoret
+"""
+SPEAKERS = """Tillitsdagen i Umeå
+
+10 oktober 2024
+
+På konferensen talade Eva Ekman (Umeå universitet), Olle Ask, Anna Byström och Bo Nyman (Lunds universitet).
+"""
+MINUTES = """Protokoll
+
+Socialnämnden i Umeå kommun
+Sammanträde den 3 maj 2024
+Närvarande
+Ledamöter
+Eva Provberg (S), ordförande
+Olle Ask (M)
+Ersättare
+Ida Frost (V)
+Frånvarande
+Moa Lundell (C)
+
+§ 1 Mötet öppnas
+"""
+PROJECT = """Projektet Lugna morgnar
+
+Projektet drivs av Kalix kommun i samarbete med Region Norrbotten och Luleå tekniska universitet. Projektet startade i
+januari 2023 och avslutas i december 2025. Budgeten är 3 miljoner kronor.
+"""
+STUDIES = """Är resorna till nytta?
+
+I augusti gjorde sju personer från Umeå kommun en studieresa till Edinburgh för att se på skolor.
+
+På resan till Edinburgh deltog kommunstyrelsens ordförande Eva Provberg (M) och kommundirektör Olle Ask.
+"""
+WELCOME = """Program 27 maj
+
+Moderator Ida Frost
+
+10:00 Välkommen till Mötesplats lugn vård
+Sten Berg, Socialstyrelsen
+
+10:15 Ett lugnare Malmö
+Moa Lundell, Malmö stad
+
+12:15 Lunch
+"""
+CROSSES = """PROTOKOLL
+
+Möte med socialnämnden i Umeå kommun den 1 december 2007
+
+Ledamöter Närvarande
+Ida Burman X
+Sune Montell X, mötesordf. § 74-88
+Jörgen Qvist Anmält förhinder
+Suppleanter
+Ebba Hagman X
+
+§74 Val av justerare
+"""
+BETWEEN = """Stöd till nytt projekt
+
+I dag fick ett samverkansprojekt mellan Kalix kommun, Bodens kommun och Arbetsförmedlingen pengar.
+
+Projektet ”Hela vägen hem” ska pågå mellan februari 2020 och maj 2022.
+"""
+GLUED = """Hela vägen hem – samverkan för äldre
+
+Projektinformation
+
+Finansiär: VinnovaStatus: KlartKontaktperson: Eva Provberg, eva.provberg@ex.seStart: 2021-07-01Slut: 2027-06-30
+
+Projektet Hela vägen hem drivs av Kalix kommun.
+"""
+TASK = "Uppdrag till Skolverket att kartlägga lokalerna"
+CONTRACT = "Överenskommelse mellan Region Dalarna och Falu kommun om närvård"
+EXPECTED: list[tuple[str, set[Fact]]] = [
+    (
+        VISIT,
+        {
+            ("Studiebesök Umeå universitet 2024-05-03", "visits", "Umeå universitet"),
+            ("Studiebesök Umeå universitet 2024-05-03", "startDate", "2024-05-03"),
+            ("Studiebesök Umeå universitet 2024-05-03", "participant", "Eva Provberg"),
+            ("Studiebesök Umeå universitet 2024-05-03", "participant", "Olle Ask"),
+            ("Olle Ask", "memberOf", "Umeå universitet"),
+        },
+    ),
+    (
+        DIALOGUE,
+        {
+            ("Dialog om läsning", "startDate", "2024-03-14"),
+            ("Dialog om läsning", "organiser", "Eva Provberg"),
+            ("Dialog om läsning", "participant", "Olle Ask"),
+            ("Dialog om läsning", "participant", "Moa Lundell"),
+            ("Dialog om läsning", "participant", "Sveriges Kommuner och Regioner"),
+            ("Olle Ask", "memberOf", "Svensk Biblioteksförening"),
+            ("Moa Lundell", "memberOf", "Lärarförbundet"),
+        },
+    ),
+    (
+        ASSIGNMENT,
+        {
+            (TASK, "responsible", "Skolverket"),
+            (TASK, "responsible", "Statskontoret"),
+            (TASK, "endDate", "2026-03-01"),
+            (TASK, "budget", "4\u00a0000\u00a0000 kr"),
+            ("regeringen", "assigns", "Statskontoret"),
+        },
+    ),
+    (AGREEMENT, {(CONTRACT, "partner", "Region Dalarna"), (CONTRACT, "partner", "Falu kommun")}),
+    (
+        JOURNEY,
+        {
+            ("Studiebesök Danmark 2024-05-05", "startDate", "2024-05-05"),
+            ("Studiebesök Danmark 2024-05-05", "endDate", "2024-05-06"),
+            ("Studiebesök Danmark 2024-05-05", "participant", "Socialnämnden, Umeå kommun"),
+            ("Studiebesök Danmark 2024-05-05", "participant", "Eva Provberg"),
+            ("Studiebesök Danmark 2024-05-05", "participant", "undersköterskor"),
+        },
+    ),
+    (
+        PROGRAMME,
+        {("Tillitsdagen i Umeå", "participant", name) for name in ("Ida Frost", "Moa Lundell", "Sten Berg")}
+        | {("Tillitsdagen i Umeå", "startDate", "2024-10-10"), ("Moa Lundell", "memberOf", "Lunds universitet")},
+    ),
+    (
+        SPEAKERS,
+        {
+            ("Eva Ekman", "memberOf", "Umeå universitet"),
+            ("Olle Ask", "memberOf", "Lunds universitet"),
+            ("Anna Byström", "memberOf", "Lunds universitet"),
+            ("Bo Nyman", "memberOf", "Lunds universitet"),
+        },
+    ),
+    (
+        MINUTES,
+        {
+            ("sammanträde 2024-05-03", "organiser", "Socialnämnden, Umeå kommun"),
+            ("sammanträde 2024-05-03", "participant", "Ida Frost"),
+            ("Eva Provberg", "hasRole", "ordförande"),
+            ("Olle Ask", "hasRole", "ledamot"),
+            ("Ida Frost", "hasRole", "ersättare"),
+            ("Olle Ask", "memberOf", "Moderaterna"),
+        },
+    ),
+    (
+        STUDIES,
+        {
+            ("Studiebesök Edinburgh", "participant", "Eva Provberg"),
+            ("Studiebesök Edinburgh", "participant", "Olle Ask"),
+        },
+    ),
+    (
+        WELCOME,
+        {
+            ("Mötesplats lugn vård", "startDate", "--05-27"),
+            ("Mötesplats lugn vård", "participant", "Sten Berg"),
+            ("Mötesplats lugn vård", "participant", "Moa Lundell"),
+        },
+    ),
+    (
+        CROSSES,
+        {
+            ("möte 2007-12-01", "participant", "Ida Burman"),
+            ("möte 2007-12-01", "participant", "Sune Montell"),
+            ("Ebba Hagman", "hasRole", "suppleant"),
+        },
+    ),
+    (
+        BETWEEN,
+        {("Hela vägen hem", "partner", name) for name in ("Kalix kommun", "Bodens kommun", "Arbetsförmedlingen")},
+    ),
+    (
+        GLUED,
+        {
+            ("Eva Provberg", "mbox", "mailto:eva.provberg@ex.se"),
+            ("Hela vägen hem", "startDate", "2021-07-01"),
+            ("Hela vägen hem", "endDate", "2027-06-30"),
+        },
+    ),
+    (
+        PROJECT,
+        {
+            ("Lugna morgnar", "responsible", "Kalix kommun"),
+            ("Lugna morgnar", "partner", "Region Norrbotten"),
+            ("Lugna morgnar", "startDate", "2023-01"),
+            ("Lugna morgnar", "endDate", "2025-12"),
+            ("Lugna morgnar", "budget", "3\u00a0000\u00a0000 kr"),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXPECTED, ids=[text.split("\n")[0] for text, _ in EXPECTED])
+def test_a_page_is_read_as_its_kind(text: str, expected: set[Fact]) -> None:
+    assert expected - facts(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (MINUTES, ("sammanträde 2024-05-03", "participant", "Moa Lundell")),
+        (MINUTES, ("Eva Provberg", "hasRole", "ledamot")),
+        (CROSSES, ("möte 2007-12-01", "participant", "Jörgen Qvist")),
+        (DIALOGUE, ("Dialog om läsning", "participant", "Svensk Biblioteksförening")),
+        (SPEAKERS, ("Olle Ask", "memberOf", "Umeå universitet")),
+        (
+            "Eva Provberg blir ny rektor för Björkskolan i Umeå kommun.\n",
+            ("Eva Provberg", "leads", "Umeå kommun"),
+        ),
+    ],
+)
+def test_what_a_page_does_not_say_is_not_taken_from_it(text: str, wrong: Fact) -> None:
+    assert wrong not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Eva Provberg kom hit 2019. Hon är rektor på Björkskolan i Umeå.\n", True),
+        ("Eva Provberg mötte Olle Ask. Hon är rektor på Björkskolan i Umeå.\n", False),
+        ("Eva Provberg kom hit 2019. Olle Ask sade att hon är rektor på Björkskolan i Umeå.\n", False),
+    ],
+)
+def test_a_pronoun_is_the_one_person_named_before(text: str, holds: bool) -> None:
+    assert (("Eva Provberg", "hasRole", "rektor") in facts(text)) is holds
