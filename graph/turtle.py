@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from styrkedjan.ontology import PREFIXES, RDF, XSD
@@ -12,7 +12,7 @@ from .model import Literal, Term
 from .source import Source, Triple
 from .terms import term_to_ntriples
 
-__all__ = ["namer", "write_blocks", "write_prefixes", "write_turtle"]
+__all__ = ["make_namer", "namer", "write_blocks", "write_prefixes", "write_turtle"]
 
 #: Local names that every reader of Turtle takes without escapes; all other IRIs are written in full.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -22,8 +22,13 @@ _SHORT[XSD + "boolean"] = re.compile(r"true|false")
 
 def namer(source: Source) -> Callable[[Term], str]:
     """Return what writes a term in Turtle, with the usual prefixes."""
+    return make_namer(dict(PREFIXES, id=source.base))
+
+
+def make_namer(prefixes: Mapping[str, str]) -> Callable[[Term], str]:
+    """Return what writes a term in Turtle, with *prefixes*."""
     known: dict[str, str] = {}
-    by_length = sorted(dict(PREFIXES, id=source.base).items(), key=lambda item: (-len(item[1]), item[0]))
+    by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
 
     def shorten(iri: str) -> str:
         for prefix, namespace in by_length:

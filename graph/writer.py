@@ -28,6 +28,7 @@ from .identity import Shard, Triple, merge, read_shard
 from .locks import lock_exclusive
 from .sameness import Decision, generic_names, settle, settle_dates
 from .store import FORMAT
+from .void import describe
 
 __all__ = ["Writer"]
 
@@ -146,6 +147,7 @@ class Writer:
     def _swap(self, triples: set[Triple], base: str, keys: Sequence[str]) -> bool:
         """Make *triples* the current graph, remove what is no longer needed; return whether it differs from before."""
         summary = _summary(triples, base)
+        description = describe(triples, base)
         lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
         del triples
         digest = hashlib.sha256(f"{FORMAT} {base}\n".encode())
@@ -154,7 +156,7 @@ class Writer:
         name = digest.hexdigest()[:16]
         changed = self._current() != name
         if not (self._generations / name / "info.json").exists():
-            self._build(name, lines, summary)
+            self._build(name, lines, summary, description)
         if changed:
             _write(self.path / "current", name + "\n")
         self._clean(name, set(keys))
@@ -166,7 +168,7 @@ class Writer:
         except FileNotFoundError:
             return ""
 
-    def _build(self, name: str, lines: list[str], summary: dict[str, Any]) -> None:
+    def _build(self, name: str, lines: list[str], summary: dict[str, Any], description: str) -> None:
         unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=self._generations))
         unfinished.chmod(0o777 & ~_umask())
         graph = unfinished / "graph.nq"
@@ -182,6 +184,7 @@ class Writer:
         engine.flush()
         del engine  # closes it: from here on it is only ever read
         (unfinished / "in-use").touch()
+        (unfinished / "void.ttl").write_text(description, encoding="utf-8", newline="\n")
         (unfinished / "info.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")
         final = self._generations / name
         shutil.rmtree(final, ignore_errors=True)

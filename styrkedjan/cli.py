@@ -285,7 +285,9 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--documents", action="store_true", help="list what became of each file, and what was understood")
     one.add_argument("--document", metavar="NAME", help="list the sentences of one document")
     one.add_argument("--file", metavar="PATH", help="where that document lies now, if elsewhere than when it was built")
-    one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--format", choices=("text", "json", "turtle"), default="text", help="turtle is a VoID description"
+    )
     _add_source(one)
 
     one = command(

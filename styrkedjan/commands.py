@@ -511,6 +511,8 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
 
 
 def run_info(arguments: argparse.Namespace) -> int:
+    if arguments.format == "turtle":
+        return _tell_void(arguments)
     if arguments.document is not None:
         return _tell_document(arguments)
     with _source(arguments) as source:
@@ -521,6 +523,17 @@ def run_info(arguments: argparse.Namespace) -> int:
             entries = source.info()
             lines = _tell_info(entries)
     print(json.dumps(entries, ensure_ascii=False, indent=1) if arguments.format == "json" else "\n".join(lines))
+    return 0
+
+
+def _tell_void(arguments: argparse.Namespace) -> int:
+    from .graph.terms import split_line
+    from .graph.void import describe
+
+    if arguments.documents or arguments.document is not None:
+        raise UsageError("info: --format turtle describes the graph as a whole; leave out --documents and --document")
+    with _source(arguments) as source:
+        print(describe(map(split_line, source.lines()), source.base), end="")
     return 0
 
 
