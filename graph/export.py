@@ -52,14 +52,18 @@ _PLAIN = Options()
 def _writer(format: str, options: Options) -> Callable[[Source], Iterable[str]]:
     if format not in FORMATS:
         raise UsageError(f"{format!r}: no such format; there are {', '.join((*FORMATS, *BINARY))}")
-    for name, formats in (("graphs", ("nquads", "trig")), ("excel", ("csv",)), ("mentions", ("csv", "xlsx"))):
-        if getattr(options, name) and format not in formats:
-            raise UsageError(f"--{name} is for {' and '.join(formats)}, not for {format}")
+    _check(format, options)
     if options.graphs:
         return write_quads if format == "nquads" else write_trig
     if format == "csv":
         return partial(write_csv, excel=options.excel, mentions=options.mentions)
     return FORMATS[format]
+
+
+def _check(format: str, options: Options) -> None:
+    for name, formats in (("graphs", ("nquads", "trig")), ("excel", ("csv",)), ("mentions", ("csv", "xlsx"))):
+        if getattr(options, name) and format not in formats:
+            raise UsageError(f"--{name} is for {' and '.join(formats)}, not for {format}; leave it out")
 
 
 def export(source: Source, format: str, out: IO[str], options: Options = _PLAIN) -> None:
@@ -87,8 +91,7 @@ def export_to_file(source: Source, format: str, path: Path, options: Options = _
 
 def export_binary(source: Source, format: str, out: IO[bytes], options: Options = _PLAIN) -> None:
     """Write the graph to *out*, a binary file, in one of :data:`BINARY`."""
-    if options.graphs or options.excel:
-        raise UsageError(f"--graphs and --excel are not for {format}")
+    _check(format, options)
     write_workbook(source, out, mentions=options.mentions)
 
 

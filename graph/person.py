@@ -83,7 +83,7 @@ def _texts(source: Selectable, name: str) -> Iterator[tuple[str, str, str]]:
 
 
 def forget(store: str | Path, name: str) -> tuple[int, list[str]]:
-    """Take whoever is called *name* out of the store and of later builds; return how many triples and which files went.
+    """Take whoever is called *name* out of the store and of later builds; return how many triples, and which files.
 
     Namesakes go together, since a name is all that the list knows. All names of two words or more that the graph has
     for them go on the list.

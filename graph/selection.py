@@ -96,11 +96,12 @@ class _Backed:
         self._source = source
         self.base = source.base
         self._selection = selection
+        # At once: a document that is not there must be told of before anything is written.
+        kept, backed, self._left_out = self._read()
+        self._nodes = self._reach(kept, backed, self._left_out)
 
     def triples(self) -> Iterator[Triple]:
-        kept, backed, left_out = self._read()
-        nodes = self._reach(kept, backed, left_out)
-        dropped = left_out.nodes
+        nodes, left_out, dropped = self._nodes, self._left_out, self._left_out.nodes
         for subject, predicate, object_ in self._source.triples():
             triple = subject, predicate, object_
             if triple in left_out.facts or subject in dropped or object_ in dropped:

@@ -461,10 +461,17 @@ def run_person(arguments: argparse.Namespace) -> int:
             print(f"  {predicate.rpartition('#')[2].rpartition('/')[2]}  {value}")
         print(f"  mentioned in {', '.join(person.mentioned_in) or 'no document'}\n")
         print("\n".join(_explain(person.reasons, arguments.lang)))
-    print(f"\n{len(held.texts)} texts of the graph hold the name {arguments.name!r}")
-    for node, predicate, text in held.texts:
+    shown = {reason.quote for person in held.people for reason in person.reasons}
+    known = {person.iri for person in held.people}
+    others = Counter((how, text) for node, how, text in held.texts if text not in shown and node not in known)
+    if others:
+        print(f"\nother texts of the graph that hold the name {arguments.name!r}")
+    for (predicate, text), count in sorted(others.items()):
         said = f"{predicate.rpartition('#')[2].rpartition('/')[2]}  {' '.join(text.split())}"
-        print(textwrap.fill(said, 100, initial_indent="  ", subsequent_indent="    "), f"    <{node}>", sep="\n")
+        said += f"  (at {count} nodes)" if count > 1 else ""
+        print(textwrap.fill(said, 100, initial_indent="  ", subsequent_indent="    "))
+    if not held:
+        print(f"nothing is held of {arguments.name!r}")
     return 0 if held else 1
 
 
