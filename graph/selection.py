@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from styrkedjan.ontology import FOAF, ORG, PROV, RDF, SCHEMA, SK, SKOS
+from styrkedjan.ontology import FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS
 
 from .errors import UsageError
 from .model import Literal, Term
 from .personal import has_personal, mask
 from .source import Source, Triple
+from .terms import term_to_ntriples
 
 __all__ = ["Selection", "select"]
 
 _TYPE, _DERIVED, _MENTIONS, _MBOX = RDF + "type", PROV + "wasDerivedFrom", SCHEMA + "mentions", FOAF + "mbox"
+_SUBCLASS, _SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 _PARTS = (RDF + "subject", RDF + "predicate", RDF + "object")
 _SOURCES = frozenset(SK + name for name in ("Evidence", "Inference", "Section", "Document"))
 #: Text that is no text: codes and digests, in which a number means nothing personal.
@@ -28,13 +31,15 @@ class Selection:
 
     ``facts_only`` leaves out documents, sections, evidence, inferences and mentions; ``public`` e-mail addresses,
     telephone numbers and personal identity numbers, also within quotes; ``document`` is a file name, a title or an IRI
-    and keeps what that document says; ``confidence`` keeps what evidence of at least so much backs.
+    and keeps what that document says; ``confidence`` keeps what evidence of at least so much backs. ``materialise``
+    adds the classes and properties of other vocabularies that follow from the ontology's alignment.
     """
 
     facts_only: bool = False
     public: bool = False
     document: str = ""
     confidence: float = 0.0
+    materialise: bool = False
 
     def __bool__(self) -> bool:
         return self != Selection()
@@ -49,7 +54,48 @@ def select(source: Source, selection: Selection) -> Source:
         chosen = _Public(chosen)
     if selection.facts_only:
         chosen = _Facts(chosen)
+    if selection.materialise:
+        chosen = _Materialised(chosen)
     return chosen
+
+
+class _Materialised:
+    """The graph with what follows from its vocabulary: the classes and properties above those it uses."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.base = source.base
+
+    def triples(self) -> Iterator[Triple]:
+        above = {_SUBCLASS: _closure(self._source, _SUBCLASS), _SUBPROPERTY: _closure(self._source, _SUBPROPERTY)}
+        for subject, block in groupby(self._source.triples(), key=lambda triple: triple[0]):
+            known = set(block)
+            more: set[Triple] = set()
+            if subject.startswith(self.base):
+                for _, predicate, object_ in known:
+                    if predicate == _TYPE:
+                        more |= {(subject, _TYPE, each) for each in above[_SUBCLASS].get(str(object_), ())}
+                    more |= {(subject, each, object_) for each in above[_SUBPROPERTY].get(predicate, ())}
+            yield from sorted(known | more, key=lambda each: (f"<{each[1]}>", term_to_ntriples(each[2])))
+
+
+def _closure(source: Source, relation: str) -> dict[str, set[str]]:
+    """Return all that stands above each class or property, by its IRI; a circle ends where it began."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for subject, predicate, object_ in source.triples():
+        if predicate == relation and isinstance(object_, str):
+            direct[subject].add(object_)
+    closed: dict[str, set[str]] = {}
+    for each in list(direct):
+        waiting = [*direct[each]]
+        found: set[str] = set()
+        while waiting:
+            term = waiting.pop()
+            if term not in found and not term.startswith("_:"):
+                found.add(term)
+                waiting += direct.get(term, ())
+        closed[each] = found - {each}
+    return closed
 
 
 class _Facts:

@@ -186,6 +186,11 @@ def make_parser() -> argparse.ArgumentParser:
     chosen.add_argument(
         "--public", action="store_true", help="no e-mail addresses, telephone numbers or personal identity numbers"
     )
+    chosen.add_argument(
+        "--materialise",
+        action="store_true",
+        help="add the classes and properties of FOAF, ORG, PROV and others that follow",
+    )
     chosen.add_argument("--document", metavar="NAME", default="", help="what one document says; file name or title")
     chosen.add_argument(
         "--confidence", type=_share, metavar="N", default=0.0, help="what evidence of at least this much backs (0 to 1)"

@@ -383,7 +383,9 @@ def run_export(arguments: argparse.Namespace) -> int:
     from .graph.selection import Selection, select
 
     options = Options(arguments.graphs, arguments.excel, arguments.mentions)
-    wanted = Selection(arguments.facts_only, arguments.public, arguments.document, arguments.confidence)
+    wanted = Selection(
+        arguments.facts_only, arguments.public, arguments.document, arguments.confidence, arguments.materialise
+    )
     with _source(arguments) as source:
         chosen = select(source, wanted)
         if arguments.out is not None and arguments.out != Path("-"):

@@ -98,6 +98,7 @@ class Graph:
         public: bool = False,
         document: str = "",
         confidence: float = 0.0,
+        materialise: bool = False,
         graphs: bool = False,
         excel: bool = False,
         mentions: bool = False,
@@ -106,7 +107,7 @@ class Graph:
         from .graph.export import Options, export_to_file
         from .graph.selection import Selection, select
 
-        chosen = select(self.store, Selection(facts_only, public, document, confidence))
+        chosen = select(self.store, Selection(facts_only, public, document, confidence, materialise))
         return export_to_file(chosen, format, Path(path), Options(graphs, excel, mentions))
 
     def to_networkx(self, *, language: str = "sv") -> nx.MultiDiGraph[str]:

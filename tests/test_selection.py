@@ -14,6 +14,7 @@ from styrkedjan.graph.model import Literal, Term
 from styrkedjan.graph.personal import is_identity_number, mask
 from styrkedjan.graph.selection import Selection, select
 from styrkedjan.graph.store import Store
+from styrkedjan.graph.terms import term_to_ntriples
 from styrkedjan.ontology import BASE, FOAF, ORG, PROV, RDF, SCHEMA, SK, SKOS
 
 CONTACT = """\
@@ -102,6 +103,18 @@ def test_an_address_goes_with_its_evidence() -> None:
     assert list(select(Source(), Selection(public=True)).triples()) == [
         (BASE + "person/eva", SKOS + "prefLabel", Literal("Eva", language="sv"))
     ]
+
+
+def test_a_tool_that_knows_only_the_standards_finds_people_and_organisations(store: Store) -> None:
+    more = chosen(store, materialise=True)
+    assert set(store.triples()) < more
+    anna, member = node("person/Anna Ek"), node("organisation/9999/Omsorgen")
+    assert {(anna, RDF + "type", FOAF + "Person"), (anna, RDF + "type", SK + "Actor")} <= more
+    assert (member, RDF + "type", ORG + "Organization") in more
+    assert (node("visit/Studiebesök Provstad 2020-02-03"), SCHEMA + "attendee", anna) in more
+    # In the order of the lines, each once, as every export needs it.
+    lines = [f"<{s}> <{p}> {term_to_ntriples(o)} ." for s, p, o in select(store, Selection(materialise=True)).triples()]
+    assert lines == sorted(set(lines))
 
 
 @pytest.mark.parametrize(
