@@ -116,21 +116,6 @@ def test_rapper_reads_what_was_written(
     assert len(set(done.stdout.splitlines())) == store.info()["triples"]
 
 
-@pytest.mark.parametrize(
-    ("format", "syntax"),
-    [("turtle", "ttl"), ("rdfxml", "rdfxml"), ("ntriples", "nt"), ("trig", "trig"), ("jsonld", "jsonld")],
-)
-def test_jena_reads_what_was_written(
-    store: Store, tmp_path: Path, format: str, syntax: str, require: Callable[[object, str], None]
-) -> None:
-    require(shutil.which("riot"), "riot (Debian's libapache-jena-java) is not installed")
-    file = export_to_file(store, format, tmp_path / "graph")
-    command = ["riot", f"--syntax={syntax}", "--output=nquads", str(file)]
-    done = subprocess.run(command, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert len(set(done.stdout.splitlines())) == store.info()["triples"]
-
-
 @pytest.mark.parametrize("format", FORMATS)
 def test_two_exports_of_equal_graphs_are_equal_byte_by_byte(store: Store, tmp_path: Path, format: str) -> None:
     with make_store(tmp_path / "again", VISIT, PROJECT) as again:
