@@ -133,6 +133,28 @@ Finansiär: VinnovaStatus: KlartKontaktperson: Eva Provberg, eva.provberg@ex.seS
 
 Projektet Hela vägen hem drivs av Kalix kommun.
 """
+LABELS = """Städernas agenda för hållbar utveckling
+
+Tre städer samlas kring en gemensam agenda utifrån sina behov.
+
+Medverkande:
+Eva Provberg, enhetschef, Formas
+Olle Askman, miljödirektör, Malmö stad
+
+Arrangörer: Boverket
+Tid: 1/7 14.00
+"""
+FOOTER = """Landshövding Eva Provberg på besök i Östhammar
+
+Landshövdingen besökte under fredagen Östhammars kommun. Kommundirektör Olle Askman tog emot Eva Provberg.
+
+Kontakter
+
+Publicerad
+20 januari 2023
+Ansvarig organisation
+Kommunledningskontoret
+"""
 TASK = "Uppdrag till Skolverket att kartlägga lokalerna"
 CONTRACT = "Överenskommelse mellan Region Dalarna och Falu kommun om närvård"
 EXPECTED: list[tuple[str, set[Fact]]] = [
@@ -239,6 +261,16 @@ EXPECTED: list[tuple[str, set[Fact]]] = [
             ("Hela vägen hem", "endDate", "2027-06-30"),
         },
     ),
+    (
+        LABELS,
+        {
+            ("Städernas agenda för hållbar utveckling", "startDate", "--07-01"),
+            ("Städernas agenda för hållbar utveckling", "organiser", "Boverket"),
+            ("Städernas agenda för hållbar utveckling", "participant", "Eva Provberg"),
+            ("Städernas agenda för hållbar utveckling", "participant", "Olle Askman"),
+        },
+    ),
+    (FOOTER, {("Studiebesök Östhammar", "participant", "Olle Askman")}),
     (
         PROJECT,
         {

@@ -63,7 +63,9 @@ def programme_event(reading: Reading) -> Happening | None:
         score -= 3.0 * bool(sentence.spans and "place" in sentence.spans[0].tags)  # where it is held
         if best is None or score > best[0]:
             best = (score, sentence)
-    if best is None or best[0] < 1.5:
+    # who takes part, and who holds it or when: whatever the page is called, that is an occasion
+    sure = "participant" in labels and bool(labels & {"organiser", "date"})
+    if best is None or best[0] < (0.0 if sure else 1.5):
         return _event_of_title(reading) or _welcomed_to(reading)
     title = best[1]
     name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))

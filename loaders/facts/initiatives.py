@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from styrkedjan.ontology import SCHEMA, SK
 
 from ..document.iris import hashed
-from ..document.page import page_initiative
+from ..document.page import find_title, page_initiative
 from ..document.reading import Headline, Reading, literal_text, members
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
@@ -18,6 +18,7 @@ from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
 from ..names.things import topic_of
 from ..swedish.sentence import Sentence
 from ..text.dates import to_literal
+from ..text.layout import Block
 from .attendance import iter_organisations
 
 __all__ = [
@@ -82,6 +83,8 @@ def _is_research_page(reading: Reading) -> bool:
 def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     """Find the initiative the page is about, and read its names in all sentences that may have them."""
     found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
+    if found is not None and _tells_of_an_occasion(reading, found[1]):
+        found = None
     if found is None:
         _find_assignment(reading)
         if reading.topic is None:
@@ -117,6 +120,17 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     for sentence in reading.sentences:
         if sentence.block is block and sentence.start <= start < sentence.end:
             reading.title = sentence, end
+
+
+def _tells_of_an_occasion(reading: Reading, block: Block) -> bool:
+    """Say whether the heading in *block* is plainly that of a visit or another occasion, whatever labels are below."""
+    titled = find_title(reading)
+    return (
+        titled is not None
+        and titled[1].block is block
+        and titled[0].rule.makes != "initiative"
+        and not titled[0].rule.told
+    )
 
 
 def _find_unnamed(reading: Reading) -> None:

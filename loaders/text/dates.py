@@ -70,6 +70,7 @@ def _pattern() -> re.Pattern[str]:
           (?:den\s)?(?P<d2>{day})(?::e|:a)?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
         | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
         | (?P<sd>{day})/(?P<sm>0?[1-9]|1[0-2])[\s-](?P<sy>{year})
+        | (?P<nd>{day})/(?P<nm>0?[1-9]|1[0-2])(?!\d|\s{year})
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
         | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till|(?<=20\d\d\s)och)\s?
           (?P<mb>{month})\s(?P<yb>{year})
@@ -95,6 +96,10 @@ _DATED_SO = re.compile(
 )
 
 
+#: What a day as "4/11" stands after, where no year follows.
+_SLASHED_SO = re.compile(r"(?i)(?:\bden|\b(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\.?|\b(?:tid|datum|när):?)\s$")
+
+
 def _of_six(text: str, at: int, digits: str) -> str:
     """Return the day of "styrelsemötet 210527", "" where the six digits at *at* follow nothing that has a day."""
     if not _DATED_SO.search(text[max(0, at - 30) : at]):
@@ -106,8 +111,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     """Return the dates written in Swedish in ``text[start:end]``, in reading order, offsets counted in *text*.
 
     Found: "den 3 maj 2021", "10-11 maj 2017", "30 april–2 maj", "2021-05-03", "2021/05/03", "mötet 210503",
-    "3/5 2021", "maj 2021", "hösten 2016" (as its year). Not found: week numbers, times of day, weekdays alone, a month
-    without day or year. A day that the calendar does not have is no date.
+    "3/5 2021", "den 3/5", "maj 2021", "hösten 2016" (as its year). Not found: week numbers, times of day, weekdays
+    alone, a month without day or year. A day that the calendar does not have is no date.
 
     >>> [date.first for date in find_dates("Stämman hölls den 3 maj 2021.")]
     ['2021-05-03']
@@ -142,6 +147,9 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
             first = _day(g["y"], months[g["m"].lower()], g["d"])
         elif g["sd"]:
             first = _day(g["sy"], int(g["sm"]), g["sd"])
+        elif g["nd"]:
+            if _SLASHED_SO.search(text[max(0, m.start() - 30) : m.start()]):  # elsewhere it is a fraction
+                first = _day(None, int(g["nm"]), g["nd"])
         elif g["fm"]:
             first = _day(g["fy"], months[g["fm"].lower()], "1")
         elif g["ma"]:

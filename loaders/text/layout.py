@@ -129,6 +129,9 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
         if first >= right:
             continue
         body = text[first:right]
+        if blocks and not before and _PAGE_DAY.match(text, blocks[-1].start, first) and _DAY_LINE.fullmatch(body):
+            kind = "chrome"  # the day of the page, not of what it tells of
+            blocks[-1] = Block("chrome", blocks[-1].start, blocks[-1].end, "")
         if kind == "chrome":
             label = ""
         elif found := _label_of(body):
@@ -162,6 +165,12 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
     return blocks
 
 
+_PAGE_DAY = re.compile(
+    r"(?i)(?:senast |sidan )?(?:publicera[dt]|uppdatera[dt]|granska[dt]|ändra[dt]|skapa[dt])(?: den)?:?\s"
+)
+_DAY_LINE = re.compile(
+    r"(?:\d{1,2}[ /.][^\W\d]{0,9}\d{0,2}\.?[ /.]?|)(?:19|20)\d\d(?:-\d\d-\d\d)?(?:[, ]+(?:kl\.? ?)?\d\d[:.]\d\d)?"
+)
 _NAME_LINE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+\s){1,3}[A-ZÅÄÖ][\w-]+")
 
 
