@@ -2,67 +2,97 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
+from typing import IO, TYPE_CHECKING
 
-from styrkedjan.ontology import PREFIXES, PROV, RDF, SK, SKOS, XSD
+from styrkedjan.ontology import PREFIXES, XSD
 
 from .errors import UsageError
-from .model import Literal, Term
+from .jsonld import write_jsonld
 from .network import to_gexf, to_graphml
+from .quads import write_quads, write_trig
+from .source import Lined, Source, Triple
+from .tables import write_csv, write_workbook
 from .terms import term_to_ntriples
+from .turtle import write_turtle
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["FORMATS", "Source", "export", "export_to_file", "to_rdflib"]
-
-Triple = tuple[str, str, Term]
-
-
-class Source(Protocol):
-    """What can be exported: anything that gives its triples sorted, a subject's together, each once."""
-
-    @property
-    def base(self) -> str: ...
-
-    def triples(self) -> Iterator[Triple]: ...
-
-
-@runtime_checkable
-class Lined(Protocol):
-    """A source that has its N-Quads at hand."""
-
-    def lines(self) -> Iterator[str]: ...
+__all__ = [
+    "BINARY",
+    "FORMATS",
+    "Options",
+    "Source",
+    "Triple",
+    "export",
+    "export_binary",
+    "export_to_file",
+    "to_rdflib",
+]
 
 
-def export(source: Source, format: str, out: IO[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to write: one graph a document (N-Quads, TriG); for a Swedish spreadsheet (CSV); with mentions (tables)."""
+
+    graphs: bool = False
+    excel: bool = False
+    mentions: bool = False
+
+
+_PLAIN = Options()
+
+
+def _writer(format: str, options: Options) -> Callable[[Source], Iterable[str]]:
+    if format not in FORMATS:
+        raise UsageError(f"{format!r}: no such format; there are {', '.join((*FORMATS, *BINARY))}")
+    _check(format, options)
+    if options.graphs:
+        return write_quads if format == "nquads" else write_trig
+    if format == "csv":
+        return partial(write_csv, excel=options.excel, mentions=options.mentions)
+    return FORMATS[format]
+
+
+def _check(format: str, options: Options) -> None:
+    for name, formats in (("graphs", ("nquads", "trig")), ("excel", ("csv",)), ("mentions", ("csv", "xlsx"))):
+        if getattr(options, name) and format not in formats:
+            raise UsageError(f"--{name} is for {' and '.join(formats)}, not for {format}; leave it out")
+
+
+def export(source: Source, format: str, out: IO[str], options: Options = _PLAIN) -> None:
     """Write the graph of *source* to *out*, a text file, in one of :data:`FORMATS`."""
-    try:
-        write = FORMATS[format]
-    except KeyError:
-        raise UsageError(f"{format!r}: no such format; there are {', '.join(FORMATS)}") from None
-    out.writelines(write(source))
+    out.writelines(_writer(format, options)(source))
 
 
-def export_to_file(source: Source, format: str, path: Path) -> Path:
+def export_to_file(source: Source, format: str, path: Path, options: Options = _PLAIN) -> Path:
     """Write the graph to the file at *path*, whole or not at all, and return its path."""
     unfinished = path.with_name(path.name + ".unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as out:
-            export(source, format, out)
+        if format in BINARY:
+            with unfinished.open("wb") as packed:
+                export_binary(source, format, packed, options)
+        else:
+            with unfinished.open("w", encoding="utf-8", newline="\n") as out:
+                export(source, format, out, options)
         unfinished.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file") from None
     finally:
         unfinished.unlink(missing_ok=True)
     return path
+
+
+def export_binary(source: Source, format: str, out: IO[bytes], options: Options = _PLAIN) -> None:
+    """Write the graph to *out*, a binary file, in one of :data:`BINARY`."""
+    _check(format, options)
+    write_workbook(source, out, mentions=options.mentions)
 
 
 def _write_ntriples(source: Source) -> Iterator[str]:
@@ -81,92 +111,6 @@ def to_rdflib(source: Source) -> rdflib.Graph:
     for prefix, namespace in dict(PREFIXES, id=source.base).items():
         graph.bind(prefix, namespace, replace=True)
     return graph.parse(data="".join(_write_ntriples(source)), format="nt")
-
-
-# Turtle: our own writer, since the order of the libraries' is not theirs to promise.
-
-#: Local names that every reader of Turtle takes without escapes; all other IRIs are written in full.
-_LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_SHORT = {XSD + "integer": re.compile(r"[+-]?[0-9]+"), XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
-_SHORT[XSD + "boolean"] = re.compile(r"true|false")
-
-
-def _namer(prefixes: Mapping[str, str]) -> Callable[[Term], str]:
-    known: dict[str, str] = {}
-    by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-
-    def shorten(iri: str) -> str:
-        for prefix, namespace in by_length:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return term_to_ntriples(iri)
-
-    def name(term: Term) -> str:
-        if isinstance(term, Literal):
-            if (shape := _SHORT.get(term.datatype)) and not term.language and shape.fullmatch(term.value):
-                return term.value
-            if term.language or term.datatype == XSD + "string":
-                return term_to_ntriples(term)
-            return f"{term_to_ntriples(Literal(term.value))}^^{name(term.datatype)}"
-        if term not in known:
-            known[term] = shorten(term)
-        return known[term]
-
-    return name
-
-
-def _write_turtle(source: Source) -> Iterator[str]:
-    prefixes = dict(PREFIXES, id=source.base)
-    name = _namer(prefixes)
-    for prefix, namespace in sorted(prefixes.items()):
-        yield f"@prefix {prefix}: <{namespace}> .\n"
-    for subject, block in groupby(source.triples(), key=lambda triple: triple[0]):
-        yield f"\n{name(subject)}"
-        # The class first, as people write it; the rest by IRI.
-        ordered = sorted(block, key=lambda triple: (triple[1] != RDF + "type", triple[1]))
-        separator = "\n    "
-        for predicate, triples in groupby(ordered, key=lambda triple: triple[1]):
-            verb = "a" if predicate == RDF + "type" else name(predicate)
-            objects = " ,\n        ".join(sorted(name(object_) for _, _, object_ in triples))
-            yield f"{separator}{verb} {objects}"
-            separator = " ;\n    "
-        yield " .\n"
-
-
-def _write_jsonld(source: Source) -> Iterator[str]:
-    prefixes = dict(PREFIXES, id=source.base)
-    name = _namer(prefixes)
-
-    def compact(iri: str) -> str:
-        short = name(iri)
-        return iri if short.startswith("<") else short
-
-    yield '{"@context":' + json.dumps(dict(sorted(prefixes.items())), ensure_ascii=False) + ',\n"@graph":['
-    separator = "\n"
-    for subject, block in groupby(source.triples(), key=lambda triple: triple[0]):
-        node: dict[str, object] = {"@id": compact(subject)}
-        values: dict[str, list[object]] = {}
-        types = []
-        for _, predicate, object_ in block:
-            if predicate == RDF + "type" and isinstance(object_, str):
-                types.append(compact(object_))
-            else:
-                values.setdefault(compact(predicate), []).append(_json_value(object_, compact))
-        if types:
-            node["@type"] = types
-        yield separator + json.dumps(node | values, ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]}\n"
-
-
-def _json_value(term: Term, compact: Callable[[str], str]) -> object:
-    if isinstance(term, str):
-        return {"@id": compact(term)}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    if term.datatype == XSD + "string":
-        return term.value
-    return {"@value": term.value, "@type": compact(term.datatype)}
 
 
 def _write_rdfxml(source: Source) -> Iterator[str]:
@@ -214,85 +158,17 @@ def _xml(text: str) -> str:
     return text.replace('"', "&quot;").replace("\r", "&#13;")
 
 
-# The table of statements, for those who work in a spreadsheet.
-
-COLUMNS = (
-    "subject",
-    "subject_label",
-    "predicate",
-    "object",
-    "object_label",
-    "role_label",
-    "quote",
-    "document",
-    "start",
-    "end",
-    "rule",
-    "confidence",
-    "modality",
-)
-
-
-def _write_csv(source: Source) -> Iterator[str]:
-    """One row for each piece of evidence, sorted by what it backs; formulas are disarmed, as spreadsheets run them."""
-    labels: dict[str, str] = {}
-    names: dict[str, str] = {}
-    rows: list[dict[str, Term]] = []
-    for subject, block in groupby(source.triples(), key=lambda triple: triple[0]):
-        properties = {predicate: object_ for _, predicate, object_ in _swedish_last(block)}
-        if properties.get(RDF + "type") == SK + "Evidence":
-            rows.append(properties)
-        if isinstance(label := properties.get(SKOS + "prefLabel"), Literal):
-            labels[subject] = label.value
-        if isinstance(name := properties.get(SK + "fileName"), Literal):
-            names[subject] = name.value
-
-    def row(evidence: dict[str, Term]) -> tuple[str, ...]:
-        subject, object_, role = (evidence.get(iri, "") for iri in (RDF + "subject", RDF + "object", SK + "role"))
-        document = _text(evidence.get(PROV + "wasDerivedFrom", ""))
-        return (
-            _text(subject),
-            labels.get(_text(subject), ""),
-            _text(evidence.get(RDF + "predicate", "")),
-            _text(object_),
-            labels.get(object_, "") if isinstance(object_, str) else object_.value,
-            labels.get(_text(role), ""),
-            _text(evidence.get(SK + "quote", "")),
-            names.get(document, document),
-            *(_text(evidence.get(SK + name, "")) for name in ("start", "end", "rule", "confidence", "modality")),
-        )
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(sorted(tuple(map(_disarm, row(evidence))) for evidence in rows))
-    yield text.getvalue()
-
-
-def _swedish_last(block: Iterable[Triple]) -> list[Triple]:
-    return sorted(block, key=lambda triple: isinstance(triple[2], Literal) and triple[2].language == "sv")
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, Literal) else term
-
-
-def _disarm(cell: str) -> str:
-    return (
-        f"'{cell}"
-        if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"-?[\d-]+", cell)
-        else cell
-    )
-
-
-#: Every format by the name that ``--format`` takes.
+#: Every format of text by the name that ``--format`` takes.
 FORMATS: Mapping[str, Callable[[Source], Iterable[str]]] = {
-    "turtle": _write_turtle,
+    "turtle": write_turtle,
     "ntriples": _write_ntriples,
     "nquads": _write_ntriples,  # all triples stand in the default graph, so the two are alike
-    "jsonld": _write_jsonld,
+    "trig": write_turtle,  # likewise
+    "jsonld": write_jsonld,
     "rdfxml": _write_rdfxml,
     "graphml": to_graphml,
     "gexf": to_gexf,
-    "csv": _write_csv,
+    "csv": write_csv,
 }
+#: Formats that are no text.
+BINARY = ("xlsx",)

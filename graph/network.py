@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from styrkedjan.ontology import FOAF, PREFIXES, PROV, RDF, RDFS, SCHEMA, SK, SKO
 from .model import Literal, Term
 
 if TYPE_CHECKING:
-    from .export import Source
+    from .source import Source
 
 __all__ = ["to_gexf", "to_graphml", "to_networkx"]
 
@@ -43,33 +44,60 @@ def to_networkx(source: Source, *, language: str = "sv") -> nx.MultiDiGraph[str]
     ``predicate``, ``roles``, ``quotes``, ``documents`` (file names) and ``confidence`` (the best of its evidence), each
     list sorted. Nodes and edges come in the order of their IRIs.
     """
-    properties: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, object_ in source.triples():
-        properties[subject][predicate].append(object_)
-    above = {iri: known[RDFS + "subClassOf"] for iri, known in properties.items() if RDFS + "subClassOf" in known}
-    drawn = {
-        iri: class_
-        for iri, known in properties.items()
-        if (class_ := _first(known[RDF + "type"]))
-        and (class_ in DRAWN or SK + "Actor" in _with_superclasses(class_, above))
-    }
-    label = _Labels(properties, language)
-    levels = _levels(properties, source.base)
+    projection = _Projection(source, language)
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for iri, class_ in drawn.items():
-        known = properties[iri]
-        attributes = {name: _plain(_first(known[p])) for p, name in ATTRIBUTES.items() if known[p]}
-        network.add_node(iri, label=label(iri), type=class_.rpartition("#")[2], level=levels.get(iri, ""), **attributes)
-    quoted = _evidence(properties)
-    for iri in drawn:
-        for predicate, objects in sorted(properties[iri].items()):
-            for object_ in objects:
-                if not isinstance(object_, str) or object_ not in drawn:
-                    continue
-                evidence = quoted.get((iri, predicate, object_), [])
-                if evidence or predicate in _WITHOUT_EVIDENCE:
-                    network.add_edge(iri, object_, _short(predicate), **_edge(predicate, evidence, properties, label))
+    for iri, class_ in projection.drawn(DRAWN).items():
+        network.add_node(iri, **projection.node(iri, class_))
+    for iri, predicate, object_, evidence in projection.lines(network):
+        if evidence or predicate in _WITHOUT_EVIDENCE:
+            attributes = _edge(predicate, evidence, projection.properties, projection.label)
+            network.add_edge(iri, object_, _short(predicate), **attributes)
     return network
+
+
+Properties = dict[str, dict[str, list[Term]]]
+
+
+class _Projection:
+    """The graph by node and property, and what of it a network shows."""
+
+    def __init__(self, source: Source, language: str) -> None:
+        self.properties: Properties = defaultdict(lambda: defaultdict(list))
+        for subject, predicate, object_ in source.triples():
+            self.properties[subject][predicate].append(object_)
+        self.label = _Labels(self.properties, language)
+        self._levels = _levels(self.properties, source.base)
+        self._quoted = _evidence(self.properties)
+
+    def drawn(self, classes: frozenset[str]) -> dict[str, str]:
+        """Return the nodes that are actors or of one of *classes*, with their class."""
+        properties = self.properties
+        above = {iri: known[RDFS + "subClassOf"] for iri, known in properties.items() if RDFS + "subClassOf" in known}
+        return {
+            iri: class_
+            for iri, known in properties.items()
+            if (class_ := _first(known[RDF + "type"]))
+            and (class_ in classes or SK + "Actor" in _with_superclasses(class_, above))
+        }
+
+    def node(self, iri: str, class_: str) -> dict[str, Any]:
+        known = self.properties[iri]
+        attributes = {name: _plain(_first(known[p])) for p, name in ATTRIBUTES.items() if known[p]}
+        named = {"label": self.label(iri), "type": class_.rpartition("#")[2], "level": self._levels.get(iri, "")}
+        return {**named, **attributes}
+
+    def lines(self, network: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, str, list[dict[str, list[Term]]]]]:
+        """Yield what stands between nodes of *network*, with the evidence for it."""
+        for iri in list(network):
+            for predicate, objects in sorted(self.properties[iri].items()):
+                for object_ in objects:
+                    if isinstance(object_, str) and object_ in network:
+                        yield iri, predicate, object_, self._quoted.get((iri, predicate, object_), [])
+
+    def mentioned(self) -> set[str]:
+        """Return the nodes that a document mentions."""
+        found = (known.get(SCHEMA + "mentions", ()) for known in list(self.properties.values()))
+        return {str(term) for terms in found for term in terms}
 
 
 def _with_superclasses(class_: str, above: dict[str, list[Term]]) -> set[str]:
@@ -84,19 +112,20 @@ def _with_superclasses(class_: str, above: dict[str, list[Term]]) -> set[str]:
 
 
 class _Labels:
-    def __init__(self, properties: dict[str, dict[str, list[Term]]], language: str) -> None:
+    def __init__(self, properties: Properties, language: str) -> None:
         self._properties = properties
         self._language = language
 
     def __call__(self, iri: str) -> str:
         known = self._properties.get(iri, {})
-        labels = sorted(term for term in known.get(SKOS + "prefLabel", ()) if isinstance(term, Literal))
+        named = known.get(SKOS + "prefLabel") or known.get(RDFS + "label") or ()
+        labels = sorted(term for term in named if isinstance(term, Literal))
         if not labels:
             return iri
         return min(labels, key=lambda term: (term.language != self._language, term.language != "sv")).value
 
 
-def _levels(properties: dict[str, dict[str, list[Term]]], base: str) -> dict[str, str]:
+def _levels(properties: Properties, base: str) -> dict[str, str]:
     """Return the level of each node that has one; people have that of the role which stands highest."""
     rank = {iri: int(_plain(known[SK + "rank"][0])) for iri, known in properties.items() if known.get(SK + "rank")}
     found: dict[str, str] = {}
@@ -113,7 +142,7 @@ def _levels(properties: dict[str, dict[str, list[Term]]], base: str) -> dict[str
     return found
 
 
-def _evidence(properties: dict[str, dict[str, list[Term]]]) -> dict[tuple[str, str, str], list[dict[str, list[Term]]]]:
+def _evidence(properties: Properties) -> dict[tuple[str, str, str], list[dict[str, list[Term]]]]:
     """Return the evidence nodes of each triple; of an inference, those of the evidence it rests on."""
     found: dict[tuple[str, str, str], list[dict[str, list[Term]]]] = defaultdict(list)
     for known in list(properties.values()):
@@ -131,7 +160,7 @@ def _evidence(properties: dict[str, dict[str, list[Term]]]) -> dict[tuple[str, s
 
 
 def _edge(
-    predicate: str, evidence: list[dict[str, list[Term]]], properties: dict[str, dict[str, list[Term]]], label: _Labels
+    predicate: str, evidence: list[dict[str, list[Term]]], properties: Properties, label: _Labels
 ) -> dict[str, Any]:
     def all_of(name: str) -> list[Term]:
         return [term for known in evidence for term in known.get(name, ())]
@@ -163,14 +192,60 @@ def _short(iri: str) -> str:
     return iri
 
 
-def _flat(source: Source) -> nx.MultiDiGraph[str]:
-    """Return the network with lists as text, since the file formats have none."""
-    network = to_networkx(source)
+#: Colours of the levels, from the state to the residents, and of unions; what has no level is grey.
+_COLOURS = {
+    "state": "#4b2e83",
+    "political": "#1f5fa8",
+    "executive": "#0f7c8a",
+    "management": "#2e8b57",
+    "staff": "#b8860b",
+    "resident": "#c2571a",
+    "union": "#a8325e",
+}
+_GREY = "#7a7a7a"
+#: How a post is tied to its role and organisation: no sentence says it, but it is what the post is.
+_OF_POSTS = frozenset({SK + "hasRole", SK + "postIn"})
+
+
+def _for_files(source: Source, language: str = "sv") -> tuple[nx.MultiDiGraph[str], dict[str, str]]:
+    """Return the network as other tools want it, and the colour of each node.
+
+    Roles and posts are nodes; a line has ``label`` (what it says, in words), ``kind`` and ``weight`` (how many
+    sentences say it). What only the reference data says is left out, and so are nodes that no document mentions or ties
+    to another. Lists are text, since the file formats have none.
+    """
+    projection = _Projection(source, language)
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for iri, class_ in projection.drawn(DRAWN | {SK + "Role", SK + "Post"}).items():
+        network.add_node(iri, **projection.node(iri, class_))
+    for iri, predicate, object_, evidence in projection.lines(network):
+        if evidence or (predicate in _OF_POSTS and network.nodes[iri]["type"] == "Post"):
+            words = projection.label(predicate)
+            attributes = _edge(predicate, evidence, projection.properties, projection.label)
+            weight = {"label": words, "kind": _short(predicate), "weight": float(max(1, len(evidence)))}
+            network.add_edge(iri, object_, _short(predicate), **weight, **attributes)
+    met = projection.mentioned()
+    network.remove_nodes_from([iri for iri in network if iri not in met and not network.degree(iri)])
+    colours = {iri: _COLOURS.get(str(known["level"]), _GREY) for iri, known in network.nodes(data=True)}
     for _, attributes in network.nodes(data=True):
         attributes.update({name: _printable(value) for name, value in attributes.items()})
     for _, _, attributes in network.edges(data=True):
         attributes.update({name: _printable(value) for name, value in attributes.items()})
-    return network
+    return network, colours
+
+
+def _rgb(colour: str) -> dict[str, int]:
+    return {name: int(colour[at : at + 2], 16) for name, at in (("r", 1), ("g", 3), ("b", 5))}
+
+
+def _day(date: str, *, last: bool = False) -> str:
+    """Return the first or last day of a day, month or year; "" of a day whose year is not known."""
+    if date.startswith("--"):
+        return ""
+    year, month, day = (*date.split("-"), "", "")[:3]
+    month = month or ("12" if last else "01")
+    ends = monthrange(int(year), int(month))[1] if year.isdecimal() and int(year) else 28
+    return f"{year}-{month}-{day or (f'{ends:02}' if last else '01')}"
 
 
 def _printable(value: Any) -> Any:
@@ -181,15 +256,26 @@ def _printable(value: Any) -> Any:
 
 
 def to_graphml(source: Source) -> Iterator[str]:
-    """Yield the network as GraphML; lists of quotes and the like are joined by " | "."""
+    """Yield the network as GraphML; lists are joined by " | ", colours are ``r``, ``g``, ``b``."""
+    network, colours = _for_files(source)
+    for iri, attributes in network.nodes(data=True):
+        attributes.update(_rgb(colours[iri]))
     out = io.BytesIO()
-    nx.write_graphml(_flat(source), out, named_key_ids=True)
+    nx.write_graphml(network, out, named_key_ids=True)
     yield out.getvalue().decode("utf-8")
     yield "\n"
 
 
 def to_gexf(source: Source) -> Iterator[str]:
-    """Yield the network as GEXF, for Gephi."""
-    text = "\n".join(nx.generate_gexf(_flat(source)))
+    """Yield the network as GEXF, for Gephi: with its timeline where anything is dated, and a colour for each level."""
+    network, colours = _for_files(source)
+    for iri, attributes in network.nodes(data=True):
+        attributes["viz"] = {"color": {**_rgb(colours[iri]), "a": 1.0}}
+        if start := _day(attributes.get("start_date", "--")):
+            attributes["start"] = start
+            attributes["end"] = _day(attributes.get("end_date", "--"), last=True) or _day(
+                attributes["start_date"], last=True
+            )
+    text = "\n".join(nx.generate_gexf(network))
     # networkx writes the day it ran, which would make two exports of one graph differ.
     yield re.sub(r"\s*<meta .*?</meta>", "", text, count=1, flags=re.DOTALL) + "\n"

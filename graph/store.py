@@ -3,7 +3,8 @@
 A store is a folder::
 
     current                  the name of the generation that readers open; replaced by rename
-    generations/NAME/        graph.nq (sorted, each triple once), engine/ (the same, indexed), info.json, in-use (lock)
+    generations/NAME/        graph.nq (sorted, each triple once), engine/ (the same, indexed), info.json, void.ttl,
+                             in-use (lock)
     shards/KEY.nq            what each document says, from which every generation is built
     build.lock               held by the one build that may write
 """

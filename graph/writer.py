@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import os
 import shutil
@@ -22,10 +23,12 @@ from styrkedjan.ontology import BASE, RDF, SK
 from . import reference
 from .across import derive
 from .errors import StoreBusy, StoreError
+from .forgotten import FOLDER, Forgotten
 from .identity import Shard, Triple, merge, read_shard
 from .locks import lock_exclusive
 from .sameness import Decision, generic_names, settle, settle_dates
 from .store import FORMAT
+from .void import describe
 
 __all__ = ["Writer"]
 
@@ -42,6 +45,7 @@ class Writer:
 
     def __enter__(self) -> Self:
         self._fresh = not self.path.exists()
+        self.forgotten = Forgotten.read(self.path)
         try:
             if self.path.is_dir() and not (self.path / "shards").exists() and any(self.path.iterdir()):
                 raise StoreError(f"{self.path}: a folder that is not a store and not empty; name another with --store")
@@ -71,12 +75,15 @@ class Writer:
             return list(file)
 
     def write_shard(self, key: str, lines: Iterable[str]) -> None:
-        """Keep *lines* under *key*, whole or not at all."""
+        """Keep *lines* under *key*, whole or not at all, without the people whom the store must not hold."""
+        if self.forgotten:
+            triples = self.forgotten.scrub(read_shard(lines))
+            lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
         _write(self._shard(key), "".join(lines))
 
     def write_report(self, text: str) -> None:
         """Keep what became of each file beside the graph, whole or not at all."""
-        _write(self.path / "report.json", text)
+        _write(self.path / "report.json", self.forgotten.mask(text) if self.forgotten else text)
 
     def _shard(self, key: str) -> Path:
         return self._shards / f"{key}.nq"
@@ -89,7 +96,58 @@ class Writer:
         """
         keys = sorted(set(keys))
         triples = _contents([read_shard(self.read_shard(key)) for key in keys], base, decisions)
+        if self.forgotten:  # a decision may name them
+            triples = self.forgotten.scrub(triples)
+        return self._swap(triples, base, keys)
+
+    def keys(self) -> list[str]:
+        """Return the keys of all shards there are."""
+        return sorted(path.name.removesuffix(".nq") for path in self._shards.glob("*.nq"))
+
+    def forget(self) -> tuple[int, list[str]]:
+        """Take those on the list out of shards, graph and report, and remove other files that name them.
+
+        Return how many triples went, and the names of the files removed. The list itself is kept first, so that a run
+        which is broken off can be run again.
+        """
+        self.forgotten.write(self.path)
+        for key in self.keys():
+            self.write_shard(key, self.read_shard(key))
+        if (self.path / "report.json").exists():
+            self.write_report((self.path / "report.json").read_text(encoding="utf-8"))
+        removed = self._remove_views()
+        generation = self._generations / self._current()
+        with (generation / "graph.nq").open(encoding="utf-8", newline="\n") as file:
+            before = read_shard(file)
+        base = str(json.loads((generation / "info.json").read_text(encoding="utf-8"))["base"])
+        triples = self.forgotten.scrub(before)
+        self._swap(triples, base, self.keys())
+        left = sorted(path.name for path in self._generations.iterdir() if path.name != self._current())
+        if left:
+            raise StoreBusy(
+                f"{self.path}: somebody still reads the graph as it was; run 'forget' again once they are done"
+            )
+        return len(before) - len(triples), removed
+
+    def _remove_views(self) -> list[str]:
+        ours = {self._shards, self._generations, self.path / FOLDER}
+        removed = []
+        for path in sorted(self.path.rglob("*")):
+            if (
+                path.is_file()
+                and not ours & set(path.parents)
+                and path.name not in ("report.json", "current", "build.lock")
+            ):
+                text = f"{path.name}\n{path.read_bytes().decode(errors='replace')}"
+                if self.forgotten.spans(text) or self.forgotten.spans(html.unescape(text)):
+                    path.unlink()
+                    removed.append(str(path.relative_to(self.path)))
+        return removed
+
+    def _swap(self, triples: set[Triple], base: str, keys: Sequence[str]) -> bool:
+        """Make *triples* the current graph, remove what is no longer needed; return whether it differs from before."""
         summary = _summary(triples, base)
+        description = describe(triples, base)
         lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
         del triples
         digest = hashlib.sha256(f"{FORMAT} {base}\n".encode())
@@ -98,7 +156,7 @@ class Writer:
         name = digest.hexdigest()[:16]
         changed = self._current() != name
         if not (self._generations / name / "info.json").exists():
-            self._build(name, lines, summary)
+            self._build(name, lines, summary, description)
         if changed:
             _write(self.path / "current", name + "\n")
         self._clean(name, set(keys))
@@ -110,7 +168,7 @@ class Writer:
         except FileNotFoundError:
             return ""
 
-    def _build(self, name: str, lines: list[str], summary: dict[str, Any]) -> None:
+    def _build(self, name: str, lines: list[str], summary: dict[str, Any], description: str) -> None:
         unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=self._generations))
         unfinished.chmod(0o777 & ~_umask())
         graph = unfinished / "graph.nq"
@@ -126,6 +184,7 @@ class Writer:
         engine.flush()
         del engine  # closes it: from here on it is only ever read
         (unfinished / "in-use").touch()
+        (unfinished / "void.ttl").write_text(description, encoding="utf-8", newline="\n")
         (unfinished / "info.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")
         final = self._generations / name
         shutil.rmtree(final, ignore_errors=True)

@@ -16,7 +16,7 @@ from .graph.errors import StyrkedjanError
 
 __all__ = ["main"]
 
-EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv", "xlsx")
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
 
 
@@ -178,6 +178,23 @@ def make_parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--format", choices=EXPORT_FORMATS, default="turtle", help="default: turtle")
     one.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    one.add_argument("--graphs", action="store_true", help="nquads, trig: a named graph for each document")
+    one.add_argument("--excel", action="store_true", help="csv: for a Swedish spreadsheet (semicolons, decimal commas)")
+    one.add_argument("--mentions", action="store_true", help="csv, xlsx: mere mentions too")
+    chosen = one.add_argument_group("a part of the graph")
+    chosen.add_argument("--facts-only", action="store_true", help="no documents, sections, evidence or mentions")
+    chosen.add_argument(
+        "--public", action="store_true", help="no e-mail addresses, telephone numbers or personal identity numbers"
+    )
+    chosen.add_argument(
+        "--materialise",
+        action="store_true",
+        help="add the classes and properties of FOAF, ORG, PROV and others that follow",
+    )
+    chosen.add_argument("--document", metavar="NAME", default="", help="what one document says; file name or title")
+    chosen.add_argument(
+        "--confidence", type=_share, metavar="N", default=0.0, help="what evidence of at least this much backs (0 to 1)"
+    )
     _add_source(one)
 
     one = command(
@@ -195,8 +212,56 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--replace", action="store_true", help="take away first what the graph there holds")
     one.add_argument("--timeout", type=_seconds, default=120.0, metavar="SECONDS", help="for one part (default: 120)")
 
-    one = command("validate", commands.run_validate, "check the graph against the ontology's shapes", "", "validate")
+    one = command(
+        "validate",
+        commands.run_validate,
+        "check the graph against the ontology's shapes",
+        "Each finding is told by name, with the sentences that say it and what would mend it. What documents "
+        "contradict each other in is told too and is no error.",
+        "validate --format json",
+    )
+    one.add_argument("--format", choices=("text", "json", "turtle"), default="text", help="turtle is a SHACL report")
+    one.add_argument("--lang", choices=("sv", "en"), default="en", help="of the messages (default: en)")
     _add_source(one)
+
+    one = command(
+        "diff",
+        commands.run_diff,
+        "tell what two graphs say differently",
+        "Fact by fact: only in B (+), only in A (-), in both but on other sentences (~). A and B are stores, or files "
+        "that 'export' wrote.",
+        "diff old-store new-store",
+    )
+    one.add_argument("one", metavar="A", help="a store or a file of RDF")
+    one.add_argument("other", metavar="B", help="a store or a file of RDF")
+    one.add_argument("--mentions", action="store_true", help="mere mentions too")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+
+    one = command(
+        "person",
+        commands.run_person,
+        "print all that is held of a person",
+        "Facts with their sentences, and every other text of the graph in which the name stands. Exit code 1 where "
+        "nothing is held.",
+        "person 'Palle Lundberg'",
+    )
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--lang", choices=("sv", "en"), default="en", help="of what stands beside the quotes (default: en)"
+    )
+    _add_source(one)
+
+    one = command(
+        "forget",
+        commands.run_forget,
+        "remove a person and keep them out",
+        "From shards, graph, report and pages in the store, and from every later build of it. The documents "
+        "themselves, other stores and what was exported or pushed are not touched. Namesakes go together.",
+        "forget 'Palle Lundberg'",
+    )
+    one.add_argument("name", metavar="NAME", help="first name and surname")
+    _add_store(one)
 
     one = command(
         "evaluate",
@@ -225,7 +290,9 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--documents", action="store_true", help="list what became of each file, and what was understood")
     one.add_argument("--document", metavar="NAME", help="list the sentences of one document")
     one.add_argument("--file", metavar="PATH", help="where that document lies now, if elsewhere than when it was built")
-    one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--format", choices=("text", "json", "turtle"), default="text", help="turtle is a VoID description"
+    )
     _add_source(one)
 
     one = command(
@@ -289,6 +356,16 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return seconds
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text.replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return share
 
 
 def _base(text: str) -> str:

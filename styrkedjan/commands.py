@@ -22,6 +22,7 @@ from .graph.errors import UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
+    from .graph.difference import Change
     from .graph.remote import Endpoint
     from .graph.store import Store
     from .graph.why import Reason
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "run_build",
+    "run_diff",
     "run_evaluate",
     "run_export",
+    "run_forget",
     "run_info",
+    "run_person",
     "run_push",
     "run_queries",
     "run_query",
@@ -375,29 +379,113 @@ def run_view(arguments: argparse.Namespace) -> int:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    from .graph.export import export, export_to_file
+    from .graph.export import BINARY, Options, export, export_binary, export_to_file
+    from .graph.selection import Selection, select
 
+    options = Options(arguments.graphs, arguments.excel, arguments.mentions)
+    wanted = Selection(
+        arguments.facts_only, arguments.public, arguments.document, arguments.confidence, arguments.materialise
+    )
     with _source(arguments) as source:
-        if arguments.out is None or arguments.out == Path("-"):
-            export(source, arguments.format, sys.stdout)
+        chosen = select(source, wanted)
+        if arguments.out is not None and arguments.out != Path("-"):
+            print(f"written: {export_to_file(chosen, arguments.format, arguments.out, options)}", file=sys.stderr)
+        elif arguments.format not in BINARY:
+            export(chosen, arguments.format, sys.stdout, options)
+        elif sys.stdout.isatty():
+            raise UsageError(f"{arguments.format} is no text; name a file with --out")
         else:
-            print(f"written: {export_to_file(source, arguments.format, arguments.out)}", file=sys.stderr)
+            sys.stdout.flush()
+            export_binary(chosen, arguments.format, sys.stdout.buffer, options)
     return 0
 
 
 def run_validate(arguments: argparse.Namespace) -> int:
-    from .graph.validate import validate
+    from .graph.validate import check
+    from .graph.validation_report import iter_text, to_json, to_turtle
 
     progress = Progress()
     with _source(arguments) as source:
-        progress("checking the shapes")
-        violations = validate(source)
-    for each in violations:
-        value = f" = {each.value}" if each.value else ""
-        print(f"{each.severity}  {each.focus}  {each.path}{value}: {each.message}")
-    broken = sum(each.severity == "Violation" for each in violations)
-    print(f"{broken} violations, {len(violations) - broken} remarks" if violations else "conforms: no violations")
-    return 1 if broken else 0
+        report = check(source, language=arguments.lang, on_progress=progress)
+    progress.clear()
+    if arguments.format == "json":
+        print(to_json(report), end="")
+    elif arguments.format == "turtle":
+        print(to_turtle(report, arguments.lang), end="")
+    else:
+        print("\n".join(iter_text(report, arguments.lang)))
+    return 0 if report.conforms else 1
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    from .graph.difference import compare, open_graph
+
+    difference = compare(open_graph(arguments.one), open_graph(arguments.other), mentions=arguments.mentions)
+    if arguments.format == "json":
+        print(json.dumps(asdict(difference), ensure_ascii=False, indent=1))
+        return 0
+    for sign, changes in (("+", difference.added), ("-", difference.removed), ("~", difference.changed)):
+        for change in changes:
+            print("\n".join(_tell_change(sign, change)))
+    print(
+        f"{len(difference.added)} facts added, {len(difference.removed)} removed, {len(difference.changed)} on other "
+        f"evidence, {difference.alike} alike"
+    )
+    return 0
+
+
+def _tell_change(sign: str, change: Change) -> Iterator[str]:
+    yield f"{sign} {change.words}"
+    if change.rules:
+        yield f"      derived by {', '.join(change.rules)}"
+    for mark, quotes in (("-", change.gone), ("+", change.come)):
+        for quote in quotes:
+            text = f"{mark} “{' '.join(quote.quote.split())}”"
+            yield textwrap.fill(text, 100, initial_indent="    ", subsequent_indent="       ")
+            yield f"        {quote.document} {quote.start}–{quote.end}"
+    for quote, old, new in change.confidence:
+        yield f"    ~ confidence {old} → {new}: {quote.document} {quote.start}–{quote.end}"
+
+
+def run_person(arguments: argparse.Namespace) -> int:
+    from .graph.person import find_person
+
+    with _source(arguments) as source:
+        held = find_person(source, arguments.name, language=arguments.lang)
+    if arguments.format == "json":
+        print(json.dumps(asdict(held), ensure_ascii=False, indent=1))
+        return 0 if held else 1
+    for person in held.people:
+        print(f"{person.name}  <{person.iri}>")
+        for other in person.other_names:
+            print(f"  also called {other}")
+        for predicate, value in person.properties:
+            print(f"  {predicate.rpartition('#')[2].rpartition('/')[2]}  {value}")
+        print(f"  mentioned in {', '.join(person.mentioned_in) or 'no document'}\n")
+        print("\n".join(_explain(person.reasons, arguments.lang)))
+    shown = {reason.quote for person in held.people for reason in person.reasons}
+    known = {person.iri for person in held.people}
+    others = Counter((how, text) for node, how, text in held.texts if text not in shown and node not in known)
+    if others:
+        print(f"\nother texts of the graph that hold the name {arguments.name!r}")
+    for (predicate, text), count in sorted(others.items()):
+        said = f"{predicate.rpartition('#')[2].rpartition('/')[2]}  {' '.join(text.split())}"
+        said += f"  (at {count} nodes)" if count > 1 else ""
+        print(textwrap.fill(said, 100, initial_indent="  ", subsequent_indent="    "))
+    if not held:
+        print(f"nothing is held of {arguments.name!r}")
+    return 0 if held else 1
+
+
+def run_forget(arguments: argparse.Namespace) -> int:
+    from .graph.person import forget
+
+    triples, removed = forget(_store_path(arguments), arguments.name)
+    print(f"forgotten: {triples} triples went from the graph, and what later builds say of this name stays out")
+    for name in removed:
+        print(f"removed: {name}, which had the name in it")
+    print("the documents themselves and what was exported or pushed elsewhere are not touched")
+    return 0
 
 
 def run_evaluate(arguments: argparse.Namespace) -> int:
@@ -432,6 +520,8 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
 
 
 def run_info(arguments: argparse.Namespace) -> int:
+    if arguments.format == "turtle":
+        return _tell_void(arguments)
     if arguments.document is not None:
         return _tell_document(arguments)
     with _source(arguments) as source:
@@ -442,6 +532,17 @@ def run_info(arguments: argparse.Namespace) -> int:
             entries = source.info()
             lines = _tell_info(entries)
     print(json.dumps(entries, ensure_ascii=False, indent=1) if arguments.format == "json" else "\n".join(lines))
+    return 0
+
+
+def _tell_void(arguments: argparse.Namespace) -> int:
+    from .graph.terms import split_line
+    from .graph.void import describe
+
+    if arguments.documents or arguments.document is not None:
+        raise UsageError("info: --format turtle describes the graph as a whole; leave out --documents and --document")
+    with _source(arguments) as source:
+        print(describe(map(split_line, source.lines()), source.base), end="")
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .graph.errors import DocumentError, StyrkedjanError, UsageError
+from .graph.personal import MASK
 
 if TYPE_CHECKING:
     from .graph.remote import Endpoint
@@ -120,7 +121,7 @@ def cover(source: Store | Endpoint, report: Mapping[str, Any], name: str, file: 
         raise UsageError(f"{called}: the graph does not tell where it lies; name it with --file")
     raw = read_document(place)
     quotes = _quotes(source, document)
-    moved = sum(raw.text[start:end] != quote for start, end, quote, _ in quotes)
+    moved = sum(not _stands(raw.text[start:end], quote) for start, end, quote, _ in quotes)
     if moved:
         raise DocumentError(f"{place}: has changed since it was read ({moved} quotes moved); build again")
     return find_coverage(raw, [(start, end) for start, end, _, fact in quotes if fact])
@@ -186,11 +187,18 @@ def iter_checked(
             yield _check(place, raw, _quotes(source, document))
 
 
+def _stands(text: str, quote: str) -> bool:
+    """Say whether *text* is *quote*, in which whoever was forgotten is masked, letter for letter."""
+    if MASK not in quote:
+        return text == quote
+    return len(text) == len(quote) and all(shown in (MASK, letter) for letter, shown in zip(text, quote, strict=True))
+
+
 def _check(place: str, raw: RawDocument, quotes: Sequence[tuple[int, int, str, bool]]) -> Checked:
     standing = moved = 0
     lost: list[str] = []
     for start, end, quote, _ in quotes:
-        if raw.text[start:end] == quote:
+        if _stands(raw.text[start:end], quote):
             standing += 1
         elif quote in raw.text:
             moved += 1

@@ -89,11 +89,26 @@ class Graph:
 
         return render(kind, self.store, about=about, lang=lang, as_of=as_of, known_by=known_by)
 
-    def export(self, path: str | Path, *, format: str = "turtle") -> Path:
-        """Write the whole graph to a file and return its path; the formats are those of ``styrkedjan export``."""
-        from .graph.export import export_to_file
+    def export(
+        self,
+        path: str | Path,
+        *,
+        format: str = "turtle",
+        facts_only: bool = False,
+        public: bool = False,
+        document: str = "",
+        confidence: float = 0.0,
+        materialise: bool = False,
+        graphs: bool = False,
+        excel: bool = False,
+        mentions: bool = False,
+    ) -> Path:
+        """Write the graph, or a part of it, to a file and return its path; all as ``styrkedjan export`` takes it."""
+        from .graph.export import Options, export_to_file
+        from .graph.selection import Selection, select
 
-        return export_to_file(self.store, format, Path(path))
+        chosen = select(self.store, Selection(facts_only, public, document, confidence, materialise))
+        return export_to_file(chosen, format, Path(path), Options(graphs, excel, mentions))
 
     def to_networkx(self, *, language: str = "sv") -> nx.MultiDiGraph[str]:
         """Return who and what as nodes, and facts as edges that carry their quotes."""

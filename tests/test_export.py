@@ -7,28 +7,39 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import networkx as nx
+import openpyxl
 import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
 from samples import PROJECT, VISIT, make_store
-from styrkedjan.graph.errors import UsageError
-from styrkedjan.graph.export import FORMATS, export, export_to_file, to_rdflib
+from styrkedjan.graph.errors import ExtraMissing, UsageError
+from styrkedjan.graph.export import FORMATS, Options, export, export_binary, export_to_file, to_rdflib
 from styrkedjan.graph.model import Literal, Term
 from styrkedjan.graph.store import Store
-from styrkedjan.ontology import BASE, RDF, SK, SKOS, XSD
+from styrkedjan.graph.terms import from_ntriples, split_line
+from styrkedjan.ontology import BASE, ORG, PROV, RDF, SCHEMA, SK, SKOS, XSD
 
-RDFLIB = {"turtle": "turtle", "ntriples": "nt", "nquads": "nquads", "jsonld": "json-ld", "rdfxml": "xml"}
+RDFLIB = {
+    "turtle": "turtle",
+    "ntriples": "nt",
+    "nquads": "nquads",
+    "trig": "trig",
+    "jsonld": "json-ld",
+    "rdfxml": "xml",
+}
 OXIGRAPH = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
@@ -64,9 +75,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-def written(source: object, format: str) -> str:
+def written(source: object, format: str, options: Options = Options()) -> str:  # noqa: B008  (it is frozen)
     out = io.StringIO()
-    export(source, format, out)  # type: ignore[arg-type]
+    export(source, format, out, options)  # type: ignore[arg-type]
     return out.getvalue()
 
 
@@ -136,8 +147,10 @@ def test_rdfxml_is_well_formed_with_characters_that_xml_has_no_way_to_write() ->
 
 
 def test_the_table_has_a_row_for_each_piece_of_evidence(store: Store) -> None:
-    rows = list(csv.DictReader(io.StringIO(written(store, "csv"))))
+    rows = list(csv.DictReader(io.StringIO(written(store, "csv", Options(mentions=True)))))
     assert len(rows) == store.info()["statements"]
+    without = list(csv.DictReader(io.StringIO(written(store, "csv"))))
+    assert without == [row for row in rows if row["predicate"] != SCHEMA + "mentions"]
     (row,) = (row for row in rows if row["predicate"] == SK + "visits")
     assert row["subject_label"] == "Studiebesök Provstad 2020-02-03"
     assert row["object_label"] == "Provstad"
@@ -180,3 +193,175 @@ def test_rdflib_knows_the_usual_prefixes(store: Store) -> None:
     graph = to_rdflib(store)
     assert dict(graph.namespaces())["sk"] == rdflib.URIRef(SK)
     assert dict(graph.namespaces())["id"] == rdflib.URIRef(BASE)
+
+
+# ------------------------------------------------------------------------------------------------ there and back
+
+STUBBORN = """\
+initiative/Åsa Ögrens \U0001f600 modell | sk:goal | "0180"
+initiative/Åsa Ögrens \U0001f600 modell | sk:challenge | "1.50"
+initiative/Åsa Ögrens \U0001f600 modell | sk:category | "Att ’pröva’ <mer> & lära"
+person/Åsa Ögren | sk:hasRole | role/provledare
+"""
+
+
+class Loaded:
+    """What an empty engine holds after it has loaded a file."""
+
+    base = BASE
+
+    def __init__(self, text: str, format: ox.RdfFormat) -> None:
+        self._engine = ox.Store()
+        self._engine.load(text, format=format)
+
+    def triples(self) -> Iterator[tuple[str, str, Term]]:
+        for line in sorted(f"{quad.triple} ." for quad in self._engine):
+            subject, predicate, object_ = split_line(line)
+            yield subject[1:-1] if subject[0] == "<" else subject, predicate[1:-1], from_ntriples(object_)
+
+
+@pytest.mark.parametrize("format", OXIGRAPH)
+def test_an_export_loaded_and_exported_again_is_the_same_bytes(store: Store, tmp_path: Path, format: str) -> None:
+    with make_store(tmp_path / "s", VISIT, PROJECT, STUBBORN) as held:
+        first = written(held, format)
+    assert written(Loaded(first, OXIGRAPH[format]), format) == first
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+@pytest.mark.parametrize("format", RDFLIB)
+def test_every_format_gives_one_graph_up_to_its_canonical_form(tmp_path: Path, format: str) -> None:
+    with make_store(tmp_path / "s", VISIT, PROJECT, STUBBORN) as held:
+        read = ox.Dataset(ox.parse(written(held, format), format=OXIGRAPH[format]))
+        expected = ox.Dataset(ox.parse(written(held, "ntriples"), format=ox.RdfFormat.N_TRIPLES))
+        graph = rdflib.Graph().parse(data=written(held, format), format=RDFLIB[format])
+        assert isomorphic(graph, to_rdflib(held))
+    for dataset in (read, expected):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert set(map(str, read)) == set(map(str, expected))
+
+
+@pytest.mark.parametrize("format", OXIGRAPH)
+@pytest.mark.parametrize(
+    "value", ["0180", "1.50", "Åsa", 'citat " och \\', "rad\neller två", "\U0001f600", " blanksteg ", "=1+1"]
+)
+def test_a_value_comes_through_letter_for_letter(format: str, value: str) -> None:
+    source = Triples(
+        (BASE + "a", SK + "goal", Literal(value, language="sv")), (BASE + "a", SK + "reader", Literal(value))
+    )
+    found = {
+        term.value for term in (quad.object for quad in ox.parse(written(source, format), format=OXIGRAPH[format]))
+    }
+    assert found == {value}
+
+
+def test_jsonld_is_plain_json_to_who_knows_no_rdf(store: Store) -> None:
+    data = json.loads(written(store, "jsonld"))
+    nodes = {node["@id"]: node for node in data["@graph"]}
+    (visit,) = (node for node in nodes.values() if node.get("@type") == "sk:StudyVisit")
+    assert visit["label"] == {"sv": "Studiebesök Provstad 2020-02-03"}
+    assert visit["visits"] == BASE + "municipality/provstad"
+    assert visit["startDate"] == "2020-02-03"
+    evidence = next(node for node in nodes.values() if node.get("@type") == "sk:Evidence")
+    assert isinstance(evidence["start"], int)
+    assert data["@context"]["visits"] == {"@id": "sk:visits", "@type": "@id"}
+
+
+@pytest.mark.parametrize("format", ["nquads", "trig"])
+def test_with_graphs_a_document_has_its_own(store: Store, format: str) -> None:
+    quads = list(ox.parse(written(store, format, Options(graphs=True)), format=OXIGRAPH[format]))
+    assert {quad.triple for quad in quads} == {
+        quad.triple for quad in ox.parse(written(store, "ntriples"), format=ox.RdfFormat.N_TRIPLES)
+    }
+    graphs = {quad.graph_name for quad in quads} - {ox.DefaultGraph()}
+    documents = {s for s, p, o in store.triples() if p == RDF + "type" and o == SK + "Document"}
+    assert {graph.value for graph in graphs} == documents
+    # Anna Ek's membership is stated by both documents, and each graph has its own evidence alone.
+    member = [quad.graph_name for quad in quads if quad.predicate.value == ORG + "memberOf"]
+    assert len(member) == 2 and ox.DefaultGraph() not in member
+    for quad in quads:
+        if quad.predicate.value == PROV + "wasDerivedFrom" and "/evidence/" in str(quad.subject):
+            assert quad.graph_name == quad.object
+
+
+@pytest.mark.parametrize(("format", "option"), [("turtle", "graphs"), ("turtle", "excel"), ("jsonld", "mentions")])
+def test_an_option_of_another_format_is_refused(store: Store, format: str, option: str) -> None:
+    with pytest.raises(UsageError, match=f"--{option} is for"):
+        written(store, format, Options(**{option: True}))
+
+
+# ------------------------------------------------------------------------------------------------ spreadsheets
+
+
+def test_a_swedish_spreadsheet_opens_the_table(store: Store) -> None:
+    text = written(store, "csv", Options(excel=True))
+    assert text.startswith("\ufeffsubject;subject_label;") and "\r\n" in text
+    (row,) = (
+        each
+        for each in csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=";")
+        if each["predicate"] == SK + "visits"
+    )
+    assert row["confidence"] == "0,9"
+
+
+def test_the_workbook_is_read_back_with_its_sheets_and_filters(store: Store, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export_to_file(store, "xlsx", tmp_path / "g.xlsx"))
+    assert book.sheetnames == ["Uppgifter", "Belägg", "Noder"]
+    for sheet in book:
+        assert sheet.auto_filter.ref and sheet.freeze_panes == "A2"
+    rows = list(csv.DictReader(io.StringIO(written(store, "csv"))))
+    assert book["Belägg"].max_row == len(rows) + 1
+    quotes = {row[4] for row in book["Belägg"].iter_rows(min_row=2, values_only=True)}
+    assert quotes == {row["quote"] for row in rows}
+
+
+def test_text_in_a_workbook_is_never_a_formula_and_the_bytes_are_the_same(store: Store) -> None:
+    evidence = BASE + "evidence/1"
+    source = Triples(
+        (evidence, RDF + "object", Literal("x" * 40_000)),
+        (evidence, SK + "quote", Literal("=1+1\x01", language="sv")),
+        (evidence, RDF + "type", SK + "Evidence"),
+    )
+    packed = [io.BytesIO(), io.BytesIO()]
+    for out in packed:
+        export_binary(source, "xlsx", out)  # type: ignore[arg-type]
+    assert packed[0].getvalue() == packed[1].getvalue()
+    cells = list(openpyxl.load_workbook(packed[0])["Belägg"].iter_rows(min_row=2))[0]
+    assert (cells[4].value, cells[4].data_type) == ("=1+1", "s")
+    assert len(cells[2].value) == 32_767 and cells[2].value.endswith("…")
+
+
+def test_a_workbook_without_its_package_is_told_of_with_the_remedy(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(ExtraMissing, match=r"pip install 'styrkedjan\[excel\]'"):
+        export_to_file(store, "xlsx", tmp_path / "g.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+# ------------------------------------------------------------------------------------------------ networks
+
+
+def test_gephi_gets_words_weights_levels_days_and_colours(store: Store, tmp_path: Path) -> None:
+    gexf = export_to_file(store, "gexf", tmp_path / "g.gexf")
+    text = gexf.read_text(encoding="utf-8")
+    assert 'mode="dynamic"' in text and 'start="2020-02-03" end="2020-02-03"' in text and "viz:color" in text
+    network = nx.read_gexf(gexf)
+    member = [known for _, _, known in network.edges(data=True) if known["kind"] == "org:memberOf"]
+    assert [each["weight"] for each in member] == [2.0]
+    words = {
+        known["kind"]: known["label"] for _, _, known in nx.read_graphml(_graphml(store, tmp_path)).edges(data=True)
+    }
+    assert (words["sk:visits"], words["org:memberOf"]) == ("besöker", "hör till")
+
+
+def _graphml(store: Store, tmp_path: Path) -> Path:
+    return export_to_file(store, "graphml", tmp_path / "g.graphml")
+
+
+def test_a_network_has_roles_and_no_line_of_the_reference_data(store: Store, tmp_path: Path) -> None:
+    network = nx.read_graphml(_graphml(store, tmp_path))
+    kinds = {known["kind"] for _, _, known in network.edges(data=True)}
+    assert "sk:hasRole" in kinds
+    assert not kinds & {"sk:atLevel", "sk:inCounty", "sk:steers", "skos:broader"}
+    assert "Role" in {known["type"] for _, known in network.nodes(data=True)}

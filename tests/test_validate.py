@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
+import rdflib
 
 from samples import PROJECT, VISIT, make_store
 from styrkedjan.graph.errors import ExtraMissing
-from styrkedjan.graph.validate import validate
+from styrkedjan.graph.model import Term
+from styrkedjan.graph.store import Store, insert_values
+from styrkedjan.graph.terms import from_ntriples, split_line
+from styrkedjan.graph.validate import Report, check, validate
+from styrkedjan.graph.validation_report import iter_text, to_json, to_turtle
+from styrkedjan.ontology import BASE, PREFIXES, RDF, SH, SK, SKOS
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sk: <https://w3id.org/styrkedjan/ontology#> .
@@ -41,3 +51,114 @@ def test_a_missing_package_is_named_with_the_remedy(tmp_path: Path, monkeypatch:
         pytest.raises(ExtraMissing, match=r"pip install 'styrkedjan\[shacl\]'"),
     ):
         validate(store, SHAPES)
+
+
+class Changed:
+    """A store with some triples more and some fewer, as one would have that other hands have written to."""
+
+    def __init__(self, store: Store, *, without: str = "", more: tuple[str, ...] = ()) -> None:
+        self.base = store.base
+        self._lines = sorted({*(line for line in store.lines() if not without or without not in line), *more})
+        self._engine = ox.Store()
+        self._engine.load("".join(self._lines), format=ox.RdfFormat.N_TRIPLES)
+
+    def select(self, sparql: str, **values: Term) -> Iterator[tuple[Any, ...]]:
+        solutions = self._engine.query(insert_values(sparql, values), prefixes=dict(PREFIXES, id=self.base))
+        assert isinstance(solutions, ox.QuerySolutions)
+        for solution in solutions:
+            yield tuple(None if term is None else term.value for term in solution)
+
+    def triples(self) -> Iterator[tuple[str, str, Term]]:
+        for line in self._lines:
+            subject, predicate, object_ = split_line(line)
+            yield subject[1:-1], predicate[1:-1], from_ntriples(object_)
+
+
+def test_the_batches_of_any_size_find_the_same(tmp_path: Path) -> None:
+    with make_store(tmp_path / "s", VISIT, PROJECT) as store:
+        broken = Changed(store, without=f"<{SK}quote>")
+        whole = validate(broken, batch=1_000_000)
+        assert {each.path for each in set(whole) - set(validate(store))} == {SK + "quote"}
+        assert validate(broken, batch=400) == whole
+
+
+def test_what_is_there_by_its_class_alone_in_a_batch_is_not_taken_for_broken(tmp_path: Path) -> None:
+    with make_store(tmp_path / "s", VISIT, PROJECT) as store:
+        assert validate(store, batch=400) == validate(store, batch=1_000_000)
+
+
+def test_a_fact_without_evidence_is_told_by_the_names_of_its_nodes(tmp_path: Path) -> None:
+    with make_store(tmp_path / "s", VISIT) as store:
+        (visit,) = (row[0] for row in store.select("SELECT ?v WHERE { ?v a sk:StudyVisit }"))
+        added = f"<{visit}> <{SK}organiser> <{BASE}body/prov> .\n"
+        of_body = (
+            f"<{BASE}body/prov> <{RDF}type> <{SK}StateBody> .\n",
+            f'<{BASE}body/prov> <{SKOS}prefLabel> "Provet"@sv .\n',
+        )
+        before = check(store).findings
+        report = check(Changed(store, more=(added, *of_body)))
+    (finding,) = set(report.findings) - set(before)
+    assert not report.conforms
+    assert finding.name == "Studiebesök Provstad 2020-02-03"
+    assert "neither evidence" in finding.message and "quote" in finding.remedy
+
+
+def test_a_broken_piece_of_evidence_is_told_with_its_sentence(tmp_path: Path) -> None:
+    with make_store(tmp_path / "s", VISIT) as store:
+        report = check(Changed(store, without=f"<{SK}confidence>"), language="sv")
+        before = check(store, language="sv").findings
+    finding = min(set(report.findings) - set(before))
+    assert finding.message == "Ska ha en säkerhet från 0 till 1."
+    assert finding.remedy == "lägg till det som saknas"
+    assert finding.sentences[0].quote in VISIT
+
+
+def told_twice(*facts: str) -> str:
+    return "\n".join(facts) + "\n"
+
+
+def test_two_dates_of_one_thing_are_a_contradiction_and_no_error(tmp_path: Path) -> None:
+    one = told_twice(
+        'initiative/Provet | schema:startDate | "2020-02-03"', 'initiative/Provet | schema:endDate | "2021"'
+    )
+    other = told_twice(
+        'initiative/Provet | schema:startDate | "2020-03"', 'initiative/Provet | schema:endDate | "2021-05"'
+    )
+    with make_store(tmp_path / "s", one, other) as store:
+        report = check(store)
+    (found,) = (each for each in report.findings if each.kind == "contradiction")
+    assert (found.name, found.values) == ("Provet", ("2020-02-03", "2020-03"))
+    assert {quote.document for quote in found.sentences} == {"1.txt", "2.txt"}
+    assert Report((found,)).conforms
+
+
+@pytest.mark.parametrize(
+    ("role", "contradicts"),
+    [
+        ("Ordförande", True),
+        ("Statsminister", True),
+        ("Socialdirektör", True),
+        ("Minister", False),
+        ("Vice ordförande", False),
+    ],
+)
+def test_two_holders_contradict_where_one_person_holds_the_post(tmp_path: Path, role: str, contradicts: bool) -> None:
+    lines = told_twice(
+        *(f"person/{who} | org:memberOf | body/Provverket | role/{role}" for who in ("Eva Prov", "Bo Prov"))
+    )
+    with make_store(tmp_path / "s", lines) as store:
+        found = [each for each in check(store).findings if each.kind == "contradiction"]
+    assert [each.names for each in found] == ([("Bo Prov", "Eva Prov")] if contradicts else [])
+
+
+def test_the_report_reads_alike_as_json_and_as_rdf(tmp_path: Path) -> None:
+    with make_store(tmp_path / "s", VISIT) as store:
+        report = check(Changed(store, without=f"<{SK}confidence>"))
+    data = json.loads(to_json(report))
+    assert data["conforms"] is False and len(data["findings"]) == len(report.findings)
+    graph = rdflib.Graph().parse(data=to_turtle(report, "en"), format="turtle")
+    results = list(graph.subjects(rdflib.RDF.type, rdflib.URIRef(SH + "ValidationResult")))
+    assert len(results) == len(report.findings)
+    assert list(graph.objects(None, rdflib.URIRef(SH + "conforms"))) == [rdflib.Literal(False)]
+    text = "\n".join(iter_text(report, "en"))
+    assert f"{report.count('violation')} violations" in text and "to mend it: add what is missing" in text
