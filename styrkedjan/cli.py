@@ -97,6 +97,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_store(one)
     one.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each file, for machines")
+    one.add_argument(
+        "--dry-run", action="store_true", help="write nothing; print which facts the store would gain and lose"
+    )
     one.add_argument("--jobs", type=_positive, metavar="N", help="processes that read (default: one for each core)")
     one.add_argument("--base", type=_base, metavar="IRI", help="what the addresses of all nodes begin with")
     _add_limits(one)

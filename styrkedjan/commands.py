@@ -22,12 +22,12 @@ from .graph.errors import UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from .graph.difference import Change
+    from .graph.difference import Change, Difference
     from .graph.remote import Endpoint
     from .graph.store import Store
     from .graph.why import Reason
     from .loaders.limits import Limits
-    from .loaders.pipeline import Report
+    from .loaders.pipeline import Outcome, Report
 
 __all__ = [
     "run_build",
@@ -90,7 +90,7 @@ def _source(arguments: argparse.Namespace) -> Iterator[Store | Endpoint]:
 
 
 def run_build(arguments: argparse.Namespace) -> int:
-    from .loaders.pipeline import Outcome, Report, build
+    from .loaders.pipeline import Report, build
     from .ontology import BASE
 
     progress = Progress()
@@ -103,6 +103,8 @@ def run_build(arguments: argparse.Namespace) -> int:
         remarks += [f"warning: {each}" for each in outcome.warnings]
         print(f"{outcome.status:<9}  {outcome.name}{': ' if remarks else ''}{'; '.join(remarks)}", flush=True)
 
+    if arguments.dry_run:
+        return _try_build(arguments, progress, outcomes)
     report = Report(outcomes)
     _write_report(arguments.report, report)  # before the work, so that a wrong name is told at once
     try:
@@ -125,6 +127,39 @@ def run_build(arguments: argparse.Namespace) -> int:
     print(report)
     if report.warned:
         print(f"{report.warned} with a warning: 'styrkedjan info --documents' lists them")
+    return 1 if report.count("failed") else 0
+
+
+def _try_build(arguments: argparse.Namespace, progress: Progress, outcomes: list[Outcome]) -> int:
+    """Build beside the store, print what the graph would gain and lose, and leave the store as it is."""
+    from .graph.difference import compare, open_graph
+    from .graph.forgotten import FOLDER
+    from .loaders.pipeline import build
+    from .ontology import BASE
+
+    store = Path(_store_path(arguments))
+    before = open_graph(store)
+    with tempfile.TemporaryDirectory() as folder, _standard_input_as_file(arguments.paths) as paths:
+        trial = Path(folder) / "store"
+        if (store / FOLDER).is_dir():
+            shutil.copytree(store / FOLDER, trial / FOLDER)  # who was forgotten there is so here
+        try:
+            report = build(
+                paths,
+                trial,
+                jobs=arguments.jobs,
+                base=arguments.base or BASE,
+                on_outcome=outcomes.append,
+                on_progress=progress,
+                limits=_limits(arguments),
+            )
+        finally:
+            progress.clear()
+        for outcome in outcomes:
+            if outcome.status == "failed":
+                print(f"failed     {outcome.name}: {outcome.message}")
+        _tell_difference(compare(before, open_graph(trial)))
+    print(f"nothing was written; {store} stays as it is")
     return 1 if report.count("failed") else 0
 
 
@@ -423,7 +458,12 @@ def run_diff(arguments: argparse.Namespace) -> int:
     difference = compare(open_graph(arguments.one), open_graph(arguments.other), mentions=arguments.mentions)
     if arguments.format == "json":
         print(json.dumps(asdict(difference), ensure_ascii=False, indent=1))
-        return 0
+    else:
+        _tell_difference(difference)
+    return 0
+
+
+def _tell_difference(difference: Difference) -> None:
     for sign, changes in (("+", difference.added), ("-", difference.removed), ("~", difference.changed)):
         for change in changes:
             print("\n".join(_tell_change(sign, change)))
@@ -431,7 +471,6 @@ def run_diff(arguments: argparse.Namespace) -> int:
         f"{len(difference.added)} facts added, {len(difference.removed)} removed, {len(difference.changed)} on other "
         f"evidence, {difference.alike} alike"
     )
-    return 0
 
 
 def _tell_change(sign: str, change: Change) -> Iterator[str]:

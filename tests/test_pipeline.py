@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from samples import PROJECT, VISIT, read_sample
+from styrkedjan.cli import main
 from styrkedjan.graph.errors import NothingLoaded, StoreError
 from styrkedjan.graph.model import DocumentGraph
 from styrkedjan.graph.store import Store
@@ -251,3 +252,19 @@ def test_the_version_covers_code_patterns_words_and_ontology() -> None:
     assert {"styrkedjan.loaders/readers/plain.py", "styrkedjan.ontology/vocabulary.ttl"} <= names
     assert [name for name in names if "/rules/facts/" in name and name.endswith(".toml")]
     assert [name for name in names if "/words/" in name]
+
+
+def test_a_dry_run_tells_what_a_build_would_change_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, store = tmp_path / "sida.txt", tmp_path / "store"
+    page.write_text("Eva Provberg är rektor på Björkskolan i Umeå.\n", encoding="utf-8")
+    assert main(["build", str(page), "--store", str(store)]) == 0
+    before = {path: path.read_bytes() for path in store.rglob("*") if path.is_file()}
+    page.write_text("Eva Provberg är biträdande rektor på Björkskolan i Umeå.\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["build", str(page), "--store", str(store), "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "+ Eva Provberg" in told and "- Eva Provberg" in told and "biträdande rektor" in told
+    assert "nothing was written" in told
+    assert {path: path.read_bytes() for path in store.rglob("*") if path.is_file()} == before
