@@ -57,16 +57,17 @@ def engine(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(request.param)
 
 
-def by_value(result: Result) -> Counter[Any]:
+def by_term(result: Result) -> Counter[Any]:
+    """Count the rows as terms: to Python, the number 0 would equal false."""
     if result.is_graph:
         return Counter(str(triple) for triple in result.triples)
-    return Counter(tuple(row.items()) for row in result.rows())
+    return Counter(tuple(None if term is None else str(term) for term in row) for row in result.solutions)
 
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.name)
 def test_every_question_has_the_same_answer_everywhere(case: Case, engine: Endpoint, store: Store) -> None:
     here, there = run(store, case.query, case.params), run(engine, case.query, case.params)
-    assert by_value(there) == by_value(here)
+    assert by_term(there) == by_term(here)
     assert there.variables == here.variables
     assert not there.truncated
 
