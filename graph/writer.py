@@ -240,7 +240,7 @@ def _contents(shards: Sequence[Shard], base: str, decisions: Sequence[Decision] 
     decided = settle(decisions, shards)
     same = {**generic_names(shards), **decided.renamed}
     labels = {**known.labels, **decided.labels}
-    triples = merge(shards, labels=labels, types=known.types, above=known.above, same=same)
+    triples = merge(shards, labels=labels, types=known.types, above=known.above, levels=known.levels, same=same)
     triples = settle_dates(triples, decided.renamed.values()) | decided.notes
     triples |= derive(triples | known.select(_met(triples)), decided.different)
     triples |= known.select(_met(triples))
