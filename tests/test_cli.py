@@ -16,7 +16,9 @@ from samples import PROJECT, VISIT, make_store
 from styrkedjan.cli import main, make_parser
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("build", "text", "query", "queries", "why", "view", "export", "validate", "diff", "person", "forget", "info")
+COMMANDS = tuple(
+    ["build", "text", "query", "queries", "why", "view", "export", "validate", "diff", "person", "forget", "info"]
+)
 
 
 @pytest.fixture(scope="module")

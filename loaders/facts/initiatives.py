@@ -15,7 +15,7 @@ from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person
 from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
-from ..names.things import topic_of
+from ..names.topic import topic_of
 from ..swedish.sentence import Sentence
 from ..text.dates import to_literal
 from ..text.layout import Block
