@@ -15,7 +15,7 @@ from styrkedjan.ontology import BASE, ORG, RDF, SK, SKOS
 
 from .terms import split_line
 
-__all__ = ["Shard", "Triple", "join_namesakes", "merge", "read_shard", "settle_labels", "settle_types"]
+__all__ = ["Shard", "Triple", "join_namesakes", "merge", "read_shard", "settle_labels", "settle_levels", "settle_types"]
 
 Triple = tuple[str, str, str]
 #: The triples of one document, terms as N-Triples text.
@@ -26,6 +26,7 @@ MEMBERSHIP = {f"<{ORG}memberOf>", f"<{SK}formerMemberOf>"}
 TYPE = f"<{RDF}type>"
 PREF_LABEL = f"<{SKOS}prefLabel>"
 ALT_LABEL = f"<{SKOS}altLabel>"
+AT_LEVEL = f"<{SK}atLevel>"
 
 _MUNICIPALITY = re.compile(rf"<{re.escape(BASE)}(?:organisation|municipality)/(\d{{4}})(?:/|>)")
 
@@ -153,22 +154,36 @@ def settle_types(
         yield subject, TYPE, min([each for each in classes if each[1] not in general] or classes)[1]
 
 
+def settle_levels(triples: Iterable[tuple[Triple, int]], reference: Mapping[str, str]) -> Iterator[Triple]:
+    """Yield one level for each node that has any: the ontology's, else that of most documents.
+
+    Where the levels of most documents tie, the first in code-point order is kept.
+    """
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (subject, _, level), documents in triples:
+        found[subject].append((-documents, level))
+    for subject, levels in found.items():
+        yield subject, AT_LEVEL, reference.get(subject) or min(levels)[1]
+
+
 def merge(
     shards: Sequence[Shard],
     *,
     labels: Mapping[str, str],
     types: Mapping[str, str],
     above: Mapping[str, frozenset[str]],
+    levels: Mapping[str, str] = MappingProxyType({}),
     same: Mapping[str, str] = MappingProxyType({}),
 ) -> set[Triple]:
-    """Return what all *shards* say, each triple once, of nodes that have one IRI, one label a language and one class.
+    """Return what all *shards* say, each triple once, of nodes with one IRI, label a language, class and level.
 
-    *labels* and *types* are the ontology's own, which win; *above* has the superclasses of each class. *same* are nodes
-    that are another's, from the one that goes to the one that stays.
+    *labels*, *types* and *levels* are the ontology's own, which win; *above* has the superclasses of each class.
+    *same* are nodes that are another's, from the one that goes to the one that stays.
     """
     triples: set[Triple] = set()
     label_counts: Counter[Triple] = Counter()
     type_counts: Counter[Triple] = Counter()
+    level_counts: Counter[Triple] = Counter()
     for shard, renamed in zip(shards, join_namesakes(shards), strict=True):
         said: set[Triple] = set()
         for triple in shard:
@@ -182,8 +197,11 @@ def merge(
                 type_counts[triple] += 1
             elif triple[1] == PREF_LABEL or triple[1] == ALT_LABEL:
                 label_counts[triple] += 1
+            elif triple[1] == AT_LEVEL:
+                level_counts[triple] += 1
             else:
                 triples.add(triple)
+    triples.update(settle_levels(level_counts.items(), levels))
     triples.update(settle_labels(label_counts.items(), labels))
     triples.update(settle_types(type_counts.items(), types, above))
     return triples

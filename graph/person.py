@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +82,9 @@ def _texts(source: Selectable, name: str) -> Iterator[tuple[str, str, str]]:
             yield node, predicate, text
 
 
-def forget(store: str | Path, name: str) -> tuple[int, list[str]]:
+def forget(
+    store: str | Path, name: str, *, on_progress: Callable[[str, int, int], None] = lambda what, done, total: None
+) -> tuple[int, list[str]]:
     """Take whoever is called *name* out of the store and of later builds; return how many triples, and which files.
 
     Namesakes go together, since a name is all that the list knows. All names of two words or more that the graph has
@@ -99,4 +101,4 @@ def forget(store: str | Path, name: str) -> tuple[int, list[str]]:
     with Writer(store) as writer:
         for each in sorted(names):
             writer.forgotten.add(each)
-        return writer.forget()
+        return writer.forget(on_progress)

@@ -24,13 +24,14 @@ FOLLOWED = frozenset(f"<{iri}>" for iri in (SKOS + "broader", SKOS + "inScheme",
 
 
 class Reference:
-    """The reference data by subject, with the labels and classes it settles and the class tree."""
+    """The reference data by subject, with the labels, classes and levels it settles and the class tree."""
 
     def __init__(self, files: Iterable[tuple[str, Iterable[ox.Triple]]]) -> None:
         self.always: set[Triple] = set()
         self._entries: dict[str, list[Triple]] = defaultdict(list)
         self.labels: dict[str, str] = {}
         self.types: dict[str, str] = {}
+        self.levels: dict[str, str] = {}
         parents: dict[str, set[str]] = defaultdict(set)
         for name, triples in files:
             blank: dict[str, str] = {}
@@ -44,6 +45,8 @@ class Reference:
                     self.labels[f"{subject} {object_.rpartition(chr(34))[2]}"] = object_
                 elif predicate == f"<{RDF}type>":
                     self.types[subject] = min(object_, self.types.get(subject, object_))
+                elif predicate == f"<{SK}atLevel>":
+                    self.levels[subject] = object_
                 elif predicate == f"<{RDFS}subClassOf>":
                     parents[subject].add(object_)
         self.above = {class_: frozenset(_closure(class_, parents)) for class_ in parents}

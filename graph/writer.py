@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -104,18 +104,23 @@ class Writer:
         """Return the keys of all shards there are."""
         return sorted(path.name.removesuffix(".nq") for path in self._shards.glob("*.nq"))
 
-    def forget(self) -> tuple[int, list[str]]:
+    def forget(
+        self, on_progress: Callable[[str, int, int], None] = lambda what, done, total: None
+    ) -> tuple[int, list[str]]:
         """Take those on the list out of shards, graph and report, and remove other files that name them.
 
         Return how many triples went, and the names of the files removed. The list itself is kept first, so that a run
         which is broken off can be run again.
         """
         self.forgotten.write(self.path)
-        for key in self.keys():
+        keys = self.keys()
+        for number, key in enumerate(keys, start=1):
             self.write_shard(key, self.read_shard(key))
+            on_progress("looking through what each document says", number, len(keys))
         if (self.path / "report.json").exists():
             self.write_report((self.path / "report.json").read_text(encoding="utf-8"))
         removed = self._remove_views()
+        on_progress("writing the graph", 0, 0)
         generation = self._generations / self._current()
         with (generation / "graph.nq").open(encoding="utf-8", newline="\n") as file:
             before = read_shard(file)
@@ -235,7 +240,7 @@ def _contents(shards: Sequence[Shard], base: str, decisions: Sequence[Decision] 
     decided = settle(decisions, shards)
     same = {**generic_names(shards), **decided.renamed}
     labels = {**known.labels, **decided.labels}
-    triples = merge(shards, labels=labels, types=known.types, above=known.above, same=same)
+    triples = merge(shards, labels=labels, types=known.types, above=known.above, levels=known.levels, same=same)
     triples = settle_dates(triples, decided.renamed.values()) | decided.notes
     triples |= derive(triples | known.select(_met(triples)), decided.different)
     triples |= known.select(_met(triples))

@@ -455,7 +455,10 @@ def run_validate(arguments: argparse.Namespace) -> int:
 def run_diff(arguments: argparse.Namespace) -> int:
     from .graph.difference import compare, open_graph
 
+    progress = Progress()
+    progress("comparing")
     difference = compare(open_graph(arguments.one), open_graph(arguments.other), mentions=arguments.mentions)
+    progress.clear()
     if arguments.format == "json":
         print(json.dumps(asdict(difference), ensure_ascii=False, indent=1))
     else:
@@ -519,7 +522,11 @@ def run_person(arguments: argparse.Namespace) -> int:
 def run_forget(arguments: argparse.Namespace) -> int:
     from .graph.person import forget
 
-    triples, removed = forget(_store_path(arguments), arguments.name)
+    progress = Progress()
+    try:
+        triples, removed = forget(_store_path(arguments), arguments.name, on_progress=progress)
+    finally:
+        progress.clear()
     print(f"forgotten: {triples} triples went from the graph, and what later builds say of this name stays out")
     for name in removed:
         print(f"removed: {name}, which had the name in it")

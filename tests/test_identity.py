@@ -177,3 +177,16 @@ def test_of_classes_side_by_side_the_most_frequent_is_kept() -> None:
 
 def test_the_class_of_the_ontology_wins() -> None:
     assert class_of("Company", reference="Union") == "Union"
+
+
+def level_of(*levels: str, reference: str = "") -> str:
+    shards: list[Shard] = [[("<urn:x>", f"<{SK}atLevel>", f"<{BASE}level/{name}>")] for name in levels]
+    known = {"<urn:x>": f"<{BASE}level/{reference}>"} if reference else {}
+    ((_, _, level),) = merge(shards, labels={}, types={}, above={}, levels=known)
+    return level.removeprefix(f"<{BASE}level/")[:-1]
+
+
+def test_one_level_is_kept_that_of_the_ontology_first() -> None:
+    assert level_of("staff", "management", "staff") == "staff"
+    assert level_of("staff", "management") == "management"
+    assert level_of("staff", "staff", reference="executive") == "executive"
