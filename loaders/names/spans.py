@@ -1019,102 +1019,106 @@ class Chunker:
         self, text: str, tokens: list[Token], i: int, k: int, prefix: str, spans: list[Span]
     ) -> tuple[Span, int] | None:
         """Read an organisation by its head, from the token at *k*; *prefix* is what an elision left before it."""
-        lexicon = self.lexicon
         token = tokens[k]
         head = token.word.head
         if head is None or (head.base == "råd" and _is_post(token)):
             return None
-        n = len(tokens)
         bare = self._plain(token.surface.replace("\u00ad", ""), head)
         lower = bare.lower()
         start = tokens[i].start
         if made := self._with_a_name(tokens, i, k, head, lower, spans):
             return made
-        pointer = lexicon.pointers.get(lower)
+        pointer = self.lexicon.pointers.get(lower) or ""
         if not prefix and (made := self._without_capital(start, token, k, head, bare)):
             return made
-        if not prefix and (made := self._for_something(text, tokens, i, k, head, pointer or "")):
+        if not prefix and (made := self._for_something(text, tokens, i, k, head, pointer)):
             return made
-        if (
-            head.whole
-            and head.base in _OWNED_BARE
-            and head.form == "definite"
-            and k + 2 < n
-            and tokens[k + 1].word.lower in ("i", "vid")
-        ):
-            value = Organisation(head.type, bare, bare, local=True)
-            span, _, j = self._placed(self._span(start, token.end, {"org", head.type, "named"}, value), tokens, k + 1)
-            if value.code:
-                value.label = value.form = text[start : span.end]
-                return span, j
-        if (
-            head.whole
-            and head.form == "definite"
-            and spans
-            and token.word.shape == "l"
-            and not prefix
-            and (_named_by_field(text[spans[-1].start : spans[-1].end], head, len(spans)))
-        ):
-            label = f"{text[spans[-1].start : spans[-1].end]} {bare}"
-            value = Organisation(head.type, label, label, local=head.local)
-            tags = _tags(head.genitive, "org", head.type, "named")
-            return self._placed(self._span(spans.pop().start, token.end, tags, value), tokens, k + 1)[::2]
+        if made := self._at_a_place(text, tokens, i, k, head, bare):
+            return made
+        if not prefix and (made := self._with_its_field(text, tokens, k, head, bare, spans)):
+            return made
         if head.whole and not head.bare_name and not prefix:
-            if pointer and head.form == "definite" and k + 1 < n and tokens[k + 1].word.lower in ("om", "kring"):
-                return None  # "utredningen om skolans styrning" is not the one named before
-            if pointer and head.form == "definite":
-                value = Organisation(pointer, lower, lower, pointer=pointer)
-                return self._span(start, token.end, _tags(head.genitive, "org", "pointer", pointer), value), k + 1
+            return self._pointing(tokens, i, k, head, lower, pointer)
+        proper = token.word.shape == "C" and not self.lexicon.is_common(bare)
+        owner = spans[-1] if spans and {"org", "genitive"} <= spans[-1].tags else None
+        if not self._may_be_named_so(token, k, head, lower, proper, bool(prefix), owner is not None):
             return None
-        proper = token.word.shape == "C" and not lexicon.is_common(bare)
-        owner = spans[-1] if spans else None
-        owned = bool(owner and "org" in owner.tags and "genitive" in owner.tags)
-        names_itself = proper and ((k > 0 and not head.local) or head.base in _PROPER_HEADS | {"skola", "förskola"})
-        told = names_itself or (owned and (not head.whole or head.bare_name))
-        if not (head.form == "definite" or head.base == "fullmäktige" or (head.form == "indefinite" and told)):
-            return None
-        if (
-            not head.local
-            and not proper
-            and not prefix
-            and head.type not in ("StateBody", "ResearchBody")
-            and not (token.word.shape == "C" and head.form == "definite")
-        ):
-            return None
-        if not head.local and token.word.shape == "l" and not prefix and (head.type != "StateBody" or owned):
-            return None
-        if head.type == "StateBody" and token.word.shape == "l" and lower not in lexicon.names:
-            return None
-        if (
-            spans
-            and head.local
-            and tokens[i].word.shape == "l"
-            and text[spans[-1].start : spans[-1].end].lower() in ("sociala", "tekniska", "pedagogiska")
-        ):
+        if spans and head.local and tokens[i].word.shape == "l" and _is_field(text, spans[-1]):
             prefix, start = text[spans[-1].start : spans[-1].end], spans.pop().start
-        label = (prefix + " " if prefix else "") + (
-            bare if head.form == "definite" or not head.local else lexicon.definite(bare, head)
-        )
         if head.base in ("verksamhet", "grupp", "team", "byrå") and not prefix and not proper:
             return None
-        value = Organisation(head.type, label, (prefix + " " if prefix else "") + bare, local=head.local)
-        if owned and owner is not None:
-            owner_value: Organisation = owner.value
-            if owner_value.type in ("Municipality", "Region"):
-                value.owned = True
-                value.code = owner_value.code
-            elif not owner_value.pointer and not owner_value.local:
-                # "SKR:s programberedning" is nobody's municipality's
-                value.local = False
-                value.label = value.form = f"{text[owner.start : owner.end]} {bare}"
-                value.owner = owner_value
-            else:
-                value.owner = owner_value
-        tags = _tags(head.genitive, "org", head.type, "named" if proper else "local")
-        span = self._span(start, token.end, tags, value)
+        before = prefix + " " if prefix else ""
+        full = bare if head.form == "definite" or not head.local else self.lexicon.definite(bare, head)
+        value = Organisation(head.type, before + full, before + bare, local=head.local)
+        if owner is not None:
+            _give_owner(value, owner.value, f"{text[owner.start : owner.end]} {bare}")
+        span = self._span(
+            start, token.end, _tags(head.genitive, "org", head.type, "named" if proper else "local"), value
+        )
         if head.genitive:
             return span, k + 1
         return self._with_abbreviation(*self._placed(span, tokens, k + 1))
+
+    def _at_a_place(
+        self, text: str, tokens: list[Token], i: int, k: int, head: Head, bare: str
+    ) -> tuple[Span, int] | None:
+        """Read a head that only its place makes a name: "universitetet i Umeå"."""
+        if not (head.whole and head.base in _OWNED_BARE and head.form == "definite" and k + 2 < len(tokens)):
+            return None
+        if tokens[k + 1].word.lower not in ("i", "vid"):
+            return None
+        start = tokens[i].start
+        value = Organisation(head.type, bare, bare, local=True)
+        whole = self._span(start, tokens[k].end, {"org", head.type, "named"}, value)
+        span, _, j = self._placed(whole, tokens, k + 1)
+        if not value.code:
+            return None
+        value.label = value.form = text[start : span.end]
+        return span, j
+
+    def _with_its_field(
+        self, text: str, tokens: list[Token], k: int, head: Head, bare: str, spans: list[Span]
+    ) -> tuple[Span, int] | None:
+        """Read a head after the word for its field, which leaves *spans*: "sociala förvaltningen"."""
+        token = tokens[k]
+        if not (head.whole and head.form == "definite" and spans and token.word.shape == "l"):
+            return None
+        field = text[spans[-1].start : spans[-1].end]
+        if not _named_by_field(field, head, len(spans)):
+            return None
+        label = f"{field} {bare}"
+        value = Organisation(head.type, label, label, local=head.local)
+        tags = _tags(head.genitive, "org", head.type, "named")
+        return self._placed(self._span(spans.pop().start, token.end, tags, value), tokens, k + 1)[::2]
+
+    def _pointing(
+        self, tokens: list[Token], i: int, k: int, head: Head, lower: str, pointer: str
+    ) -> tuple[Span, int] | None:
+        """Read a bare head in the definite form as a pointer to the one named before: "nämnden"."""
+        if not pointer or head.form != "definite":
+            return None
+        if k + 1 < len(tokens) and tokens[k + 1].word.lower in ("om", "kring"):
+            return None  # "utredningen om skolans styrning" is not the one named before
+        value = Organisation(pointer, lower, lower, pointer=pointer)
+        tags = _tags(head.genitive, "org", "pointer", pointer)
+        return self._span(tokens[i].start, tokens[k].end, tags, value), k + 1
+
+    def _may_be_named_so(
+        self, token: Token, k: int, head: Head, lower: str, proper: bool, prefixed: bool, owned: bool
+    ) -> bool:
+        """Say whether a head with these letters, this form and this company names an organisation at all."""
+        names_itself = proper and ((k > 0 and not head.local) or head.base in _PROPER_HEADS | {"skola", "förskola"})
+        told = names_itself or (owned and (not head.whole or head.bare_name))
+        if not (head.form == "definite" or head.base == "fullmäktige" or (head.form == "indefinite" and told)):
+            return False
+        capital = token.word.shape == "C" and head.form == "definite"
+        state = head.type in ("StateBody", "ResearchBody")
+        if not (head.local or proper or prefixed or state or capital):
+            return False
+        small = token.word.shape == "l"
+        if not head.local and small and not prefixed and (head.type != "StateBody" or owned):
+            return False
+        return not (head.type == "StateBody" and small and lower not in self.lexicon.names)
 
     def _with_a_name(
         self, tokens: list[Token], i: int, k: int, head: Head, lower: str, spans: list[Span]
@@ -1443,3 +1447,19 @@ def _is_finite_verb(lower: str) -> bool:
                 )
         _VERB_CACHE[lower] = found
     return found
+
+
+def _is_field(text: str, span: Span) -> bool:
+    return text[span.start : span.end].lower() in ("sociala", "tekniska", "pedagogiska")
+
+
+def _give_owner(value: Organisation, owner: Organisation, full: str) -> None:
+    """Make *value* the owner's whose genitive stands before it; *full* is its name with the owner's."""
+    if owner.type in ("Municipality", "Region"):
+        value.owned = True
+        value.code = owner.code
+        return
+    if not owner.pointer and not owner.local:
+        value.local = False  # "SKR:s programberedning" is nobody's municipality's
+        value.label = value.form = full
+    value.owner = owner
