@@ -22,10 +22,19 @@ from styrkedjan.graph.errors import QueryError, QueryLimit, StoreError
 from .advice import reason
 from .guard import Limits
 
-__all__ = ["Answer", "Pool", "first_line", "pool_for"]
+__all__ = ["Answer", "Dataset", "Pool", "first_line", "pool_for"]
 
 
 _PIPE_BYTES = 1 << 20
+_NICE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked of, by their IRIs, in place of those it names itself."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,10 @@ class _Worker:
             _widen(self.process.stdout.fileno())
         self.ready = False
         self.memory_bytes = memory_bytes
+        self.begun = 0.0
+        #: Why it was killed while it answered, "" unless it was.
+        self.stopped = ""
+        self.is_slowed = False
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
         size, length = struct.unpack(">II", self._read(8, deadline))
@@ -90,6 +103,16 @@ class _Worker:
         del data[:size]
         return taken
 
+    def wait(self, deadline: float) -> bool:
+        """Return whether anything has come by the *deadline*."""
+        return bool(self.read) or bool(self.poller.poll(max(0.0, deadline - time.monotonic()) * 1000))
+
+    def give_way(self) -> None:
+        """Let the kernel run others first from now on; such a process cannot become as quick as others again."""
+        with contextlib.suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICE)
+            self.is_slowed = True
+
     def kill(self) -> int:
         self.process.kill()
         code = self.process.wait()
@@ -107,19 +130,34 @@ class _Worker:
 
 
 class Pool:
-    """The workers of one store; as many answer at once as *size*, and each is kept for the next query."""
+    """The workers of one store; as many answer at once as *size*, and *kept* of them wait for the next query.
+
+    A query that has run for *patience_seconds* yields the processor to those that came after it.
+    """
 
     START_SECONDS = 30.0
 
     def __init__(
-        self, path: Path, *, size: int = 2, memory_bytes: int = Limits().memory_bytes, online: bool = False
+        self,
+        path: Path,
+        *,
+        size: int = 2,
+        kept: int | None = None,
+        memory_bytes: int = Limits().memory_bytes,
+        online: bool = False,
+        patience_seconds: float = float("inf"),
     ) -> None:
         self.path, self.memory_bytes, self.online = path, memory_bytes, online
+        self._kept, self._patience = size if kept is None else kept, patience_seconds
         self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._closed = False
         self._lock = threading.Lock()
         self._free = threading.Semaphore(size)
 
-    def ask(self, query: str, *, prefixes: dict[str, str], limits: Limits) -> Answer:
+    def ask(
+        self, query: str, *, prefixes: dict[str, str], limits: Limits, dataset: Dataset | None = None
+    ) -> Answer:
         """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped."""
         request = {
             "query": query,
@@ -128,24 +166,22 @@ class Pool:
             "bytes": limits.result_bytes,
             "seconds": limits.timeout_seconds,
         }
+        if dataset is not None:
+            request["default"], request["named"] = dataset.default, dataset.named
         if not self._free.acquire(timeout=limits.timeout_seconds):
             raise QueryLimit(
                 f"query: not begun within {limits.timeout_seconds:g} s, since others are running; try again"
             )
         try:
-            with self._lock:
-                worker = self._idle.pop() if self._idle else None
-            if worker is not None and worker.process.poll() is not None:
-                worker.kill()
-                worker = None
-            worker = worker or _Worker(self.path, self.memory_bytes, self.online)
+            worker = self._take()
             try:
                 said, rows = self._exchange(worker, request, limits)
             except BaseException:
+                with self._lock:
+                    self._busy.discard(worker)
                 worker.kill()
                 raise
-            with self._lock:
-                self._idle.append(worker)
+            self._give_back(worker)
         finally:
             self._free.release()
         match said["kind"]:
@@ -154,6 +190,46 @@ class Pool:
             case "failed":
                 raise QueryError(f"query: {first_line(said['message'])}")
         return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        if worker is not None and worker.process.poll() is not None:
+            worker.kill()
+            worker = None
+        worker = worker or _Worker(self.path, self.memory_bytes, self.online)
+        worker.begun = time.monotonic()
+        with self._lock:
+            self._busy.add(worker)
+        return worker
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            is_kept = not (worker.is_slowed or self._closed) and len(self._idle) < self._kept
+            if is_kept:
+                self._idle.append(worker)
+        if not is_kept:
+            worker.kill()
+
+    def warm(self, count: int) -> None:
+        """Start workers until *count* wait for a query."""
+        while len(self._idle) < min(count, self._kept):
+            self._give_back(_Worker(self.path, self.memory_bytes, self.online))
+
+    def processes(self) -> list[tuple[int, float]]:
+        """Return the process that answers each running query, and for how many seconds it has done so."""
+        now = time.monotonic()
+        with self._lock:
+            return [(worker.process.pid, now - worker.begun) for worker in self._busy]
+
+    def stop(self, process: int, why: str) -> None:
+        """End the query that *process* answers; whoever asked is told *why*."""
+        with self._lock:
+            for worker in self._busy:
+                if worker.process.pid == process and not worker.stopped:
+                    worker.stopped = why
+                    worker.process.kill()
 
     def _exchange(self, worker: _Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
         try:
@@ -166,6 +242,8 @@ class Pool:
                 worker.ready = True
             deadline = time.monotonic() + limits.timeout_seconds
             worker.send(request)
+            if not worker.wait(min(deadline, time.monotonic() + self._patience)):
+                worker.give_way()
             return worker.receive(deadline)
         except TimeoutError:
             if not worker.ready:
@@ -175,6 +253,8 @@ class Pool:
             ) from None
         except (EOFError, BrokenPipeError, ConnectionResetError):
             code = worker.end()
+            if worker.stopped:
+                raise QueryLimit(f"query: stopped, {worker.stopped}; narrow it, or try again later") from None
             if code == -signal.SIGABRT:
                 size = f"{self.memory_bytes / (1 << 20):,.0f} MB"
                 raise QueryLimit(f"query: stopped, since it needed more memory than {size}; narrow it") from None
@@ -183,7 +263,7 @@ class Pool:
     def close(self) -> None:
         """End the workers that wait; one that is answering ends with its answer's limit."""
         with self._lock:
-            idle, self._idle = self._idle, []
+            idle, self._idle, self._closed = self._idle, [], True
         for worker in idle:
             worker.kill()
 

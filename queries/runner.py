@@ -20,7 +20,7 @@ from .catalogue import CatalogueQuery, find, read_query
 from .guard import DEFAULT_LIMITS, Checked, Limits, check
 from .names import find_labels, resolve
 from .parameters import Parameter, Term, Value, bind, read_value
-from .pool import first_line, pool_for
+from .pool import Dataset, Pool, first_line, pool_for
 from .result import Result
 from .tokens import iter_tokens
 
@@ -43,18 +43,21 @@ def run(
     limits: Limits = DEFAULT_LIMITS,
     guarded: bool = True,
     federate: Collection[str] = (),
+    dataset: Dataset | None = None,
+    pool: Pool | None = None,
 ) -> Result:
     """Return the answer to *query*, the name of one in the catalogue, or SPARQL text that may lead with ``#+`` lines.
 
     *params* are values by name: terms, Python values, or text read by the parameter's declared type; a sequence means
     any of its values. The text is checked always. A *guarded* query of a store on disk is answered by a process of its
     own, which is killed at the limits; unguarded, it runs in this one, as fast as the engine and as unstoppable.
-    ``SERVICE`` may reach the endpoints of *federate*. Raises :class:`QueryError`, or :class:`QueryLimit` where a limit
+    ``SERVICE`` may reach the endpoints of *federate*. With a *dataset* the query is asked of those graphs, whatever its
+    own ``FROM`` says, which is refused otherwise. *pool* are the workers of that store, if it has its own. Raises :class:`QueryError`, or :class:`QueryLimit` where a limit
     stopped the query.
     """
     if timeout_seconds is not None:
         limits = replace(limits, timeout_seconds=timeout_seconds)
-    with _Session(target, limits, guarded, frozenset(federate)) as session:
+    with _Session(target, limits, guarded, frozenset(federate), dataset, pool) as session:
         return session.run(query, params or {})
 
 
@@ -70,10 +73,19 @@ def explain(
 
 
 class _Session:
-    def __init__(self, target: Target, limits: Limits, guarded: bool, federate: frozenset[str]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        limits: Limits,
+        guarded: bool,
+        federate: frozenset[str],
+        dataset: Dataset | None = None,
+        pool: Pool | None = None,
+    ) -> None:
         self.opened = Store(target) if isinstance(target, (str, Path)) else None
         self.target: Store | Endpoint | ox.Store = self.opened or target  # type: ignore[assignment]
         self.limits, self.guarded, self.federate = limits, guarded, federate
+        self.dataset, self.pool = dataset, pool
         base = BASE if isinstance(self.target, ox.Store) else self.target.base
         self.prefixes = dict(PREFIXES, id=base, level=base + "level/")
 
@@ -92,7 +104,7 @@ class _Session:
 
     def prepare(self, query: str | CatalogueQuery, params: Values) -> tuple[Checked, str]:
         entry = _look_up(query)
-        checked = check(entry.text, limits=self.limits, federate=self.federate)
+        checked = check(entry.text, limits=self.limits, federate=self.federate, datasets=self.dataset is not None)
         check_prefixes(checked, self.prefixes)
         return checked, bind(checked, self._terms(entry, params))
 
@@ -141,8 +153,11 @@ class _Session:
                 return make(triples=answer.triples)
             return make(variables=answer.variables, solutions=answer.solutions, boolean=answer.boolean)
         if self.guarded and isinstance(self.target, Store):
-            pool = pool_for(self.target.engine_path, memory_bytes=limits.memory_bytes, online=bool(self.federate))
-            said = pool.ask(text, prefixes=self.prefixes, limits=limits)
+            pool = self.pool or pool_for(
+                self.target.engine_path, memory_bytes=limits.memory_bytes, online=bool(self.federate)
+            )
+            # Names are looked for in the whole graph.
+            said = pool.ask(text, prefixes=self.prefixes, limits=limits, dataset=None if plain else self.dataset)
             make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
             match said.kind:
                 case "boolean":
@@ -200,7 +215,8 @@ def _labels(session: _Session, iris: Iterable[str], language: str) -> dict[str, 
     if session.opened is not None:
         with _Session(session.opened.path, session.limits, session.guarded, frozenset()) as again:
             return find_labels(iris, language, select=again._select)
-    return find_labels(iris, language, select=_Session(target, session.limits, session.guarded, frozenset())._select)
+    again = _Session(target, session.limits, session.guarded, frozenset(), pool=session.pool)
+    return find_labels(iris, language, select=again._select)
 
 
 def _look_up(query: str | CatalogueQuery) -> CatalogueQuery:

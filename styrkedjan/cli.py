@@ -17,7 +17,7 @@ from .graph.errors import StyrkedjanError
 __all__ = ["main"]
 
 EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv", "xlsx")
-QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
+QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld", "rdfxml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
