@@ -6,14 +6,17 @@ from .catalogue import CatalogueQuery, catalogue, find, read_query
 from .formats import FORMATS, format_result
 from .guard import Limits, check
 from .parameters import Parameter
+from .pool import Dataset, Pool
 from .result import Result, to_python
 from .runner import Target, explain, run
 
 __all__ = [
     "FORMATS",
     "CatalogueQuery",
+    "Dataset",
     "Limits",
     "Parameter",
+    "Pool",
     "Result",
     "Target",
     "catalogue",

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from styrkedjan.graph.errors import QueryError, QueryLimit, StoreError
+from styrkedjan.ontology import BASE
 
 from .advice import reason
 from .guard import Limits
@@ -156,11 +157,21 @@ class Pool:
         self._free = threading.Semaphore(size)
 
     def ask(
-        self, query: str, *, prefixes: dict[str, str], limits: Limits, dataset: Dataset | None = None
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str],
+        limits: Limits,
+        base: str = BASE,
+        dataset: Dataset | None = None,
     ) -> Answer:
-        """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped."""
+        """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped.
+
+        Relative IRIs in it are under *base*.
+        """
         request = {
             "query": query,
+            "base": base,
             "prefixes": prefixes,
             "rows": limits.rows,
             "bytes": limits.result_bytes,

@@ -51,9 +51,9 @@ def run(
     *params* are values by name: terms, Python values, or text read by the parameter's declared type; a sequence means
     any of its values. The text is checked always. A *guarded* query of a store on disk is answered by a process of its
     own, which is killed at the limits; unguarded, it runs in this one, as fast as the engine and as unstoppable.
-    ``SERVICE`` may reach the endpoints of *federate*. With a *dataset* the query is asked of those graphs, whatever its
-    own ``FROM`` says, which is refused otherwise. *pool* are the workers of that store, if it has its own. Raises :class:`QueryError`, or :class:`QueryLimit` where a limit
-    stopped the query.
+    ``SERVICE`` may reach the endpoints of *federate*. With a *dataset* the query is asked of those graphs, whatever
+    its own ``FROM`` says, which is refused otherwise. *pool* are the workers of that store, if it has its own. Raises
+    :class:`QueryError`, or :class:`QueryLimit` where a limit stopped the query.
     """
     if timeout_seconds is not None:
         limits = replace(limits, timeout_seconds=timeout_seconds)
@@ -157,7 +157,8 @@ class _Session:
                 self.target.engine_path, memory_bytes=limits.memory_bytes, online=bool(self.federate)
             )
             # Names are looked for in the whole graph.
-            said = pool.ask(text, prefixes=self.prefixes, limits=limits, dataset=None if plain else self.dataset)
+            graphs = None if plain else self.dataset
+            said = pool.ask(text, prefixes=self.prefixes, limits=limits, base=self.prefixes["id"], dataset=graphs)
             make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
             match said.kind:
                 case "boolean":
@@ -172,7 +173,7 @@ class _Session:
 
 def _in_process(engine: ox.Store, text: str, prefixes: dict[str, str], make: partial[Result]) -> Result:
     try:
-        match engine.query(text, prefixes=prefixes):
+        match engine.query(text, base_iri=prefixes["id"], prefixes=prefixes):
             case ox.QueryBoolean() as found:
                 return make(boolean=bool(found))
             case ox.QueryTriples() as found:

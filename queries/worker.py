@@ -68,7 +68,9 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     """Return what the engine says to *request*: the kind, why it was cut if so, its seconds; and the rows as text."""
     begun = time.perf_counter()
     try:
-        found = store.query(request["query"], prefixes=request["prefixes"], **_dataset(request))
+        found = store.query(
+            request["query"], base_iri=request["base"], prefixes=request["prefixes"], **_dataset(request)
+        )
         if isinstance(found, ox.QueryBoolean):
             return {"kind": "boolean", "value": bool(found), "seconds": time.perf_counter() - begun}, b""
         # The heading of TSV is a line too.

@@ -173,6 +173,20 @@ def make_parser() -> argparse.ArgumentParser:
     _add_source(one)
 
     one = command(
+        "serve",
+        commands.run_serve,
+        "answer over HTTP: a SPARQL endpoint, an address for each node, and pages",
+        "It only reads. A new build is taken up without a restart. Stop it with Ctrl-C.",
+        "serve --store my-store --port 8080",
+    )
+    _add_store(one)
+    one.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1, this machine)")
+    one.add_argument("--port", type=_port, default=8080, help="default: 8080; 0 takes a free one")
+    one.add_argument("--base", type=_base, metavar="URL", help="the address by which others know this server")
+    one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="for one query (default: 30)")
+    one.add_argument("--limit", type=_positive, default=100_000, metavar="ROWS", help="of one answer (default: 100000)")
+
+    one = command(
         "export",
         commands.run_export,
         "write the graph for other tools",
@@ -343,6 +357,12 @@ def _add_endpoint(parser: argparse.ArgumentParser, summary: str) -> None:
     remote.add_argument("--graph", metavar="IRI", help="the one graph there (default: its default graph)")
     remote.add_argument("--user", metavar="NAME", help="sign in; the password is $STYRKEDJAN_PASSWORD")
     remote.add_argument("--auth", choices=("basic", "digest"), default="basic", help="default: basic")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or len(text) > 5 or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .documents import cover, iter_check_lines, iter_checked, iter_coverage_lines, iter_document_lines, iter_documents
-from .graph.errors import UsageError
+from .graph.errors import ExtraMissing, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = [
     "run_push",
     "run_queries",
     "run_query",
+    "run_serve",
     "run_text",
     "run_validate",
     "run_verify",
@@ -410,6 +411,24 @@ def run_view(arguments: argparse.Namespace) -> int:
     path = arguments.out or Path(f"{arguments.kind}.html")
     page.save(path)
     print(f"written: {path}", file=sys.stderr)
+    return 0
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    try:
+        from .server import Settings, serve
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(error.name or "a package", "server") from None
+    from .documents import find_text
+    from .queries import Limits
+
+    limits = Limits(timeout_seconds=arguments.timeout, rows=arguments.limit, memory_bytes=2 << 30)
+    settings = Settings(Path(_store_path(arguments)), arguments.base or "", limits, find_text)
+
+    def tell(address: str) -> None:
+        print(f"serving {settings.store} at {address} (Ctrl-C stops)", file=sys.stderr, flush=True)
+
+    serve(settings, arguments.host, arguments.port, tell)
     return 0
 
 

@@ -1,0 +1,92 @@
+"""The graph that is served now: the newest finished build, opened beside the old one and then taken in its place."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import weakref
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from styrkedjan.graph.errors import StyrkedjanError
+from styrkedjan.graph.store import Store
+from styrkedjan.graph.terms import split_line
+from styrkedjan.graph.void import describe
+from styrkedjan.queries import Pool
+
+from .settings import Settings
+
+__all__ = ["Current", "Opened"]
+
+_log = logging.getLogger("styrkedjan.server")
+_LOOK_SECONDS = 0.5
+
+
+class Opened:
+    """One generation of the store with all that is made of it once; it closes when the last request lets it go."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.store = Store(settings.store)
+        #: Names the generation; equal tokens, equal answers.
+        self.token = self.store.generation.name
+        self.pool = Pool(
+            self.store.engine_path,
+            size=settings.workers,
+            kept=settings.kept_workers,
+            memory_bytes=settings.limits.memory_bytes,
+            patience_seconds=settings.patience_seconds,
+        )
+        weakref.finalize(self, self.pool.close)
+        self.pool.warm(2)
+
+    @property
+    def base(self) -> str:
+        """What the addresses of the nodes begin with."""
+        return self.store.base
+
+    @cached_property
+    def void(self) -> str:
+        """What is in the graph, as VoID in Turtle."""
+        file = self.store.generation / "void.ttl"
+        with contextlib.suppress(OSError):
+            return file.read_text(encoding="utf-8")
+        return describe(map(split_line, self.store.lines()), self.store.base)
+
+
+class Current:
+    """Gives the generation to answer from, and looks for a newer one."""
+
+    def __init__(self, settings: Settings, prepare: Callable[[Opened], None] = lambda opened: None) -> None:
+        self._settings, self._prepare = settings, prepare
+        self._seen = self._mark()
+        self.opened = Opened(settings)
+        prepare(self.opened)
+
+    def _mark(self) -> tuple[int, int]:
+        with contextlib.suppress(OSError):
+            state = os.stat(Path(self._settings.store) / "current")
+            return state.st_mtime_ns, state.st_ino
+        return 0, 0
+
+    async def watch(self) -> None:
+        """Take every new build in the place of the old one, until cancelled; one that cannot be opened is left out."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            mark = self._mark()
+            if mark == self._seen or mark == (0, 0):
+                continue
+            try:
+                opened = await asyncio.to_thread(self._open)
+            except StyrkedjanError as error:
+                _log.warning("the new build cannot be opened: %s", error)
+                continue
+            self._seen, self.opened = mark, opened
+            _log.info("a new build is served: %s", opened.token)
+
+    def _open(self) -> Opened:
+        opened = Opened(self._settings)
+        self._prepare(opened)
+        return opened
