@@ -165,8 +165,11 @@ def make_parser() -> argparse.ArgumentParser:
         "It opens by double click and needs no network.",
         "view chain --about 'Helsingborgs stad' --out chain.html",
     )
-    one.add_argument("kind", choices=("chain", "network", "around", "visits"))
-    one.add_argument("--about", metavar="NAME", help="the municipality, visit, initiative or person to show")
+    one.add_argument("kind", choices=("chain", "network", "around", "visits", "document"))
+    one.add_argument(
+        "--about", metavar="NAME", help="the municipality, visit, initiative, person or (document) file to show"
+    )
+    one.add_argument("--file", metavar="PATH", help="document: where it lies now, if elsewhere than when it was built")
     one.add_argument("--out", type=Path, metavar="FILE.html", help="default: KIND.html; - for standard output")
     one.add_argument("--lang", choices=("sv", "en"), default="sv")
     _add_moment(one)

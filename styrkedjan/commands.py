@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .documents import cover, iter_check_lines, iter_checked, iter_coverage_lines, iter_document_lines, iter_documents
-from .graph.errors import ExtraMissing, UsageError
+from .graph.errors import DocumentError, ExtraMissing, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
     from .graph.difference import Change, Difference
     from .graph.remote import Endpoint
     from .graph.store import Store
+    from .graph.views import Page
     from .graph.why import Reason
     from .loaders.limits import Limits
     from .loaders.pipeline import Outcome, Report
@@ -394,17 +395,9 @@ def _explain(reasons: Sequence[Reason], language: str) -> Iterator[str]:
 
 
 def run_view(arguments: argparse.Namespace) -> int:
-    from .graph.views import render
-
-    with _source(arguments) as source:
-        page = render(
-            arguments.kind,
-            source,
-            about=arguments.about,
-            lang=arguments.lang,
-            as_of=arguments.as_of,
-            known_by=arguments.known_by,
-        )
+    if arguments.file and arguments.kind != "document":
+        raise UsageError(f"view {arguments.kind} is of no single file; leave out --file")
+    page = _document_page(arguments) if arguments.kind == "document" else _view_page(arguments)
     if arguments.out == Path("-"):
         print(page.html)
         return 0
@@ -412,6 +405,39 @@ def run_view(arguments: argparse.Namespace) -> int:
     page.save(path)
     print(f"written: {path}", file=sys.stderr)
     return 0
+
+
+def _view_page(arguments: argparse.Namespace) -> Page:
+    from .graph.views import render
+
+    with _source(arguments) as source:
+        return render(
+            arguments.kind,
+            source,
+            about=arguments.about,
+            lang=arguments.lang,
+            as_of=arguments.as_of,
+            known_by=arguments.known_by,
+        )
+
+
+def _document_page(arguments: argparse.Namespace) -> Page:
+    from .documents import read_text
+    from .graph.views import render_document
+
+    if not arguments.about:
+        raise UsageError("view document shows one document; name its file with --about")
+    if arguments.as_of or arguments.known_by:
+        raise UsageError("view document shows what the document says; leave out --as-of and --known-by")
+    with _source(arguments) as source:
+        try:
+            text = read_text(source, _report_of(arguments), arguments.about, arguments.file)
+        except DocumentError as error:
+            if arguments.file:
+                raise
+            print(f"styrkedjan: {error}; the page has the quoted sentences alone", file=sys.stderr)
+            text = None
+        return render_document(source, arguments.about, text, lang=arguments.lang)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
