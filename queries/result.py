@@ -131,6 +131,17 @@ class Result:
             raise QueryError("query: its answer holds no rows")
         return parsed
 
+    def head(self, most: int) -> Result:
+        """Return the first *most* rows as a result of their own; of a graph, its triples as rows."""
+        return Result(
+            "SELECT",
+            self.query,
+            variables=self.variables,
+            solutions=self.solutions[:most],
+            find_labels=self._find_labels,
+            prefixes=self.prefixes,
+        )
+
     def rows(self) -> list[Row]:
         """Return each row as a dict of plain Python values; ``None`` where a variable is unbound."""
         names = self.variables

@@ -129,10 +129,10 @@ class Asker:
             self._memory.put(asked.key(opened, fmt), answer)
         return answer
 
-    async def rows(self, opened: Opened, asked: Asked, client: str) -> Result:
-        """Return the answer as a result, read whole, for a page."""
-        result, _ = await self._run(opened, asked, client, lambda result: len(result.solutions))
-        return result
+    async def read(self, opened: Opened, asked: Asked, client: str, then: Callable[[Result], _T]) -> _T:
+        """Return what *then* makes of the answer; it may ask for labels, and is done in the same turn."""
+        _, made = await self._run(opened, asked, client, then)
+        return made
 
     async def _run(self, opened: Opened, asked: Asked, client: str, then: Callable[[Result], _T]) -> tuple[Result, _T]:
         limits = self._limits(asked)

@@ -17,6 +17,7 @@ from styrkedjan.graph.terms import split_line
 from styrkedjan.graph.void import describe
 from styrkedjan.queries import Pool
 
+from .search import Index
 from .settings import Settings
 
 __all__ = ["Current", "Opened"]
@@ -41,6 +42,7 @@ class Opened:
         )
         weakref.finalize(self, self.pool.close)
         self.pool.warm(2)
+        self.index = Index(self.store)
 
     @property
     def base(self) -> str:

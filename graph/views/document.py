@@ -74,6 +74,8 @@ class Passage:
     facts: tuple[Stated, ...]
     lane: int = 0
     crosses: bool = False
+    #: Where it stands in the document, where the page's own text is another.
+    place: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -256,8 +258,8 @@ def _lay_out_quotes(view: DocumentView) -> None:
     moved: list[tuple[int, int, Thing]] = []
     position = 0
     for passage in view.passages:
-        shift = position - passage.start
-        placed.append(replace(passage, start=position, end=position + len(passage.quote)))
+        shift, here = position - passage.start, (passage.start, passage.end)
+        placed.append(replace(passage, start=position, end=position + len(passage.quote), place=here))
         moved += [
             (start + shift, end + shift, named)
             for start, end, named in view.mentions

@@ -61,7 +61,7 @@ def render_page(view: DocumentView, lang: str) -> Page:
         script=script,
         texts=escape_json(document_texts()),
     )
-    return Page(html, title)
+    return Page(html, title, policy)
 
 
 def render_body(view: DocumentView, lang: str, href: Link) -> Markup:
@@ -147,7 +147,11 @@ def _body(view: DocumentView, href: Link) -> Markup:
     passages = {passage.number: passage for passage in view.passages}
     parts: list[str] = []
     for piece in view.pieces():
-        parts += [f'<a id="m{span.number}" class="at"></a>' for span in piece.begins if span.kind == "p"]
+        parts += [
+            f'<a id="m{span.number}" class="at"></a><a id="{_place(passages[span.number])}" class="at"></a>'
+            for span in piece.begins
+            if span.kind == "p"
+        ]
         parts.append(_marked(view, piece, passages, href))
         parts += [
             f'<a class="ref l{min(passages[span.number].lane, 3)}" href="#p{span.number}" data-p="{span.number}"'
@@ -156,6 +160,12 @@ def _body(view: DocumentView, href: Link) -> Markup:
             if span.kind == "p"
         ]
     return Markup("".join(parts))
+
+
+def _place(passage: Passage) -> str:
+    """Return by what a passage is known outside the page: where it stands in the document."""
+    start, end = passage.place or (passage.start, passage.end)
+    return f"c{start}-{end}"
 
 
 def _marked(view: DocumentView, piece: Piece, passages: Mapping[int, Passage], href: Link) -> str:

@@ -29,10 +29,11 @@ _SCRIPTS = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page:
-    """A standalone HTML page."""
+    """A standalone HTML page; ``policy`` is the content-security policy that it carries."""
 
     html: str
     title: str = ""
+    policy: str = ""
 
     def __repr__(self) -> str:
         return f"<Page {self.title!r}: {len(self.html.encode()) // 1000} kB of HTML; .save(path) writes it>"
@@ -146,4 +147,4 @@ def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Pag
             t=lambda key: strings[key][column],
         )
     )
-    return Page(html, title)
+    return Page(html, title, policy)

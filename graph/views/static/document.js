@@ -177,6 +177,11 @@
   if (target) {
     const fact = target[1] === "f" ? $("f" + target[2]) : (passages.get(target[2]) || doc).querySelector(".fact");
     if (fact) choose(fact);
+  } else if (/^#c\d+-\d+$/.test(location.hash)) {
+    const place = $(location.hash.slice(1)), mark = place && place.nextElementSibling;
+    const p = mark && mark.dataset.p && mark.dataset.p.split(" ").find((each) => $("m" + each) === place.previousElementSibling);
+    const fact = passages.get(p) && passages.get(p).querySelector(".fact");
+    if (fact) choose(fact);
   }
   position();
   root.dataset.ready = "";
