@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -56,6 +57,39 @@ def test_a_rule_is_found_in_the_loaders_by_its_name(entry: dict[str, Any]) -> No
     name = str(entry["name"])
     written = 'f"label-{' if name.startswith("label-") else f'"{name}"'
     assert any(written in path.read_text(encoding="utf-8") for path in LOADERS.rglob("*.py")), name
+
+
+#: Where the functions that state something take the name of the rule, counted from 0 among the positional arguments.
+STATING = {
+    "state": 4,
+    "state_dates": 3,
+    "state_post": 6,
+    "state_budget": 4,
+    "add_participant": 4,
+    "add_actor": 4,
+    "_state_concern": 4,
+    "_state_free_concern": 5,
+    "_make_visit": 6,
+    "_make_page_event": 5,
+}
+
+
+def iter_named() -> Iterator[tuple[str, str]]:
+    """Yield every name of a rule that a call in the loaders has in so many words, with the place of the call."""
+    for path in sorted([*(LOADERS / "facts").glob("*.py"), *(LOADERS / "document").glob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                named = node.args[STATING[called] :][:1] if called in STATING else []
+                for constant in named:
+                    if isinstance(constant, ast.Constant):
+                        yield str(constant.value), f"{path.name}:{node.lineno}"
+
+
+def test_every_name_in_the_loaders_is_that_of_a_rule() -> None:
+    named = dict(iter_named())
+    assert len(named) > 50
+    assert {name: place for name, place in named.items() if name not in load_rules()} == {}
 
 
 def test_a_version_changes_with_its_own_entry_alone(monkeypatch: pytest.MonkeyPatch) -> None:

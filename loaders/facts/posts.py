@@ -550,7 +550,7 @@ def state_signed(reading: Reading) -> None:
         role = reading.role(sentence.spans[0]) if sentence.spans else None
         if signed and lone and role is not None and "person" not in sentence.tags and len(sentence.spans) < 8:
             person = reading.registry.person(following.spans[0].value)
-            state_post(reading, following, person, role, reading.board, False, "signed", 0.86)
+            state_post(reading, following, person, role, reading.board, False, "signed")
 
 
 def drop_vague_posts(reading: Reading) -> None:
