@@ -26,7 +26,7 @@ from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
-from .facts.belonging import infer_owners, infer_posts, mentions_by_sentence
+from .facts.belonging import Mentions, infer_owners, infer_posts
 from .facts.bodies import state_owners
 from .facts.events import is_called_off, name_events
 from .facts.headline import state_headline
@@ -52,6 +52,7 @@ from .facts.topics import state_topics, topic
 from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
+from .grammar.register import find_rule
 from .names.naming import find_names, iter_abbreviations
 from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
@@ -119,7 +120,7 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     state_topics(reading)
     _complete(reading)
     state_mentions(reading)
-    met = mentions_by_sentence(reading)
+    met = Mentions(reading)
     infer_owners(reading, met)
     infer_posts(reading, met)
     return _graph(reading, met)
@@ -275,4 +276,5 @@ def _graph(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> Document
     )
     derived = [*inferred, *derive_governs(entities, statements, met)]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
-    return DocumentGraph(info, entities, statements, inferences)
+    rules = [find_rule(name) for name in sorted({s.evidence.rule for s in statements})]
+    return DocumentGraph(info, entities, statements, inferences, rules)

@@ -41,7 +41,7 @@ def minutes_meeting(reading: Reading) -> Happening | None:
     happening = _make(reading, title, where or title, date)
     body, told = _body(reading)
     if body is not None and told is not None:
-        reading.state(happening.draft.iri, SK + "organiser", body.iri, told, "minutes-of", 0.85)
+        reading.state(happening.draft.iri, SK + "organiser", body.iri, told, "minutes-of")
         reading.board = body
         noun = next(iter(sorted(form for form in happening.draft.forms if " " not in form)), "möte")
         happening.draft.forms |= {f"{genitive(form)} {noun}" for form in {body.label, *body.forms} if "," not in form}
@@ -52,11 +52,12 @@ def _is_minutes(reading: Reading) -> bool:
     start = reading.raw.body_start
     if _CALLED.search(reading.text, start, start + _OPENING):
         return True
+    lower = reading.text.lower()
+    if "sammanträde" not in lower and "protokoll" not in lower and not re.search(r"§\s?\d", lower):
+        return False
     labels = {block.label for block in reading.blocks[:60] if block.kind in ("label", "value")}
     agenda = _OPENED.search(reading.text) and re.search(r"§\s?\d|\n\s*1\.", reading.text)
-    if len(labels & _LABELS) < 2 and not find_headings(reading.text, start) and not agenda:
-        return False
-    return bool(re.search(r"(?i)sammanträde|protokoll|§\s?\d", reading.text))
+    return len(labels & _LABELS) >= 2 or bool(find_headings(reading.text, start)) or bool(agenda)
 
 
 def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
@@ -104,7 +105,7 @@ def _make(reading: Reading, title: Sentence, where: Sentence, date: Date | None)
         reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))
     if date is not None and dated is not None:
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
-        reading.state_dates(draft.iri, dated, where, "minutes-date", 0.9, modality)
+        reading.state_dates(draft.iri, dated, where, "minutes-date", modality=modality)
     return happening
 
 
