@@ -7,7 +7,6 @@ import contextlib
 import logging
 import os
 import weakref
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -61,11 +60,10 @@ class Opened:
 class Current:
     """Gives the generation to answer from, and looks for a newer one."""
 
-    def __init__(self, settings: Settings, prepare: Callable[[Opened], None] = lambda opened: None) -> None:
-        self._settings, self._prepare = settings, prepare
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._seen = self._mark()
         self.opened = Opened(settings)
-        prepare(self.opened)
 
     def _mark(self) -> tuple[int, int]:
         with contextlib.suppress(OSError):
@@ -74,21 +72,19 @@ class Current:
         return 0, 0
 
     async def watch(self) -> None:
-        """Take every new build in the place of the old one, until cancelled; one that cannot be opened is left out."""
+        """Look for newer builds, until cancelled."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            mark = self._mark()
-            if mark == self._seen or mark == (0, 0):
-                continue
-            try:
-                opened = await asyncio.to_thread(self._open)
-            except StyrkedjanError as error:
-                _log.warning("the new build cannot be opened: %s", error)
-                continue
-            self._seen, self.opened = mark, opened
-            _log.info("a new build is served: %s", opened.token)
+            await asyncio.to_thread(self.refresh)
 
-    def _open(self) -> Opened:
-        opened = Opened(self._settings)
-        self._prepare(opened)
-        return opened
+    def refresh(self) -> None:
+        """Take a newer build in the place of the old one if there is one; one that cannot be opened is left out."""
+        mark = self._mark()
+        if mark in (self._seen, (0, 0)):
+            return
+        try:
+            opened = Opened(self._settings)
+        except StyrkedjanError as error:
+            _log.warning("the new build cannot be opened: %s", error)
+            return
+        self._seen, self.opened = mark, opened

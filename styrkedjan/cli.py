@@ -190,6 +190,17 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--limit", type=_positive, default=100_000, metavar="ROWS", help="of one answer (default: 100000)")
 
     one = command(
+        "mcp",
+        commands.run_mcp,
+        "give an assistant tools, with citations",
+        "By the Model Context Protocol, on standard input and output: search, a node, the sentences behind a fact, the "
+        "catalogue, SPARQL with limits. It only reads.",
+        "mcp --store my-store",
+    )
+    _add_store(one)
+    one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="for one query (default: 30)")
+
+    one = command(
         "export",
         commands.run_export,
         "write the graph for other tools",

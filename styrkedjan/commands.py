@@ -37,6 +37,7 @@ __all__ = [
     "run_export",
     "run_forget",
     "run_info",
+    "run_mcp",
     "run_person",
     "run_push",
     "run_queries",
@@ -455,6 +456,19 @@ def run_serve(arguments: argparse.Namespace) -> int:
         print(f"serving {settings.store} at {address} (Ctrl-C stops)", file=sys.stderr, flush=True)
 
     serve(settings, arguments.host, arguments.port, tell)
+    return 0
+
+
+def run_mcp(arguments: argparse.Namespace) -> int:
+    try:
+        from .server.assistant import make_server
+        from .server.settings import Settings
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(error.name or "a package", "mcp") from None
+    from .queries import Limits
+
+    limits = Limits(timeout_seconds=arguments.timeout, memory_bytes=2 << 30)
+    make_server(Settings(Path(_store_path(arguments)), limits=limits, workers=4, kept_workers=2)).run("stdio")
     return 0
 
 
