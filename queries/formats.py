@@ -56,7 +56,7 @@ def _rows(result: Result, fmt: str) -> str:
         said = b'{"head":{},"boolean":%s}' % (b"true" if result.boolean else b"false")
         answer = ox.parse_query_results(said, format=ox.QueryResultsFormat.JSON)
     else:
-        answer = ox.parse_query_results(_to_tsv(result), format=ox.QueryResultsFormat.TSV)
+        answer = ox.parse_query_results(result.tsv or _to_tsv(result), format=ox.QueryResultsFormat.TSV)
     data = answer.serialize(format=_TABLES[fmt])
     text = (data or b"").decode()
     if result.form == "ASK" and fmt in ("csv", "tsv"):

@@ -23,11 +23,21 @@ from styrkedjan.ontology import BASE
 from .advice import reason
 from .guard import Limits
 
-__all__ = ["Answer", "Dataset", "Pool", "first_line", "pool_for"]
+__all__ = [
+    "Answer",
+    "Dataset",
+    "Pool",
+    "Worker",
+    "first_line",
+    "make_request",
+    "pool_for",
+    "to_answer",
+    "why_ended",
+    "why_late",
+]
 
 
 _PIPE_BYTES = 1 << 20
-_NICE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,9 @@ class Answer:
     seconds: float = 0.0
 
 
-class _Worker:
+class Worker:
+    """A process that answers one query at a time; ``ready`` once it has said that its store is open."""
+
     def __init__(self, path: Path, memory_bytes: int, online: bool) -> None:
         script = Path(__file__).with_name("worker.py")
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
@@ -66,22 +78,20 @@ class _Worker:
         )
         # Unlike select(), this works in a process with many open files.
         self.poller = select.poll()
-        self.read = bytearray()
+        self.received = bytearray()
         if self.process.stdout is not None:
             self.poller.register(self.process.stdout, select.POLLIN | select.POLLHUP)
             _widen(self.process.stdout.fileno())
         self.ready = False
         self.memory_bytes = memory_bytes
-        self.begun = 0.0
-        #: Why it was killed while it answered, "" unless it was.
-        self.stopped = ""
-        self.is_slowed = False
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        """Return what it says next; none by the *deadline* is a :class:`TimeoutError`, its end an :class:`EOFError`."""
         size, length = struct.unpack(">II", self._read(8, deadline))
         return json.loads(self._read(size, deadline)), self._read(length, deadline)
 
     def send(self, request: dict[str, Any]) -> None:
+        """Ask it."""
         data = json.dumps(request).encode()
         assert self.process.stdin is not None
         view = memoryview(struct.pack(">I", len(data)) + data)
@@ -91,7 +101,7 @@ class _Worker:
     def _read(self, size: int, deadline: float) -> bytes:
         assert self.process.stdout is not None
         # What has come is taken at once: each turn of waiting and reading costs as much as a short answer.
-        handle, data = self.process.stdout.fileno(), self.read
+        handle, data = self.process.stdout.fileno(), self.received
         while len(data) < size:
             left = deadline - time.monotonic()
             if left <= 0 or not self.poller.poll(left * 1000):
@@ -104,17 +114,8 @@ class _Worker:
         del data[:size]
         return taken
 
-    def wait(self, deadline: float) -> bool:
-        """Return whether anything has come by the *deadline*."""
-        return bool(self.read) or bool(self.poller.poll(max(0.0, deadline - time.monotonic()) * 1000))
-
-    def give_way(self) -> None:
-        """Let the kernel run others first from now on; such a process cannot become as quick as others again."""
-        with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICE)
-            self.is_slowed = True
-
     def kill(self) -> int:
+        """End it, and return how it ended."""
         self.process.kill()
         code = self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
@@ -130,29 +131,56 @@ class _Worker:
         return self.kill()
 
 
-class Pool:
-    """The workers of one store; as many answer at once as *size*, and *kept* of them wait for the next query.
+def make_request(
+    query: str, *, prefixes: dict[str, str], limits: Limits, base: str = BASE, dataset: Dataset | None = None
+) -> dict[str, Any]:
+    """Return what a worker is sent; relative IRIs in *query* are under *base*."""
+    request: dict[str, Any] = {
+        "query": query,
+        "base": base,
+        "prefixes": prefixes,
+        "rows": limits.rows,
+        "bytes": limits.result_bytes,
+        "seconds": limits.timeout_seconds,
+    }
+    if dataset is not None:
+        request["default"], request["named"] = dataset.default, dataset.named
+    return request
 
-    A query that has run for *patience_seconds* yields the processor to those that came after it.
-    """
+
+def to_answer(said: dict[str, Any], rows: bytes) -> Answer:
+    """Return what a worker said, or raise what it could not answer."""
+    match said["kind"]:
+        case "malformed":
+            raise QueryError(f"query: malformed, {reason(said['message'])}")
+        case "failed":
+            raise QueryError(f"query: {first_line(said['message'])}")
+    return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
+
+
+def why_late(seconds: float) -> QueryLimit:
+    """Return what to tell of a query that took more than *seconds*."""
+    return QueryLimit(f"query: stopped after {seconds:g} s; narrow it, or allow more with --timeout")
+
+
+def why_ended(code: int, memory_bytes: int) -> QueryLimit:
+    """Return what to tell of a query whose worker ended with *code* by itself."""
+    if code == -signal.SIGABRT:
+        size = f"{memory_bytes / (1 << 20):,.0f} MB"
+        return QueryLimit(f"query: stopped, since it needed more memory than {size}; narrow it")
+    return QueryLimit(f"query: the engine did not survive it (exit {code}); simplify it")
+
+
+class Pool:
+    """The workers of one store; as many answer at once as *size*, and each is kept for the next query."""
 
     START_SECONDS = 30.0
 
     def __init__(
-        self,
-        path: Path,
-        *,
-        size: int = 2,
-        kept: int | None = None,
-        memory_bytes: int = Limits().memory_bytes,
-        online: bool = False,
-        patience_seconds: float = float("inf"),
+        self, path: Path, *, size: int = 2, memory_bytes: int = Limits().memory_bytes, online: bool = False
     ) -> None:
         self.path, self.memory_bytes, self.online = path, memory_bytes, online
-        self._kept, self._patience = size if kept is None else kept, patience_seconds
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
-        self._closed = False
+        self._idle: list[Worker] = []
         self._lock = threading.Lock()
         self._free = threading.Semaphore(size)
 
@@ -169,80 +197,30 @@ class Pool:
 
         Relative IRIs in it are under *base*.
         """
-        request = {
-            "query": query,
-            "base": base,
-            "prefixes": prefixes,
-            "rows": limits.rows,
-            "bytes": limits.result_bytes,
-            "seconds": limits.timeout_seconds,
-        }
-        if dataset is not None:
-            request["default"], request["named"] = dataset.default, dataset.named
+        request = make_request(query, prefixes=prefixes, limits=limits, base=base, dataset=dataset)
         if not self._free.acquire(timeout=limits.timeout_seconds):
             raise QueryLimit(
                 f"query: not begun within {limits.timeout_seconds:g} s, since others are running; try again"
             )
         try:
-            worker = self._take()
+            with self._lock:
+                worker = self._idle.pop() if self._idle else None
+            if worker is not None and worker.process.poll() is not None:
+                worker.kill()
+                worker = None
+            worker = worker or Worker(self.path, self.memory_bytes, self.online)
             try:
                 said, rows = self._exchange(worker, request, limits)
             except BaseException:
-                with self._lock:
-                    self._busy.discard(worker)
                 worker.kill()
                 raise
-            self._give_back(worker)
+            with self._lock:
+                self._idle.append(worker)
         finally:
             self._free.release()
-        match said["kind"]:
-            case "malformed":
-                raise QueryError(f"query: malformed, {reason(said['message'])}")
-            case "failed":
-                raise QueryError(f"query: {first_line(said['message'])}")
-        return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
+        return to_answer(said, rows)
 
-    def _take(self) -> _Worker:
-        with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        if worker is not None and worker.process.poll() is not None:
-            worker.kill()
-            worker = None
-        worker = worker or _Worker(self.path, self.memory_bytes, self.online)
-        worker.begun = time.monotonic()
-        with self._lock:
-            self._busy.add(worker)
-        return worker
-
-    def _give_back(self, worker: _Worker) -> None:
-        with self._lock:
-            self._busy.discard(worker)
-            is_kept = not (worker.is_slowed or self._closed) and len(self._idle) < self._kept
-            if is_kept:
-                self._idle.append(worker)
-        if not is_kept:
-            worker.kill()
-
-    def warm(self, count: int) -> None:
-        """Start workers until *count* wait for a query."""
-        while len(self._idle) < min(count, self._kept):
-            self._give_back(_Worker(self.path, self.memory_bytes, self.online))
-
-    def processes(self) -> list[tuple[int, float]]:
-        """Return the process that answers each running query, and for how many seconds it has done so."""
-        now = time.monotonic()
-        with self._lock:
-            return [(worker.process.pid, now - worker.begun) for worker in self._busy]
-
-    def stop(self, process: int, why: str) -> None:
-        """End the query that *process* answers; whoever asked is told *why*."""
-        with self._lock:
-            for worker in self._busy:
-                if worker.process.pid == process and not worker.stopped:
-                    worker.stopped = why
-                    worker.process.kill()
-
-    def _exchange(self, worker: _Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
+    def _exchange(self, worker: Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
         try:
             if not worker.ready:
                 said, _ = worker.receive(time.monotonic() + self.START_SECONDS)
@@ -253,28 +231,18 @@ class Pool:
                 worker.ready = True
             deadline = time.monotonic() + limits.timeout_seconds
             worker.send(request)
-            if not worker.wait(min(deadline, time.monotonic() + self._patience)):
-                worker.give_way()
             return worker.receive(deadline)
         except TimeoutError:
             if not worker.ready:
                 raise StoreError(f"{self.path}: the store did not open within {self.START_SECONDS:g} s") from None
-            raise QueryLimit(
-                f"query: stopped after {limits.timeout_seconds:g} s; narrow it, or allow more with --timeout"
-            ) from None
+            raise why_late(limits.timeout_seconds) from None
         except (EOFError, BrokenPipeError, ConnectionResetError):
-            code = worker.end()
-            if worker.stopped:
-                raise QueryLimit(f"query: stopped, {worker.stopped}; narrow it, or try again later") from None
-            if code == -signal.SIGABRT:
-                size = f"{self.memory_bytes / (1 << 20):,.0f} MB"
-                raise QueryLimit(f"query: stopped, since it needed more memory than {size}; narrow it") from None
-            raise QueryLimit(f"query: the engine did not survive it (exit {code}); simplify it") from None
+            raise why_ended(worker.end(), self.memory_bytes) from None
 
     def close(self) -> None:
         """End the workers that wait; one that is answering ends with its answer's limit."""
         with self._lock:
-            idle, self._idle, self._closed = self._idle, [], True
+            idle, self._idle = self._idle, []
         for worker in idle:
             worker.kill()
 

@@ -105,6 +105,11 @@ class Result:
     def is_graph(self) -> bool:
         return self.form in ("CONSTRUCT", "DESCRIBE")
 
+    @property
+    def tsv(self) -> bytes:
+        """The rows as the engine wrote them, b"" where they came otherwise."""
+        return self._tsv
+
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """The columns, in the order of the query; a graph has subject, predicate and object."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -20,17 +21,35 @@ from .catalogue import CatalogueQuery, find, read_query
 from .guard import DEFAULT_LIMITS, Checked, Limits, check
 from .names import find_labels, resolve
 from .parameters import Parameter, Term, Value, bind, read_value
-from .pool import Dataset, Pool, first_line, pool_for
+from .pool import Answer, Dataset, first_line, make_request, pool_for
 from .result import Result
 from .tokens import iter_tokens
 
-__all__ = ["Target", "explain", "run"]
+__all__ = ["Asks", "Prepared", "Target", "explain", "prepare", "run"]
 
 #: What can be asked: an open store, the folder of one, an engine in memory, or an endpoint.
 Target = Store | Endpoint | ox.Store | str | Path
 Values = Mapping[str, Value | Sequence[Value]]
 
 _ALL = 10_000_000
+
+
+class Asks(Protocol):
+    """The workers of a store, asked from this thread."""
+
+    def ask(
+        self, query: str, *, prefixes: dict[str, str], limits: Limits, base: str, dataset: Dataset | None
+    ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query that may be asked: what its worker is sent, and what makes a result of the answer."""
+
+    request: dict[str, Any]
+    finish: Callable[[Answer], Result]
+
+
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -44,7 +63,7 @@ def run(
     guarded: bool = True,
     federate: Collection[str] = (),
     dataset: Dataset | None = None,
-    pool: Pool | None = None,
+    pool: Asks | None = None,
 ) -> Result:
     """Return the answer to *query*, the name of one in the catalogue, or SPARQL text that may lead with ``#+`` lines.
 
@@ -59,6 +78,19 @@ def run(
         limits = replace(limits, timeout_seconds=timeout_seconds)
     with _Session(target, limits, guarded, frozenset(federate), dataset, pool) as session:
         return session.run(query, params or {})
+
+
+def prepare(
+    store: Store, query: str | CatalogueQuery, *, limits: Limits = DEFAULT_LIMITS, dataset: Dataset | None = None
+) -> Prepared:
+    """Return *query*, which takes no parameters, checked and ready to be sent to a worker of *store*.
+
+    For whoever speaks to the workers himself; :func:`run` does all of it. Raises :class:`QueryError`.
+    """
+    session = _Session(store, limits, True, frozenset(), dataset)
+    checked, text = session.prepare(query, {})
+    request = make_request(text, prefixes=session.prefixes, limits=limits, base=session.prefixes["id"], dataset=dataset)
+    return Prepared(request, partial(session.finish, checked, text))
 
 
 def explain(
@@ -80,7 +112,7 @@ class _Session:
         guarded: bool,
         federate: frozenset[str],
         dataset: Dataset | None = None,
-        pool: Pool | None = None,
+        pool: Asks | None = None,
     ) -> None:
         self.opened = Store(target) if isinstance(target, (str, Path)) else None
         self.target: Store | Endpoint | ox.Store = self.opened or target  # type: ignore[assignment]
@@ -128,6 +160,11 @@ class _Session:
             terms[parameter.name] = [read_value(parameter, each, node) for each in values]
         return terms
 
+    def finish(self, checked: Checked, text: str, said: Answer) -> Result:
+        """Return what a worker *said* as a result."""
+        make = partial(Result, checked.form, query=text, find_labels=partial(_labels, self), prefixes=self.prefixes)
+        return _read(said, make, self.limits, checked)
+
     def _select(self, text: str) -> Result:
         # Queries of our own: made of terms, so only their running needs a limit.
         return self.ask(Checked(text, (), "SELECT", 0, (), ()), text, plain=True)
@@ -159,16 +196,20 @@ class _Session:
             # Names are looked for in the whole graph.
             graphs = None if plain else self.dataset
             said = pool.ask(text, prefixes=self.prefixes, limits=limits, base=self.prefixes["id"], dataset=graphs)
-            make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
-            match said.kind:
-                case "boolean":
-                    return make(boolean=said.value)
-                case "graph":
-                    return make(ntriples=said.rows)
-                case _:
-                    return make(tsv=said.rows)
+            return _read(said, make, limits, checked)
         engine = self.target.engine if isinstance(self.target, Store) else self.target
         return _in_process(engine, text, self.prefixes, make)
+
+
+def _read(said: Answer, make: partial[Result], limits: Limits, checked: Checked) -> Result:
+    make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
+    match said.kind:
+        case "boolean":
+            return make(boolean=said.value)
+        case "graph":
+            return make(ntriples=said.rows)
+        case _:
+            return make(tsv=said.rows)
 
 
 def _in_process(engine: ox.Store, text: str, prefixes: dict[str, str], make: partial[Result]) -> Result:

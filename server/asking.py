@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
-from styrkedjan.graph.errors import QueryError
-from styrkedjan.queries import CatalogueQuery, Dataset, Limits, Result, check, format_result, read_query, run
+from styrkedjan.graph.errors import StyrkedjanError
+from styrkedjan.queries import CatalogueQuery, Dataset, Limits, Result, check, format_result, prepare, read_query, run
 
 from .current import Opened
 from .media import MEDIA
@@ -31,6 +31,8 @@ _LOOK_SECONDS = 0.1
 _FICKLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _REMEMBERED_BYTES = 64 << 20
 _ANSWER_BYTES = 1 << 20
+#: An answer larger than this is made ready by a thread, so that others need not wait.
+_SMALL_BYTES = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Asked:
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
     dataset: Dataset | None = None
     timeout_seconds: float = 0.0
+    with_labels: bool = False
 
     @staticmethod
     def of(text: str, dataset: Dataset | None = None, timeout_seconds: float = 0.0) -> Asked:
@@ -54,6 +57,11 @@ class Asked:
     def form(self) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE, or raise :class:`QueryError` for what may not be asked."""
         return check(self.query.text, datasets=self.dataset is not None).form
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is SPARQL and nothing else, in which no name is to be looked for."""
+        return not self.query.parameters and not self.values and not self.with_labels
 
     @property
     def is_fickle(self) -> bool:
@@ -131,22 +139,34 @@ class Asker:
 
     async def read(self, opened: Opened, asked: Asked, client: str, then: Callable[[Result], _T]) -> _T:
         """Return what *then* makes of the answer; it may ask for labels, and is done in the same turn."""
-        _, made = await self._run(opened, asked, client, then)
+        _, made = await self._run(opened, replace(asked, with_labels=True), client, then)
         return made
 
     async def _run(self, opened: Opened, asked: Asked, client: str, then: Callable[[Result], _T]) -> tuple[Result, _T]:
+        try:
+            async with self.turns.take(client):
+                return await (self._directly if asked.is_plain else self._by_thread)(opened, asked, then)
+        except (StyrkedjanError, OSError, ValueError) as error:
+            raise to_problem(error) from error
+
+    async def _directly(self, opened: Opened, asked: Asked, then: Callable[[Result], _T]) -> tuple[Result, _T]:
+        """Ask what needs no name looked for; a small answer is made ready where it is."""
+        prepared = prepare(opened.store, asked.query, limits=self._limits(asked), dataset=asked.dataset)
+        said = await opened.workers.answer(prepared.request)
+        result = prepared.finish(said)
+        if len(said.rows) < _SMALL_BYTES:
+            return result, then(result)
+        return result, await asyncio.get_running_loop().run_in_executor(self._threads, then, result)
+
+    async def _by_thread(self, opened: Opened, asked: Asked, then: Callable[[Result], _T]) -> tuple[Result, _T]:
         limits = self._limits(asked)
         values: Mapping[str, Sequence[str]] = dict(asked.values)
 
         def work() -> tuple[Result, _T]:
-            result = run(opened.store, asked.query, values, limits=limits, dataset=asked.dataset, pool=opened.pool)
+            result = run(opened.store, asked.query, values, limits=limits, dataset=asked.dataset, pool=opened.workers)
             return result, then(result)
 
-        try:
-            async with self.turns.take(client):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        except (QueryError, OSError, ValueError) as error:
-            raise to_problem(error) from error
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _limits(self, asked: Asked) -> Limits:
         limits = self.settings.limits
@@ -158,15 +178,15 @@ class Asker:
         """Stop, until cancelled, queries that take others' place or the machine's memory."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            pool = opened().pool
-            running = pool.processes()
+            workers = opened().workers
+            running = workers.processes()
             if self.turns.waiting and running:
                 process, seconds = max(running, key=lambda each: each[1])
                 if seconds > self.settings.spare_seconds:
-                    pool.stop(process, f"after {seconds:.0f} s, since others were waiting")
+                    workers.stop(process, f"after {seconds:.0f} s, since others were waiting")
             sizes = {process: _resident_bytes(process) for process, _ in running}
             if sum(sizes.values()) > self._memory_budget:
-                pool.stop(max(sizes, key=lambda each: sizes[each]), "since it took the memory that others needed")
+                workers.stop(max(sizes, key=lambda each: sizes[each]), "since it took the memory that others needed")
 
 
 def _resident_bytes(process: int) -> int:

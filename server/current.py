@@ -14,15 +14,17 @@ from styrkedjan.graph.errors import StyrkedjanError
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.terms import split_line
 from styrkedjan.graph.void import describe
-from styrkedjan.queries import Pool
 
 from .search import Index
 from .settings import Settings
+from .workers import Workers
 
 __all__ = ["Current", "Opened"]
 
 _log = logging.getLogger("styrkedjan.server")
 _LOOK_SECONDS = 0.5
+#: So many workers are started before a graph is served.
+_WARM = 2
 
 
 class Opened:
@@ -32,15 +34,13 @@ class Opened:
         self.store = Store(settings.store)
         #: Names the generation; equal tokens, equal answers.
         self.token = self.store.generation.name
-        self.pool = Pool(
+        self.workers = Workers(
             self.store.engine_path,
-            size=settings.workers,
             kept=settings.kept_workers,
             memory_bytes=settings.limits.memory_bytes,
             patience_seconds=settings.patience_seconds,
         )
-        weakref.finalize(self, self.pool.close)
-        self.pool.warm(2)
+        weakref.finalize(self, self.workers.close)
         self.index = Index(self.store)
 
     @property
@@ -73,18 +73,27 @@ class Current:
 
     async def watch(self) -> None:
         """Look for newer builds, until cancelled."""
+        await self.opened.workers.warm(_WARM)
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            await asyncio.to_thread(self.refresh)
+            opened = await asyncio.to_thread(self._newer)
+            if opened is not None:
+                with contextlib.suppress(StyrkedjanError):
+                    await opened.workers.warm(_WARM)
+                self.opened = opened
 
     def refresh(self) -> None:
         """Take a newer build in the place of the old one if there is one; one that cannot be opened is left out."""
+        self.opened = self._newer() or self.opened
+
+    def _newer(self) -> Opened | None:
         mark = self._mark()
         if mark in (self._seen, (0, 0)):
-            return
+            return None
         try:
             opened = Opened(self._settings)
         except StyrkedjanError as error:
             _log.warning("the new build cannot be opened: %s", error)
-            return
-        self._seen, self.opened = mark, opened
+            return None
+        self._seen = mark
+        return opened
