@@ -85,7 +85,8 @@ def make_app(settings: Settings) -> Shell:
     ]
     teller = _Teller(pages, current)
     handlers = {Problem: teller.tell, HTTPException: teller.tell_http, Exception: teller.tell}
-    return Shell(Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers))
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    return Shell(app, current, endpoint.answer, teller.tell)
 
 
 class _Teller:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from styrkedjan.graph.errors import StyrkedjanError
 from styrkedjan.queries import CatalogueQuery, Dataset, Limits, Result, check, format_result, prepare, read_query, run
+from styrkedjan.queries.guard import DEFAULT_LIMITS
 
 from .current import Opened
 from .media import MEDIA
@@ -54,9 +55,9 @@ class Asked:
         """Return what tells this answer from every other."""
         return opened.token, fmt, self.query.text, self.values, self.dataset
 
-    def form(self) -> str:
+    def form(self, limits: Limits = DEFAULT_LIMITS) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE, or raise :class:`QueryError` for what may not be asked."""
-        return check(self.query.text, datasets=self.dataset is not None).form
+        return check(self.query.text, limits=limits, datasets=self.dataset is not None).form
 
     @property
     def is_plain(self) -> bool:
@@ -151,7 +152,7 @@ class Asker:
 
     async def _directly(self, opened: Opened, asked: Asked, then: Callable[[Result], _T]) -> tuple[Result, _T]:
         """Ask what needs no name looked for; a small answer is made ready where it is."""
-        prepared = prepare(opened.store, asked.query, limits=self._limits(asked), dataset=asked.dataset)
+        prepared = prepare(opened.store, asked.query, limits=self.limits(asked), dataset=asked.dataset)
         said = await opened.workers.answer(prepared.request)
         result = prepared.finish(said)
         if len(said.rows) < _SMALL_BYTES:
@@ -159,7 +160,7 @@ class Asker:
         return result, await asyncio.get_running_loop().run_in_executor(self._threads, then, result)
 
     async def _by_thread(self, opened: Opened, asked: Asked, then: Callable[[Result], _T]) -> tuple[Result, _T]:
-        limits = self._limits(asked)
+        limits = self.limits(asked)
         values: Mapping[str, Sequence[str]] = dict(asked.values)
 
         def work() -> tuple[Result, _T]:
@@ -168,7 +169,7 @@ class Asker:
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    def _limits(self, asked: Asked) -> Limits:
+    def limits(self, asked: Asked) -> Limits:
         limits = self.settings.limits
         if asked.timeout_seconds <= 0:
             return limits

@@ -15,6 +15,7 @@ from styrkedjan.graph.store import Store
 from styrkedjan.graph.terms import split_line
 from styrkedjan.graph.void import describe
 
+from .ready import Ready
 from .search import Index
 from .settings import Settings
 from .workers import Workers
@@ -41,6 +42,8 @@ class Opened:
             patience_seconds=settings.patience_seconds,
         )
         weakref.finalize(self, self.workers.close)
+        #: Whole answers as they went over the wire, for whoever asks the same again.
+        self.ready = Ready()
         self.index = Index(self.store)
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 __all__ = ["ENDINGS", "GRAPHS", "MEDIA", "TABLES", "choose", "prefers_html"]
 
@@ -38,7 +39,8 @@ MEDIA: Mapping[str, str] = {
 ENDINGS: Mapping[str, str] = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "rdfxml"}
 
 
-def _ranges(accept: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=512)
+def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
     found = []
     for part in accept.split(",")[:100]:
         media, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -51,10 +53,10 @@ def _ranges(accept: str) -> list[tuple[str, float]]:
                     quality = 0.0
         if media:
             found.append((media, quality))
-    return found
+    return tuple(found)
 
 
-def _quality(media: str, ranges: list[tuple[str, float]]) -> float:
+def _quality(media: str, ranges: Iterable[tuple[str, float]]) -> float:
     for wanted in (media, f"{media.partition('/')[0]}/*", "*/*", "*"):
         qualities = [quality for name, quality in ranges if name == wanted]
         if qualities:
@@ -64,6 +66,12 @@ def _quality(media: str, ranges: list[tuple[str, float]]) -> float:
 
 def choose(accept: str, offered: Mapping[str, str]) -> str | None:
     """Return the format among *offered* (by media type, the best first) that *accept* likes best; ``None`` for none."""
+    return _choose(accept[:2000], tuple(offered.items()))
+
+
+@lru_cache(maxsize=512)
+def _choose(accept: str, offers: tuple[tuple[str, str], ...]) -> str | None:
+    offered = dict(offers)
     if not accept.strip():
         return next(iter(offered.values()))
     ranges = _ranges(accept)
@@ -71,6 +79,7 @@ def choose(accept: str, offered: Mapping[str, str]) -> str | None:
     return offered[best] if _quality(best, ranges) > 0 else None
 
 
+@lru_cache(maxsize=512)
 def prefers_html(accept: str) -> bool:
     """Tell whether whoever asks is a browser rather than a program."""
     ranges = _ranges(accept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,7 @@ class Settings:
     find_text: TextFinder = _no_text
     body_bytes: int = 1 << 20
     workers: int = 32
-    kept_workers: int = 4
+    kept_workers: int = field(default_factory=lambda: (os.cpu_count() or 1) + 1)
     patience_seconds: float = 0.25
     spare_seconds: float = 3.0
     queue: int = 256

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .current import Current
+from .problems import Problem
 
 __all__ = ["POLICY", "Shell"]
 
@@ -24,20 +29,31 @@ _ALWAYS = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", _EXPOSED),
 )
+_RAW = [(name.encode(), value.encode()) for name, value in _ALWAYS]
+_ENDPOINT = ("/sparql", "/sparql/")
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Shell:
-    """Wraps the application."""
+    """Wraps the application; the endpoint, which programs ask again and again, is reached without its detours."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(
+        self,
+        app: ASGIApp,
+        current: Current,
+        endpoint: Handler,
+        tell: Callable[[Request, Exception], Awaitable[Response]],
+    ) -> None:
+        self.app, self.current, self._endpoint, self._tell = app, current, endpoint, tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer OPTIONS; let the application answer the rest, and complete its headers."""
+        """Answer OPTIONS and the endpoint; let the application answer the rest, and complete its headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await _answer_options(scope, send)
+        elif scope["path"] in _ENDPOINT and scope["method"] in ("GET", "POST"):
+            await self._answer_query(scope, receive, send)
         else:
 
             async def complete(message: Message) -> None:
@@ -46,6 +62,32 @@ class Shell:
                 await send(message)
 
             await self.app(scope, receive, complete)
+
+    async def _answer_query(self, scope: Scope, receive: Receive, send: Send) -> None:
+        opened, request = self.current.opened, Request(scope, receive)
+        try:
+            response = await self._endpoint(request)
+        except Problem as problem:
+            response = await self._tell(request, problem)
+        headers = [*response.raw_headers, *_RAW]
+        start: Message = {"type": "http.response.start", "status": response.status_code, "headers": headers}
+        if response.media_type == "text/html":
+            _complete(start)
+        body = bytes(response.body)
+        is_lasting = scope["method"] == "GET" and response.status_code == 200 and "etag" in response.headers
+        if is_lasting and opened is self.current.opened:
+            head = b"".join(b"%s: %s\r\n" % header for header in headers)
+            opened.ready.put((scope["raw_path"] + b"?" + scope["query_string"], _accept(scope)), head + b"\r\n" + body)
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    def recall(self, address: bytes, accept: bytes) -> bytes | None:
+        """Return the rest of the answer, from its second header on, if *address* was asked of this graph before."""
+        return self.current.opened.ready.get((address, accept))
+
+
+def _accept(scope: Scope) -> bytes:
+    return b",".join(value for name, value in scope["headers"] if name == b"accept")
 
 
 def _complete(message: MutableMapping[str, Any]) -> None:

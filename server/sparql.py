@@ -78,7 +78,7 @@ class Endpoint:
             return RedirectResponse(f"/editor?query={quote(text, safe='')}", 303, {"vary": "accept"})
         asked = Asked.of(text, _dataset(given), _timeout(given))
         try:
-            is_graph = asked.form() in ("CONSTRUCT", "DESCRIBE")
+            is_graph = asked.form(self.asker.limits(asked)) in ("CONSTRUCT", "DESCRIBE")
         except QueryError as error:
             raise to_problem(error) from error
         fmt = pick(dict(given).get("format", ""), accept, is_graph=is_graph)

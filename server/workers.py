@@ -8,6 +8,7 @@ import json
 import os
 import struct
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,10 @@ __all__ = ["Workers"]
 _START_SECONDS = 30.0
 _PIPE_BYTES = 1 << 20
 _NICE = 15
+#: So long one waits for a worker to become free before another may be started.
+_SOON_SECONDS = 0.05
+#: A query that runs for so long is a long one.
+_LONG_SECONDS = 0.2
 
 
 class _Lane:
@@ -68,28 +73,41 @@ class _Lane:
         self._said = said
         if self.worker.received:
             self._look()
-        timer = self.loop.call_later(min(seconds, patience), self._wait_on, said, seconds - patience)
+        timer = self.loop.call_later(min(seconds, patience), self._wait_on, said, patience, seconds - patience, -1.0)
         try:
             return await said
         finally:
             timer.cancel()
             self._said = None
 
-    def _wait_on(self, said: asyncio.Future[Any], seconds: float) -> None:
+    def _wait_on(self, said: asyncio.Future[Any], patience: float, seconds: float, used: float) -> None:
+        """Wait *seconds* more; a worker that has taken the processor since it had *used* so much yields to others."""
         if said.done():
             return
         if seconds <= 0:
             said.set_exception(TimeoutError())
             return
-        # The kernel lets others run first from now on; such a process cannot become as quick as others again.
-        with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.worker.process.pid, _NICE)
-            self.is_slowed = True
-        self.loop.call_later(seconds, self._wait_on, said, 0.0)
+        now = _processor_seconds(self.worker.process.pid)
+        if not self.is_slowed and 0 <= used < now - patience / 2:
+            # Such a process cannot become as quick as others again.
+            with contextlib.suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, self.worker.process.pid, _NICE)
+                self.is_slowed = True
+        wait = seconds if self.is_slowed else min(seconds, patience)
+        self.loop.call_later(wait, self._wait_on, said, patience, seconds - wait, now)
 
     def close(self) -> int:
         """End the worker and return how it ended; call it from any thread, once its reader is removed."""
         return self.worker.end() if self.is_gone else self.worker.kill()
+
+
+def _processor_seconds(process: int) -> float:
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 class Workers:
@@ -100,6 +118,8 @@ class Workers:
         self._kept, self._patience = kept, patience_seconds
         self._idle: list[_Lane] = []
         self._busy: set[_Lane] = set()
+        self._waiting: deque[asyncio.Future[_Lane | None]] = deque()
+        self._starting = 0
         self._is_closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -145,12 +165,44 @@ class Workers:
                 break
             self._end(lane)
         else:
-            lane = await self._start()
-        lane.begun = time.monotonic()
-        self._busy.add(lane)
+            lane = await self._wait_for_one() or await self._start()
+        self._use(lane)
         return lane
 
+    def _use(self, lane: _Lane) -> None:
+        lane.begun = time.monotonic()
+        self._busy.add(lane)
+
+    async def _wait_for_one(self) -> _Lane | None:
+        """Return a worker that becomes free soon: most queries take less than it takes to start another."""
+        if self._has_room():
+            return None
+        free: asyncio.Future[_Lane | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(free)
+        free.get_loop().call_later(_SOON_SECONDS, self._look_again, free)
+        return await free
+
+    def _has_room(self) -> bool:
+        """Tell whether another worker would speed things up: those with long queries do not count."""
+        since = time.monotonic() - _LONG_SECONDS
+        return self._starting + sum(lane.begun > since for lane in self._busy) < self._kept
+
+    def _look_again(self, free: asyncio.Future[_Lane | None]) -> None:
+        if free.done():
+            return
+        if self._has_room():
+            free.set_result(None)
+        else:
+            free.get_loop().call_later(_SOON_SECONDS, self._look_again, free)
+
     async def _start(self) -> _Lane:
+        self._starting += 1
+        try:
+            return await self._start_one()
+        finally:
+            self._starting -= 1
+
+    async def _start_one(self) -> _Lane:
         self._loop = loop = asyncio.get_running_loop()
         worker = await loop.run_in_executor(None, Worker, self.path, self.memory_bytes, False)
         lane = _Lane(worker, loop)
@@ -166,7 +218,17 @@ class Workers:
 
     def _give_back(self, lane: _Lane) -> None:
         self._busy.discard(lane)
-        if lane.is_slowed or self._is_closed or len(self._idle) >= self._kept:
+        if lane.is_slowed or self._is_closed:
+            self._end(lane)
+            return
+        while self._waiting:
+            free = self._waiting.popleft()
+            if not free.done():
+                # It counts as busy at once, or another would be started in its place.
+                self._use(lane)
+                free.set_result(lane)
+                return
+        if len(self._idle) >= self._kept:
             self._end(lane)
         else:
             self._idle.append(lane)
