@@ -201,6 +201,9 @@ def _name(store: Selectable, facts: Iterable[KnownFact]) -> None:
         fact.other = known.get(fact.other.iri, fact.other)
 
 
+_NAMING = (RDF + "type", SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", SK + "fileName")
+
+
 def name_nodes(store: Selectable, iris: Iterable[str]) -> dict[str, Known]:
     """Return the nodes *iris* with their labels and classes; one without a label goes by its IRI."""
     wanted = sorted(each for each in iris if not each.startswith("_:"))
@@ -208,14 +211,15 @@ def name_nodes(store: Selectable, iris: Iterable[str]) -> dict[str, Known]:
     classes: dict[str, set[str]] = {}
     for at in range(0, len(wanted), 400):
         nodes = " ".join(f"<{each}>" for each in wanted[at : at + 400])
-        query = f"""SELECT ?n ?p ?o ?l WHERE {{ VALUES ?n {{ {nodes} }}
-          VALUES ?p {{ rdf:type skos:prefLabel rdfs:label dcterms:title sk:fileName }}
-          ?n ?p ?o BIND(IF(ISLITERAL(?o), LANG(?o), "") AS ?l) }}"""
-        for node, predicate, value, language in store.select(query):
-            if predicate == RDF + "type":
-                classes.setdefault(node, set()).add(value)
-            else:
-                labels.setdefault(node, []).append((predicate, value, "", language))
+        for predicate in _NAMING:
+            # One property at a time: with both ends to choose from, an engine may look through the whole graph.
+            query = f"""SELECT ?n ?o ?l WHERE {{ VALUES ?n {{ {nodes} }} ?n <{predicate}> ?o .
+              BIND(IF(ISLITERAL(?o), LANG(?o), "") AS ?l) }}"""
+            for node, value, language in store.select(query):
+                if predicate == RDF + "type":
+                    classes.setdefault(node, set()).add(value)
+                else:
+                    labels.setdefault(node, []).append((predicate, value, "", language))
     found = {}
     for iri in wanted:
         known = _labels(labels.get(iri, ()))

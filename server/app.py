@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -52,6 +54,9 @@ def make_app(settings: Settings) -> Shell:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # More threads than processors only wait for each other.
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor((os.cpu_count() or 1) + 1, thread_name_prefix="page"))
         work = (current.watch(), asker.keep_order(lambda: current.opened), bring_editor())
         tasks = [asyncio.create_task(each) for each in work]
         yield

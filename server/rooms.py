@@ -144,9 +144,8 @@ class Rooms:
         lang, is_offline = language_of(request), bool(request.query_params.get("offline"))
         key = (opened.token, iri, lang, str(is_offline), str(request.query_params))
         if key not in self._made:
-            make = self._document if await asyncio.to_thread(_is_document, opened, iri) else self._node
             try:
-                html = await asyncio.to_thread(make, request, opened, iri)
+                html = await asyncio.to_thread(self._make, request, opened, iri)
             except UsageError as error:
                 raise Problem(404, str(error)) from error
             except StyrkedjanError as error:
@@ -160,6 +159,9 @@ class Rooms:
             response.headers["content-disposition"] = f'attachment; filename="{name}.html"'
             response.headers["content-security-policy"] = "sandbox; default-src 'none'"
         return response
+
+    def _make(self, request: Request, opened: Opened, iri: str) -> str:
+        return (self._document if _is_document(opened, iri) else self._node)(request, opened, iri)
 
     def _document(self, request: Request, opened: Opened, iri: str) -> str:
         text = self.settings.find_text(self.settings.store, iri)

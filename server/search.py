@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p
 
 from rapidfuzz import process
@@ -22,6 +23,8 @@ _WORD = re.compile(r"\w+")
 #: A word may differ by so much of its length and still be meant.
 _LIKENESS = 0.72
 _MOST_LIKE = 40
+#: A word of so many names tells little.
+_COMMON = 500
 _LABELS = """SELECT ?node ?class ?label ?rank ?language WHERE {
   VALUES (?how ?rank) { (skos:prefLabel 0) (skos:altLabel 1) (sk:municipalityCode 1) (sk:regionCode 1)
     (dcterms:title 0) (sk:fileName 1) }
@@ -46,9 +49,10 @@ class Index:
         self._names: list[tuple[str, str, int]] = []  # the node, the name, 0 for its own or 1 for another
         self._labels: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
-        self._words: dict[str, list[int]] = defaultdict(list)
+        self._words: dict[str, set[int]] = defaultdict(set)
         self._read(store)
         self._sorted = sorted(self._words)
+        self._remembered = lru_cache(maxsize=2000)(self._search)
         self._weights = {str(node): log1p(int(count)) for node, count in store.select(_MENTIONED)}
 
     def _read(self, store: Selectable) -> None:
@@ -66,7 +70,7 @@ class Index:
             number = len(self._names)
             self._names.append((node, label, rank))
             for word in set(_words(label)):
-                self._words[word].append(number)
+                self._words[word].add(number)
 
     def __len__(self) -> int:
         return len(self._kinds)
@@ -83,22 +87,24 @@ class Index:
 
     def search(self, text: str, most: int = 20, kinds: Iterable[str] = ()) -> list[Found]:
         """Return the nodes that *text* may mean, the likeliest first; only those of the classes *kinds* if any."""
-        words = _words(text[:200])[:8]
-        if not words:
-            return []
+        return list(self._remembered(text[:200], most, frozenset(kinds)))
+
+    def _search(self, text: str, most: int, kinds: frozenset[str]) -> tuple[Found, ...]:
+        words = _words(text)[:8]
+        likely = [self._likely(word) for word in words]
+        # The rarest word first: what it leaves is all that the others need to be held against.
+        likely.sort(key=lambda each: sum(len(self._words[other]) for other, _ in each))
         scores: dict[int, float] = {}
-        for at, word in enumerate(words):
-            likely = self._likely(word)
-            found = {number: likeness for like, likeness in likely for number in self._words[like]}
-            for like, likeness in likely:
-                for number in self._words[like]:
-                    found[number] = max(found[number], likeness)
-            # Each word must be met, but for one of several.
-            scores = {
-                number: scores.get(number, 0.0) + found.get(number, 0.0)
-                for number in (found if at == 0 else scores.keys() | found.keys())
-            }
-        return self._best(text, words, scores, most, frozenset(kinds))
+        for at, each in enumerate(likely):
+            found: dict[int, float] = {}
+            for other, likeness in each:
+                numbers = self._words[other]
+                known = scores.keys() & numbers if at and len(numbers) > _COMMON and scores else numbers
+                for number in known:
+                    found[number] = max(found.get(number, 0.0), likeness)
+            for number, likeness in found.items():
+                scores[number] = scores.get(number, 0.0) + likeness
+        return tuple(self._best(text, words, scores, most, kinds)) if words else ()
 
     def _likely(self, word: str) -> list[tuple[str, float]]:
         """Return the words of the graph that *word* may be, with how like they are."""
