@@ -41,7 +41,7 @@ def draw_near(kind: str, branches: Sequence[Branch], title: str) -> Markup:
     height = _TOP * 2 + _ROW * max(rows - 1, 0) + 6
     middle = height / 2
     parts = [
-        Markup('<svg viewBox="0 0 {0} {1}" class="near" role="img" aria-label="{2}"><title>{2}</title>').format(
+        Markup('<svg viewBox="0 0 {0} {1}" class="near" role="group" aria-label="{2}"><title>{2}</title>').format(
             _WIDE, height, title
         )
     ]
@@ -91,7 +91,7 @@ def draw_triples(triples: Sequence[tuple[str, str, str]], href: Callable[[str], 
     wide, high = 250, 40
     width, height = wide * len(columns), 30 + high * max(len(names) for names in columns)
     parts = [
-        Markup('<svg viewBox="0 0 {0} {1}" class="answer-graph" width="{0}" height="{1}" role="img" aria-label="{2}">'
+        Markup('<svg viewBox="0 0 {0} {1}" class="answer-graph" width="{0}" height="{1}" role="group" aria-label="{2}">'
                "<title>{2}</title>").format(width, height, title)
     ]  # fmt: skip
     for subject, word, object_ in triples:
@@ -155,7 +155,7 @@ def draw_timeline(moments: Sequence[tuple[float, str, str, str]], title: str) ->
         return 20 + (wide - 40) * (year - first) / (last - first)
 
     parts = [
-        Markup('<svg viewBox="0 0 {0} {1}" class="timeline" role="img" aria-label="{2}"><title>{2}</title>').format(
+        Markup('<svg viewBox="0 0 {0} {1}" class="timeline" role="group" aria-label="{2}"><title>{2}</title>').format(
             wide, height, title
         )
     ]

@@ -46,7 +46,7 @@
   editor.on("inputRead", (_, change) => {
     if (change.text.length !== 1 || !/^[:\w]$/.test(change.text[0])) return;
     const at = editor.getCursor();
-    if (/(?:^|[\s({;.,/|^!])[a-z]+:\w*$/i.test(editor.getLine(at.line).slice(0, at.ch))) complete();
+    if (/(?:^|[\s({;.,/|^!])[a-z]+:\w*$/i.test(editor.getLine(at.line).slice(0, at.ch))) setTimeout(complete, 0);
   });
   form.addEventListener("submit", save);
   document.documentElement.dataset.editor = "";
