@@ -5,7 +5,7 @@ Only what touches the node is asked for, so a large graph is no slower to look i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,27 +102,19 @@ _OUT = """SELECT ?p ?o ?isNode ?language WHERE {
   ?node ?p ?o . BIND(ISIRI(?o) AS ?isNode) BIND(IF(ISLITERAL(?o), LANG(?o), "") AS ?language) }"""
 _RELATIONS = " ".join(f"<{each}>" for each in _LINKS)
 _IN = f"SELECT ?s ?p WHERE {{ VALUES ?p {{ {_RELATIONS} }} ?s ?p ?node }} LIMIT {MOST_FACTS}"
-_TOLD = """?e a sk:Evidence ; prov:wasDerivedFrom ?document ; sk:quote ?quote ; sk:start ?start ; sk:end ?end ;
-    sk:rule ?rule ; sk:confidence ?confidence . ?document sk:fileName ?file .
+_MENTIONS = SCHEMA + "mentions"
+#: What backs facts in which the node is one end: evidence by itself, an inference by what it rests on.
+_BACKED = f"""SELECT ?about ?p ?other ?class WHERE {{
+  ?about rdf:ONE_END ?node ; rdf:predicate ?p ; rdf:OTHER_END ?other ; a ?class . FILTER(?p != <{_MENTIONS}>)
+}} LIMIT {MOST_QUOTES}"""
+_RESTS = "SELECT ?about ?rule ?e WHERE { VALUES ?about { LIST } ?about sk:rule ?rule ; prov:wasDerivedFrom ?e }"
+_TOLD = """SELECT ?e ?document ?file ?title ?quote ?start ?end ?rule ?confidence ?modality ?role ?from ?until WHERE {
+  VALUES ?e { LIST }
+  ?e prov:wasDerivedFrom ?document ; sk:quote ?quote ; sk:start ?start ; sk:end ?end ; sk:rule ?rule ;
+    sk:confidence ?confidence . ?document sk:fileName ?file .
   OPTIONAL { ?document dcterms:title ?title } OPTIONAL { ?e sk:modality ?modality }
   OPTIONAL { ?e sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "LANGUAGE") }
-  OPTIONAL { ?e sk:validFrom ?from } OPTIONAL { ?e sk:validUntil ?until }"""
-_COLUMNS = "?inferred ?document ?file ?title ?quote ?start ?end ?rule ?confidence ?modality ?role ?from ?until"
-_MENTIONS = SCHEMA + "mentions"
-
-
-def _quote_queries(here: str, there: str) -> tuple[str, str]:
-    """Return the queries for the sentences of facts in which the node is *here*, the other end *there*.
-
-    Stated and derived facts are asked for apart: as a union, an engine would look through the whole graph.
-    """
-    ends = f"rdf:{here} ?node ; rdf:predicate ?p ; rdf:{there} ?other"
-    stated = f"?e {ends} . FILTER(?p != <{_MENTIONS}>) {_TOLD}"
-    derived = f"?about {ends} ; a sk:Inference ; sk:rule ?inferred ; prov:wasDerivedFrom ?e . {_TOLD}"
-    first, second = (
-        f"SELECT ?p ?other {_COLUMNS} WHERE {{ {body} }} LIMIT {MOST_QUOTES}" for body in (stated, derived)
-    )
-    return first, second
+  OPTIONAL { ?e sk:validFrom ?from } OPTIONAL { ?e sk:validUntil ?until } }"""
 
 
 def read_node(store: Selectable, iri: str, *, language: str = "sv") -> NodeView:
@@ -176,21 +168,40 @@ def _in_order(fact: KnownFact) -> tuple[Any, ...]:
 
 
 def _add_quotes(store: Selectable, iri: str, facts: Mapping[tuple[str, bool, str], KnownFact], language: str) -> None:
-    for is_inverse, ends in ((False, ("subject", "object")), (True, ("object", "subject"))):
-        queries = [query.replace("LANGUAGE", language) for query in _quote_queries(*ends)]
-        for row in (row for query in queries for row in store.select(query, node=iri)):
-            fact = facts.get((row[0], is_inverse, row[1]))
-            if fact is None:
-                continue
-            inferred, document, file, title, text, start, end, rule, confidence, *rest = row[2:]
-            modality, role, first, last = (str(each or "") for each in rest)
-            fact.inferred = fact.inferred or str(inferred or "")
-            quote = Quote(text, document, title or file, int(start), int(end), rule, float(confidence), modality, role,
-                          first, last)  # fmt: skip
+    """Give the facts their sentences; asked in steps, each of which says which few nodes the next is about."""
+    backed: dict[str, list[KnownFact]] = {}
+    derived: dict[str, KnownFact] = {}
+    for is_inverse, (here, there) in ((False, ("subject", "object")), (True, ("object", "subject"))):
+        for about, predicate, other, class_ in store.select(
+            _BACKED.replace("ONE_END", here).replace("OTHER_END", there), node=iri
+        ):
+            fact = facts.get((predicate, is_inverse, other))
+            if fact is not None and class_ == SK + "Evidence":
+                backed.setdefault(about, []).append(fact)
+            elif fact is not None and class_ == SK + "Inference":
+                derived[about] = fact
+    for about, rule, evidence in _select_of(store, _RESTS, derived):
+        fact = derived[about]
+        fact.inferred = fact.inferred or rule
+        backed.setdefault(evidence, []).append(fact)
+    for evidence, document, file, title, text, start, end, rule, confidence, *rest in _select_of(
+        store, _TOLD.replace("LANGUAGE", language), backed
+    ):
+        modality, role, first, last = (str(each or "") for each in rest)
+        place = int(start), int(end)
+        quote = Quote(text, document, title or file, *place, rule, float(confidence), modality, role, first, last)
+        for fact in backed[evidence]:
             if quote not in fact.quotes:
                 fact.quotes.append(quote)
     for fact in facts.values():
         fact.quotes.sort(key=lambda each: (-each.confidence, each.document_name, each.start, each.rule, each.role))
+
+
+def _select_of(store: Selectable, query: str, nodes: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of *query* for *nodes*, some hundreds at a time."""
+    wanted = sorted(each for each in nodes if not each.startswith("_:"))
+    for at in range(0, len(wanted), 400):
+        yield from store.select(query.replace("LIST", " ".join(f"<{each}>" for each in wanted[at : at + 400])))
 
 
 def _name(store: Selectable, facts: Iterable[KnownFact]) -> None:

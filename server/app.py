@@ -94,6 +94,10 @@ def make_app(settings: Settings) -> Shell:
     return Shell(app, current, endpoint.answer, teller.tell)
 
 
+#: What the page says in its own words.
+_PLAIN = ("there is nothing at this address",)
+
+
 class _Teller:
     """Tells what went wrong: a page for a browser, one line for a program."""
 
@@ -107,16 +111,16 @@ class _Teller:
             return PlainTextResponse(f"{problem.message}\n", problem.status, problem.headers)
         kind = str(problem.status) if problem.status in (404, 503, 500) else "400"
         title = words()["error.title"][("sv", "en").index(language_of(request))]
+        message = "" if problem.message in _PLAIN else problem.message
         response = self.pages.answer(
-            request, "error", self.current.opened.base, title, kind=kind, message=problem.message,
-            status=problem.status,
-        )  # fmt: skip
+            request, "error", self.current.opened.base, title, kind=kind, message=message, status=problem.status
+        )
         response.headers.update(problem.headers)
         return response
 
     async def tell_http(self, request: Request, error: Exception) -> Response:
         """Return the answer where no address or method fits."""
         assert isinstance(error, HTTPException)
-        said = {404: "there is nothing at this address", 405: "this address takes no such method"}
+        said = {404: _PLAIN[0], 405: "this address takes no such method"}
         headers = dict(error.headers or {})
         return await self.tell(request, Problem(error.status_code, said.get(error.status_code, error.detail), headers))

@@ -34,7 +34,8 @@ from .web import client_of, fresh
 
 __all__ = ["Rooms"]
 
-_KEPT = 400
+#: So many characters of pages are kept as long as the graph is the same.
+_KEPT = 64 << 20
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _ALTERNATES = [(ending, MEDIA[name].partition(";")[0]) for ending, name in ENDINGS.items()]
 _FILES = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "jsonld": "jsonld", "graphml": "graphml", "gexf": "gexf",
@@ -49,6 +50,7 @@ class Rooms:
     def __init__(self, settings: Settings, current: Current, asker: Asker, pages: Pages, commands: Commands) -> None:
         self.settings, self.current, self.asker, self.pages, self.commands = settings, current, asker, pages, commands
         self._made: OrderedDict[tuple[str, ...], str] = OrderedDict()
+        self._kept = 0
 
     # ------------------------------------------------------------------------------------------------- search
 
@@ -150,15 +152,20 @@ class Rooms:
                 raise Problem(404, str(error)) from error
             except StyrkedjanError as error:
                 raise to_problem(error) from error
-            self._made[key] = html
-            while len(self._made) > _KEPT:
-                self._made.popitem(last=False)
+            self._keep(key, html)
         response = self.pages.send(request, self._made[key])
         if is_offline:
             name = re.sub(r"[^\w.-]+", "-", iri.rpartition("/")[2]) or "document"
             response.headers["content-disposition"] = f'attachment; filename="{name}.html"'
             response.headers["content-security-policy"] = "sandbox; default-src 'none'"
         return response
+
+    def _keep(self, key: tuple[str, ...], html: str) -> None:
+        if key not in self._made:
+            self._kept += len(html)
+        self._made[key] = html
+        while self._kept > _KEPT and len(self._made) > 1:
+            self._kept -= len(self._made.popitem(last=False)[1])
 
     def _make(self, request: Request, opened: Opened, iri: str) -> str:
         return (self._document if _is_document(opened, iri) else self._node)(request, opened, iri)
