@@ -97,6 +97,7 @@ class _Finder:
             self._told_after(tokens, i)
             self._quoted(tokens, i)
             self._by_its_head(tokens, i)
+            self._by_its_policy(tokens, i)
             self._done_with(tokens, i)
             self._forum(tokens, i)
             self._owned_occasion(tokens, i)
@@ -431,6 +432,18 @@ class _Finder:
                 self.add([form, *(t.surface for t in tokens[i + 1 : end])], "event")
                 break
 
+    def _by_its_policy(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a compound that a policy is called by: "cancerstrategin", and with a capital "Tidöavtalet"."""
+        token = tokens[i]
+        form = ungenitive(token.surface)
+        low = form.lower()
+        named = token.word.shape == "C" and i > 0 and _is_compound(low, "agreement_heads")
+        if not named and not _is_compound(low, "plain_heads"):
+            return
+        if low in _table()["no_plain_names"] or token.word.nouns:
+            return
+        self.add([form], "initiative")
+
     def _goes_on(self, token: Token) -> bool:
         return token.word.shape == "C" and token.word.first_name < 2 and token.surface not in self.lexicon.names
 
@@ -596,7 +609,20 @@ def _is_sign(token: Token) -> bool:
         known = word.nouns or word.head or word.first_name or word.last_name or word.tags
         if not known:
             return True
+    form = ungenitive(word.lower)
+    if _is_compound(form, "plain_heads") or (word.shape == "C" and _is_compound(form, "agreement_heads")):
+        return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
+
+
+@cache
+def _policies(key: str) -> tuple[str, ...]:
+    return tuple(_table()[key])
+
+
+def _is_compound(form: str, key: str) -> bool:
+    """Say whether a word in lower case is more than one of the heads under *key*, and ends in it."""
+    return any(form.endswith(head) and len(form) > len(head) + 2 for head in _policies(key))
 
 
 _DEFINITE = ("en", "et", "an", "na")
