@@ -115,7 +115,7 @@ class Registry:
         lower = label[0].lower() + label[1:]
         named = self._is_proper(label)
         if not code:
-            if not named and self._is_general(label):
+            if not named and self._is_general(label) and not self._stands_for_all(label):
                 return None
             return self._draft(iri(self.base, "organisation", label), value.type, label, value.form)
         key = f"{self.base}organisation/{code}/{slug(label)}"
@@ -170,6 +170,11 @@ class Registry:
         return bool(
             head and head.type == "ServiceUnit" and (head.bare_name or len(words) >= 2 and head.base == "familjeomsorg")
         )
+
+    def _stands_for_all(self, label: str) -> bool:
+        """Say whether texts speak of a service as of one body: "socialtjänsten" is that of all municipalities."""
+        head = self.lexicon.word(label).head
+        return head is not None and head.whole and head.base in self.lexicon.in_general
 
     def last_of(self, type_: str, head: Head | None = None) -> Draft | None:
         """Return the organisation of a class that was named last, one whose name has the same head before any other."""

@@ -76,7 +76,8 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
             return None
         return reading.organisation(value, sentence)
     if isinstance(value, Thing):
-        return reading.registry.thing(value)
+        met = re.sub(r"\s+", " ", reading.text[span.start : span.end])
+        return reading.registry.thing(value, met if value.kind == "initiative" and "genitive" not in span.tags else "")
     if isinstance(value, Noun) and value.kind == "group":
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if following is not None and "person" in following.tags:
