@@ -115,8 +115,10 @@ class Registry:
         lower = label[0].lower() + label[1:]
         named = self._is_proper(label)
         if not code:
-            if not named and self._is_general(label) and not self._stands_for_all(label):
-                return None
+            if not named and self._is_general(label):
+                if not self._stands_for_all(label):
+                    return None
+                label = lower
             return self._draft(iri(self.base, "organisation", label), value.type, label, value.form)
         key = f"{self.base}organisation/{code}/{slug(label)}"
         place = self.place_name(code)

@@ -137,7 +137,7 @@ def _is_all_of_them(sentence: Sentence, span: Span, noun: Noun) -> bool:
     if noun.label not in table["plurals"] or noun.form not in ("plural", "definite-plural") or noun.genitive:
         return False
     before = " ".join(token.word.lower for token in sentence.tokens if token.end <= span.start)
-    return not before.endswith(tuple(f" {word}" for word in table["vague"]))
+    return not f" {before}".endswith(tuple(f" {word}" for word in table["vague"]))
 
 
 def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
