@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from .current import Current
 from .problems import Problem
 
 __all__ = ["POLICY", "Shell"]
+
+_log = logging.getLogger("styrkedjan.server")
 
 #: What a page may load and do: only what this server gives, no script but in files, no form to elsewhere, no frame.
 POLICY = (
@@ -69,6 +72,9 @@ class Shell:
             response = await self._endpoint(request)
         except Problem as problem:
             response = await self._tell(request, problem)
+        except Exception as error:
+            _log.exception("a query ended in an error of the program")
+            response = await self._tell(request, error)
         headers = [*response.raw_headers, *_RAW]
         start: Message = {"type": "http.response.start", "status": response.status_code, "headers": headers}
         if response.media_type == "text/html":

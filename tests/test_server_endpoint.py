@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from query_graph import make_query_store
 from serving import Server, serving
+from styrkedjan.cli import main
 from styrkedjan.graph.store import Store
 from styrkedjan.queries import FORMATS
 
@@ -182,3 +184,29 @@ def test_the_address_can_be_told(store: Store) -> None:
 def test_a_relative_iri_is_a_node_of_the_graph(server: Server) -> None:
     found = server.http.get("/sparql", params={"query": "SELECT ?l { <level/state> skos:prefLabel ?l }"}).json()
     assert json.dumps(found).count('"stat') >= 1
+
+
+# ----------------------------------------------------------------------------------------------- the command itself
+
+
+def test_what_cannot_be_served_is_told_in_a_line(
+    store: Store, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--store", str(tmp_path / "none")]) == 2
+    assert "no such store" in capsys.readouterr().err
+    assert main(["serve", "--store", str(store.path), "--port", str(server.port)]) == 2
+    assert "cannot be served from" in capsys.readouterr().err
+    assert main(["serve", "--store", str(store.path), "--host", "no.such.host.invalid"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("command", "package"), [("serve", "starlette"), ("mcp", "mcp")])
+def test_what_is_not_installed_is_named_with_what_brings_it(
+    command: str, package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [each for each in sys.modules if each.startswith(("styrkedjan.server", f"{package}."))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    assert main([command, "--store", "anywhere"]) == 2
+    extra = {"serve": "server", "mcp": "mcp"}[command]
+    assert f"pip install 'styrkedjan[{extra}]'" in capsys.readouterr().err
