@@ -76,14 +76,14 @@ class Current:
 
     async def watch(self) -> None:
         """Look for newer builds, until cancelled."""
-        await self.opened.workers.warm(_WARM)
+        opened: Opened | None = self.opened
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            opened = await asyncio.to_thread(self._newer)
             if opened is not None:
                 with contextlib.suppress(StyrkedjanError):
                     await opened.workers.warm(_WARM)
                 self.opened = opened
+            await asyncio.sleep(_LOOK_SECONDS)
+            opened = await asyncio.to_thread(self._newer)
 
     def refresh(self) -> None:
         """Take a newer build in the place of the old one if there is one; one that cannot be opened is left out."""

@@ -433,7 +433,7 @@ def _document_page(arguments: argparse.Namespace) -> Page:
     with _source(arguments) as source:
         try:
             text = read_text(source, _report_of(arguments), arguments.about, arguments.file)
-        except DocumentError as error:
+        except (DocumentError, UsageError) as error:
             if arguments.file:
                 raise
             print(f"styrkedjan: {error}; the page has the quoted sentences alone", file=sys.stderr)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from samples import PROJECT, VISIT, make_store, parse_sample
 from styrkedjan.cli import main
+from styrkedjan.documents import find_text
 from styrkedjan.graph.errors import UsageError
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.views import Text, render_document
@@ -162,3 +163,26 @@ def test_the_command_line_writes_the_page_with_the_text(tmp_path: Path, capsys: 
     assert "quoted sentences alone" in capsys.readouterr().err
     assert main(["view", "document", "--store", store]) == 2
     assert main(["view", "chain", "--file", "x", "--store", store]) == 2
+
+
+def test_who_was_forgotten_stands_in_no_page_of_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, store, out = tmp_path / "documents", str(tmp_path / "store"), tmp_path / "page.html"
+    folder.mkdir()
+    text = (
+        "Rektor Eva Provberg tog emot oss på Provskolan.\n\nSedan gick Provberg hem. Eva Provbergs cykel stod kvar.\n"
+    )
+    (folder / "page.txt").write_text(text, encoding="utf-8")
+    assert main(["build", str(folder), "--store", store]) == 0
+    assert main(["forget", "Eva Provberg", "--store", store]) == 0
+    assert main(["view", "document", "--about", "page.txt", "--store", store, "--out", str(out)]) == 0
+    html = out.read_text(encoding="utf-8")
+    assert "Provberg" not in html and "cykel stod kvar" in html
+    found = find_text(Path(store), find_document(Store(store), "page.txt"))
+    assert found is not None and "Provberg" not in found.text and len(found.text) == len(text)
+
+
+def test_at_an_endpoint_the_page_has_the_quoted_sentences(store: Store, tmp_path: Path) -> None:
+    html = render_document(store, "1.txt", None, lang="en").html
+    assert "The text is not at hand here" in html
+    with pytest.raises(UsageError, match="no language"):
+        render_document(store, "1.txt", None, lang="de")
