@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from html import unescape
 
-from .problems import Problem
+from .problems import Problem, told
 from .settings import Settings
 
 __all__ = ["Commands"]
@@ -56,12 +56,20 @@ class Commands:
             finally:
                 _end(process)
             if process.returncode:
-                raise _why(error, process.returncode)
+                raise self._why(error, process.returncode)
         # The command line ends what it prints with a line break of its own.
         self._pages[key] = out.removesuffix(b"\n")
         self._size += len(out)
         while self._size > _KEPT_BYTES and len(self._pages) > 1:
             self._size -= len(self._pages.popitem(last=False)[1])
+
+    def _why(self, error: bytes, code: int) -> Problem:
+        lines = [line for line in error.decode("utf-8", "replace").splitlines() if line.startswith("styrkedjan: ")]
+        message = lines[-1].removeprefix("styrkedjan: ") if lines else ""
+        # What is wrong with the store is told with its place on this machine.
+        if code == 2 and message and str(self._settings.store) not in message:
+            return Problem(404, told(message))
+        return Problem(503, "the page cannot be made just now; try again later")
 
     async def export(self, *arguments: str) -> AsyncIterator[bytes]:
         """Return what ``export`` writes, piece by piece; a client that goes away ends it."""
@@ -108,11 +116,3 @@ def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-
-
-def _why(error: bytes, code: int) -> Problem:
-    lines = [line for line in error.decode("utf-8", "replace").splitlines() if line.startswith("styrkedjan: ")]
-    told = lines[-1].removeprefix("styrkedjan: ") if lines else ""
-    if code == 2 and told and "/" not in told.split(":")[0]:
-        return Problem(404, told)
-    return Problem(503, "the page cannot be made just now; try again later")

@@ -6,7 +6,7 @@ import re
 
 from styrkedjan.graph.errors import QueryError, QueryLimit, StyrkedjanError, UpdateRefused, UsageError
 
-__all__ = ["Problem", "to_problem"]
+__all__ = ["Problem", "to_problem", "told"]
 
 #: Advice that only the command line can follow.
 _OPTIONS = re.compile(r"; [^;]*--\w+[^;]*")
@@ -20,11 +20,16 @@ class Problem(Exception):
         self.status, self.message, self.headers = status, message, headers or {}
 
 
+def told(message: str) -> str:
+    """Return *message* in one line, without advice that only the command line can follow."""
+    return " ".join(_OPTIONS.sub("", message).split())
+
+
 def to_problem(error: Exception) -> Problem:
     """Return what to tell a client of *error*."""
     if isinstance(error, Problem):
         return error
-    message = " ".join(_OPTIONS.sub("", str(error)).split())
+    message = told(str(error))
     match error:
         case UpdateRefused():
             return Problem(403, message)

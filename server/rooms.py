@@ -216,6 +216,8 @@ class Rooms:
         kind, about = request.path_params["kind"], request.query_params.get("about", "").strip()
         if kind not in ("chain", "network", "around", "visits"):
             raise Problem(404, "there is no such view; there are chain, network, around, visits")
+        if "\0" in about:
+            raise Problem(400, "about: holds a NUL character; remove it")
         if kind == "around" and not about:
             return RedirectResponse("/views", 303)
         options = [f"--lang={language_of(request)}", *([f"--about={about[:400]}"] if about else [])]
