@@ -19,12 +19,24 @@ from dataclasses import astuple, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from styrkedjan.ontology import BASE, RDFS, read_reference
 
 from .errors import UsageError
 from .names import expand
 
-__all__ = ["COLUMNS", "REVIEW_FILE", "Review", "add_reviews", "collapse", "find_predicate", "read_reviews", "to_line"]
+__all__ = [
+    "COLUMNS",
+    "REVIEW_FILE",
+    "Review",
+    "add_reviews",
+    "collapse",
+    "find_predicate",
+    "predicate_label",
+    "read_reviews",
+    "to_line",
+]
 
 #: How a file of reviews is called, in any folder of a build.
 REVIEW_FILE = "styrkedjan-review.tsv"
@@ -40,6 +52,7 @@ _WORDS = {
 }
 _HEADS = (COLUMNS[:2], ("dokument", "citat"))
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+_BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -67,9 +80,9 @@ class Review:
     @property
     def put(self) -> tuple[str, str, str]:
         """Subject, predicate and object that a correction puts instead, "" for what stays."""
-        parts = self.instead.split(" | ")
+        parts = [part.strip() for part in _BAR.split(self.instead)]
         if len(parts) == 3:
-            return parts[0].strip(), parts[1].strip(), parts[2].strip()
+            return parts[0], parts[1], parts[2]
         return "", "", self.instead
 
 
@@ -149,6 +162,21 @@ def find_predicate(name: str, place: str) -> str:
     near = difflib.get_close_matches(name.casefold(), known, n=2)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise UsageError(f"{place}: {name!r} is no property of the vocabulary{meant}")
+
+
+@cache
+def _labels() -> dict[str, str]:
+    pairs = [(t.subject, t.object) for t in read_reference("vocabulary") if t.predicate.value == RDFS + "label"]
+    return {
+        subject.value: label.value
+        for subject, label in pairs
+        if isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and label.language == "sv"
+    }
+
+
+def predicate_label(iri: str) -> str:
+    """Return what the vocabulary calls a property in Swedish; its IRI where it knows none."""
+    return _labels().get(iri, iri)
 
 
 def to_line(review: Review) -> str:

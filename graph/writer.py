@@ -24,8 +24,10 @@ from . import reference
 from .across import derive
 from .errors import StoreBusy, StoreError
 from .forgotten import FOLDER, Forgotten
-from .identity import Shard, Triple, merge, read_shard
+from .identity import Shard, Triple, iter_names, merge, read_shard
 from .locks import lock_exclusive
+from .review import Reviewing
+from .review_file import Review
 from .sameness import Decision, generic_names, settle, settle_dates
 from .store import FORMAT
 from .void import describe
@@ -40,6 +42,7 @@ class Writer:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.unused: list[Review] = []
         self._shards = self.path / "shards"
         self._generations = self.path / "generations"
 
@@ -88,14 +91,24 @@ class Writer:
     def _shard(self, key: str) -> Path:
         return self._shards / f"{key}.nq"
 
-    def publish(self, keys: Iterable[str], *, base: str = BASE, decisions: Sequence[Decision] = ()) -> bool:
+    def publish(
+        self,
+        keys: Iterable[str],
+        *,
+        base: str = BASE,
+        decisions: Sequence[Decision] = (),
+        reviews: Sequence[Review] = (),
+    ) -> bool:
         """Make the graph of the shards *keys*, and only theirs, the current one; return whether it differs from before.
 
         Shards under other keys are removed, and so are old generations that nobody reads. The contents depend on the
-        set of keys, not on their order. *decisions* tell what is or is not the same.
+        set of keys, not on their order. *decisions* tell what is or is not the same, *reviews* what of it is right;
+        which of these fitted nothing is in ``unused`` thereafter.
         """
         keys = sorted(set(keys))
-        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base, decisions)
+        reviewing = Reviewing(reviews)
+        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base, decisions, reviewing)
+        self.unused = reviewing.unused()
         if self.forgotten:  # a decision may name them
             triples = self.forgotten.scrub(triples)
         return self._swap(triples, base, keys)
@@ -234,13 +247,26 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _contents(shards: Sequence[Shard], base: str, decisions: Sequence[Decision] = ()) -> set[Triple]:
+def _contents(
+    shards: Sequence[Shard], base: str, decisions: Sequence[Decision] = (), reviewing: Reviewing | None = None
+) -> set[Triple]:
     """Return the whole graph: what the shards say and what follows, the reference data they lead to, the vocabulary."""
     known = reference.read()
     decided = settle(decisions, shards)
     same = {**generic_names(shards), **decided.renamed}
     labels = {**known.labels, **decided.labels}
-    triples = merge(shards, labels=labels, types=known.types, above=known.above, levels=known.levels, same=same)
+    reviewing = reviewing or Reviewing()
+    if reviewing:
+        reviewing.settle((*known.named(), *iter_names(shards, same)))
+    triples = merge(
+        shards,
+        labels=labels,
+        types=known.types,
+        above=known.above,
+        levels=known.levels,
+        same=same,
+        review=reviewing.apply,
+    )
     triples = settle_dates(triples, decided.renamed.values()) | decided.notes
     triples |= derive(triples | known.select(_met(triples)), decided.different)
     triples |= known.select(_met(triples))

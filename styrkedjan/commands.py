@@ -124,6 +124,10 @@ def run_build(arguments: argparse.Namespace) -> int:
     if report.left:
         shown = ", ".join(report.left[:5]) + (" …" if len(report.left) > 5 else "")
         print(f"left the store: {len(report.left)}, no longer among the paths or not readable now: {shown}")
+    if report.reviewed:
+        print(f"reviews: {report.reviewed - len(report.unfitting)} of {report.reviewed} followed")
+    for place in report.unfitting:
+        print(f"{place}: fits nothing that a document says now; mend the line or take it away")
     print(report)
     if report.warned:
         print(f"{report.warned} with a warning: 'styrkedjan info --documents' lists them")
