@@ -15,7 +15,17 @@ from styrkedjan.ontology import BASE, ORG, RDF, SK, SKOS
 
 from .terms import split_line
 
-__all__ = ["Shard", "Triple", "iter_names", "join_namesakes", "merge", "read_shard", "settle_labels", "settle_levels", "settle_types"]
+__all__ = [
+    "Shard",
+    "Triple",
+    "iter_names",
+    "join_namesakes",
+    "merge",
+    "read_shard",
+    "settle_labels",
+    "settle_levels",
+    "settle_types",
+]
 
 Triple = tuple[str, str, str]
 #: The triples of one document, terms as N-Triples text.

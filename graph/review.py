@@ -1,7 +1,7 @@
-"""A reviewer's word in the graph: rejected facts leave it, corrected ones are replaced, all are marked with who said so.
+"""A reviewer's word in the graph: rejected facts leave it, corrected ones are replaced, all are marked.
 
-Reviews are applied to what one document says, before it is brought together with others. What was read stays to be seen:
-an ``sk:Review`` keeps the triple, the sentence with its place, the rule, and who decided what, when and why.
+Reviews are applied to what one document says, before it is brought together with others. What was read stays to be
+seen: an ``sk:Review`` keeps the triple, the sentence with its place, the rule, and who decided what, when and why.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ class _Document:
         return self._node(name, old, review)
 
     def _node(self, name: str, old: str, review: Review) -> str:
-        """Return the node called *name*; one that no document and not the ontology has is made, of the class of *old*."""
+        """Return the node called *name*; one that neither documents nor the ontology have is made, in *old*'s image."""
         found = self.reviewing.named(name)
         here = found & {subject for subject, predicate, _ in self.said if predicate == TYPE} or found
         if len(here) > 1:
@@ -224,11 +224,12 @@ class _Document:
         return node
 
     def _amount(self, name: str, review: Review) -> str:
-        digits = re.sub(r"\s", "", name)
+        digits = re.sub(r"\s|kr(?:onor)?$", "", name)
         if not digits.isdecimal():
             raise UsageError(f"{review.place}: {name!r} is no sum; write it in whole kronor, as 500000")
         node = _key("amount", "review", digits)
         self.said.add((node, TYPE, f"<{SCHEMA}MonetaryAmount>"))
+        self.said.add((node, _PREF, literal_to_ntriples(f"{int(digits):,} kr".replace(",", "\u00a0"), language="sv")))
         self.said.add((node, _VALUE, literal_to_ntriples(digits, XSD + "integer")))
         self.said.add((node, f"<{SCHEMA}currency>", literal_to_ntriples("SEK")))
         return node
@@ -256,7 +257,7 @@ class _Document:
                 if new:
                     self.said.add((subject, predicate, new))
 
-    # -------------------------------------------------------------------------------------------- what goes, what is told
+    # ----------------------------------------------------------------------------------------- what goes, what is told
 
     def _record(self, review: Review, node: str, now: str) -> Iterator[Triple]:
         """Yield the review as the graph tells it; *now* is the evidence that stands for the fact, "" for none."""
@@ -318,8 +319,7 @@ class _Document:
         def called(term: str) -> str:
             if term[:1] == '"':
                 return collapse(_value(term))
-            amount = self.about.get(term, {}).get(_VALUE)
-            return _value(amount) if amount else labels.get(term) or self.files.get(term) or term[1:-1]
+            return labels.get(term) or self.files.get(term) or term[1:-1]
 
         return " – ".join((called(fact[0]), predicate_label(fact[1][1:-1]), called(fact[2])))
 

@@ -133,7 +133,9 @@ def _read_line(line: str, cells: list[str], place: str) -> Review:
     if cells[8] and not _DAY.fullmatch(cells[8]):
         raise UsageError(f"{place}: {cells[8]!r} is no day; write it as 2026-01-15")
     document = "" if cells[0] == "*" else cells[0]
-    review = Review(document, *cells[1:5], verdict, *cells[6:], place)
+    quote, subject, predicate, object_ = cells[1:5]
+    instead, by, on, why = cells[6:10]
+    review = Review(document, quote, subject, predicate, object_, verdict, instead, by, on, why, place)
     for name in (review.predicate, review.put[1]):
         if name:
             find_predicate(name, place)

@@ -235,10 +235,38 @@ def make_parser() -> argparse.ArgumentParser:
         "that 'export' wrote.",
         "diff old-store new-store",
     )
-    one.add_argument("one", metavar="A", help="a store or a file of RDF")
-    one.add_argument("other", metavar="B", help="a store or a file of RDF")
+    one.add_argument("one", metavar="A", nargs="?", help="a store or a file of RDF")
+    one.add_argument("other", metavar="B", nargs="?", help="a store or a file of RDF")
     one.add_argument("--mentions", action="store_true", help="mere mentions too")
     one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument("--sample", type=_positive, metavar="N", help="print N facts of each as a list to tick by hand")
+    one.add_argument("--ticks", type=Path, metavar="FILE", help="tell the precision that a ticked list comes to")
+
+    one = command(
+        "review",
+        commands.run_review,
+        "accept, reject or correct a fact, or list what reviewers said",
+        "The word goes into styrkedjan-review.tsv beside the documents, a line for each sentence that states the "
+        "fact, and every later build follows it. 'list' shows what the graph has of reviews.",
+        "review reject 'Palle Lundberg' memberOf 'Helsingborgs stad' --by 'Anna Ek' --why 'another town'",
+    )
+    one.add_argument("action", choices=("accept", "reject", "correct", "list"))
+    one.add_argument("subject", metavar="SUBJECT", nargs="?", help="names, IRIs or values, as 'why' shows them")
+    one.add_argument("predicate", metavar="PREDICATE", nargs="?")
+    one.add_argument("object", metavar="OBJECT", nargs="?")
+    one.add_argument("--instead", metavar="NAME", help="correct: the right object, or 'SUBJECT | PREDICATE | OBJECT'")
+    one.add_argument("--document", metavar="FILE", help="only what this document says")
+    one.add_argument("--quote", metavar="TEXT", help="only the sentences that hold this text")
+    one.add_argument("--everywhere", action="store_true", help="the fact wherever it stands, now or later")
+    one.add_argument("--by", metavar="NAME", help="whose word it is (default: $STYRKEDJAN_REVIEWER)")
+    one.add_argument("--on", metavar="DAY", help="default: today")
+    one.add_argument("--why", metavar="TEXT", help="the reason")
+    one.add_argument("--file", type=Path, metavar="FILE.tsv", help="default: the one beside the documents of the store")
+    one.add_argument(
+        "--format", choices=("text", "json", "annotations"), default="text", help="list: annotations are W3C's, JSON-LD"
+    )
+    one.add_argument("--lang", choices=("sv", "en"), default="en", help="list: of what stands beside the quotes")
+    _add_source(one)
 
     one = command(
         "person",
@@ -274,7 +302,9 @@ def make_parser() -> argparse.ArgumentParser:
         "documents.",
         "evaluate tests/gold/development --list",
     )
-    one.add_argument("gold", type=Path, metavar="GOLD", help="a folder of .json files, or one with a folder facts")
+    one.add_argument(
+        "gold", type=Path, metavar="GOLD", help="a folder of .json files, or one with a folder facts; a .tsv of reviews"
+    )
     one.add_argument("--list", action="store_true", help="list what was missed and what is extra, with the sentences")
     one.add_argument("--json", type=Path, metavar="FILE", help="write all figures and differences; - for stdout")
     one.add_argument(

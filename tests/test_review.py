@@ -124,8 +124,8 @@ def test_a_corrected_fact_is_replaced_on_the_same_sentence(built: Built) -> None
     assert holds(store, "initiative/Provmodellen", "sk:responsible", "organisation/0180/Skolan")
     assert not holds(store, "initiative/Provmodellen", "sk:responsible", "organisation/0180/Omsorgen")
     [(quote, rule, sure)] = store.select(
-        "SELECT ?q ?rule ?sure WHERE { ?r sk:reviews ?e . ?e a sk:Evidence ; rdf:predicate sk:responsible ; sk:quote ?q ; "
-        "sk:rule ?rule ; sk:confidence ?sure }"
+        "SELECT ?q ?rule ?sure WHERE { ?r sk:reviews ?e . ?e a sk:Evidence ; rdf:predicate sk:responsible ; "
+        "sk:quote ?q ; sk:rule ?rule ; sk:confidence ?sure }"
     )
     assert (quote, rule, float(sure)) == (ONE.splitlines()[4], "review", 1.0)
     assert sound(store)
@@ -146,7 +146,8 @@ def test_a_correction_may_put_another_property(built: Built) -> None:
 def test_a_corrected_date_is_a_date_and_stands_in_the_name_of_the_visit(built: Built) -> None:
     store, _ = built(review("Studiebesök Provstad 2020-02-03 | startDate | 2020-02-03", "corrected", "2020-02-04"))
     [(label, date)] = store.select(
-        "SELECT ?l ?d WHERE { ?v a sk:StudyVisit ; skos:prefLabel ?l ; schema:startDate ?d FILTER(DATATYPE(?d) = xsd:date) }"
+        "SELECT ?l ?d WHERE { ?v a sk:StudyVisit ; skos:prefLabel ?l ; schema:startDate ?d "
+        "FILTER(DATATYPE(?d) = xsd:date) }"
     )
     assert (label, date) == ("Studiebesök Provstad 2020-02-04", "2020-02-04")
 
