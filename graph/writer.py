@@ -22,14 +22,17 @@ from styrkedjan.ontology import BASE, RDF, SK
 
 from . import reference
 from .across import derive
+from .catalog import describe_catalog, measure
 from .errors import StoreBusy, StoreError
 from .forgotten import FOLDER, Forgotten
 from .identity import Shard, Triple, iter_names, merge, read_shard
 from .locks import lock_exclusive
+from .provenance import FILE as ORIGIN
+from .provenance import Origin, describe_provenance, read_origin
 from .review import Reviewing
 from .review_file import Review
 from .sameness import Decision, generic_names, settle, settle_dates
-from .store import FORMAT
+from .store import FORMAT, Store
 from .void import describe
 
 __all__ = ["Writer"]
@@ -98,12 +101,13 @@ class Writer:
         base: str = BASE,
         decisions: Sequence[Decision] = (),
         reviews: Sequence[Review] = (),
+        origin: Origin | None = None,
     ) -> bool:
         """Make the graph of the shards *keys*, and only theirs, the current one; return whether it differs from before.
 
         Shards under other keys are removed, and so are old generations that nobody reads. The contents depend on the
         set of keys, not on their order. *decisions* tell what is or is not the same, *reviews* what of it is right;
-        which of these fitted nothing is in ``unused`` thereafter.
+        which of these fitted nothing is in ``unused`` thereafter. *origin* is told in the descriptions of the build.
         """
         keys = sorted(set(keys))
         reviewing = Reviewing(reviews)
@@ -111,6 +115,8 @@ class Writer:
         self.unused = reviewing.unused()
         if self.forgotten:  # a decision may name them
             triples = self.forgotten.scrub(triples)
+        text = (origin or Origin()).to_json()
+        _write(self.path / ORIGIN, self.forgotten.mask(text) if self.forgotten else text)
         return self._swap(triples, base, keys)
 
     def keys(self) -> list[str]:
@@ -132,6 +138,8 @@ class Writer:
             on_progress("looking through what each document says", number, len(keys))
         if (self.path / "report.json").exists():
             self.write_report((self.path / "report.json").read_text(encoding="utf-8"))
+        if (self.path / ORIGIN).exists():
+            _write(self.path / ORIGIN, self.forgotten.mask((self.path / ORIGIN).read_text(encoding="utf-8")))
         removed = self._remove_views()
         on_progress("writing the graph", 0, 0)
         generation = self._generations / self._current()
@@ -154,7 +162,7 @@ class Writer:
             if (
                 path.is_file()
                 and not ours & set(path.parents)
-                and path.name not in ("report.json", "current", "build.lock")
+                and path.name not in ("report.json", "current", "build.lock", ORIGIN)
             ):
                 text = f"{path.name}\n{path.read_bytes().decode(errors='replace')}"
                 if self.forgotten.spans(text) or self.forgotten.spans(html.unescape(text)):
@@ -177,8 +185,17 @@ class Writer:
             self._build(name, lines, summary, description)
         if changed:
             _write(self.path / "current", name + "\n")
+        self._describe()
         self._clean(name, set(keys))
         return changed
+
+    def _describe(self) -> None:
+        """Write the record for data portals and where the graph comes from beside it."""
+        origin = read_origin(self.path)
+        with Store(self.path) as store:
+            whole = measure("graph.nq", store.lines())
+            _write(store.generation / "dcat.ttl", describe_catalog(store, [whole], origin.publication))
+            _write(store.generation / "prov.ttl", describe_provenance(store, origin))
 
     def _current(self) -> str:
         try:

@@ -182,6 +182,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=EXPORT_FORMATS, default="turtle", help="default: turtle")
     one.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     one.add_argument("--graphs", action="store_true", help="nquads, trig: a named graph for each document")
+    one.add_argument("--record", action="store_true", help="a record for data portals beside the file, FILE.dcat.ttl")
     one.add_argument("--excel", action="store_true", help="csv: for a Swedish spreadsheet (semicolons, decimal commas)")
     one.add_argument("--mentions", action="store_true", help="csv, xlsx: mere mentions too")
     chosen = one.add_argument_group("a part of the graph")
@@ -324,8 +325,15 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--document", metavar="NAME", help="list the sentences of one document")
     one.add_argument("--file", metavar="PATH", help="where that document lies now, if elsewhere than when it was built")
     one.add_argument(
-        "--format", choices=("text", "json", "turtle"), default="text", help="turtle is a VoID description"
+        "--format",
+        choices=("text", "json", "turtle", "dcat", "prov"),
+        default="text",
+        help="turtle: a VoID description; dcat: a record for data portals (DCAT-AP-SE 3); prov: where it comes from",
     )
+    one.add_argument(
+        "--files", nargs="+", type=Path, default=[], metavar="FILE", help="dcat: the exports that the record offers"
+    )
+    one.add_argument("--url", type=_base, metavar="URL", help="dcat: where these are found; ends in /")
     _add_source(one)
 
     one = command(

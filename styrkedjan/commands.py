@@ -23,6 +23,7 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from .graph.difference import Change, Difference
+    from .graph.provenance import Origin
     from .graph.remote import Endpoint
     from .graph.reviewed import Reviewed
     from .graph.sample import Judged
@@ -452,10 +453,15 @@ def run_export(arguments: argparse.Namespace) -> int:
     wanted = Selection(
         arguments.facts_only, arguments.public, arguments.document, arguments.confidence, arguments.materialise
     )
+    to_file = arguments.out is not None and arguments.out != Path("-")
+    if arguments.record and not to_file:
+        raise UsageError("export: --record describes a file; name one with --out")
     with _source(arguments) as source:
         chosen = select(source, wanted)
-        if arguments.out is not None and arguments.out != Path("-"):
+        if to_file:
             print(f"written: {export_to_file(chosen, arguments.format, arguments.out, options)}", file=sys.stderr)
+            if arguments.record:
+                print(f"written: {_write_record(arguments, source)}", file=sys.stderr)
         elif arguments.format not in BINARY:
             export(chosen, arguments.format, sys.stdout, options)
         elif sys.stdout.isatty():
@@ -464,6 +470,23 @@ def run_export(arguments: argparse.Namespace) -> int:
             sys.stdout.flush()
             export_binary(chosen, arguments.format, sys.stdout.buffer, options)
     return 0
+
+
+def _write_record(arguments: argparse.Namespace, source: Store | Endpoint) -> Path:
+    """Write the record of the export that was just written beside it."""
+    from .graph.catalog import describe_catalog, measure_file
+
+    record = arguments.out.with_name(f"{arguments.out.name}.dcat.ttl")
+    text = describe_catalog(source, [measure_file(arguments.out)], _origin_of(arguments).publication)
+    record.write_text(text, encoding="utf-8", newline="\n")
+    return Path(record)
+
+
+def _origin_of(arguments: argparse.Namespace) -> Origin:
+    """Return what the store's last build came from; nothing of a graph that lies elsewhere."""
+    from .graph.provenance import Origin, read_origin
+
+    return Origin() if _remote(arguments) else read_origin(Path(_store_path(arguments)))
 
 
 def run_validate(arguments: argparse.Namespace) -> int:
@@ -699,8 +722,10 @@ def _evaluate_reviews(arguments: argparse.Namespace) -> int:
 
 
 def run_info(arguments: argparse.Namespace) -> int:
-    if arguments.format == "turtle":
-        return _tell_void(arguments)
+    if arguments.format in ("turtle", "dcat", "prov"):
+        return _describe(arguments)
+    if arguments.files or arguments.url:
+        raise UsageError("info: --files and --url are for --format dcat; leave them out")
     if arguments.document is not None:
         return _tell_document(arguments)
     with _source(arguments) as source:
@@ -714,14 +739,26 @@ def run_info(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_void(arguments: argparse.Namespace) -> int:
+def _describe(arguments: argparse.Namespace) -> int:
+    from .graph.catalog import describe_catalog, measure, measure_file
+    from .graph.provenance import describe_provenance
     from .graph.terms import split_line
     from .graph.void import describe
 
     if arguments.documents or arguments.document is not None:
-        raise UsageError("info: --format turtle describes the graph as a whole; leave out --documents and --document")
+        raise UsageError(
+            f"info: --format {arguments.format} describes the graph as a whole; leave out --documents and --document"
+        )
+    origin = _origin_of(arguments)
     with _source(arguments) as source:
-        print(describe(map(split_line, source.lines()), source.base), end="")
+        if arguments.format == "turtle":
+            print(describe(map(split_line, source.lines()), source.base), end="")
+        elif arguments.format == "prov":
+            print(describe_provenance(source, origin), end="")
+        else:
+            files = [measure_file(path) for path in arguments.files] or [measure("graph.nq", source.lines())]
+            told = {**origin.publication, **({"url": arguments.url} if arguments.url else {})}
+            print(describe_catalog(source, files, told), end="")
     return 0
 
 
