@@ -20,7 +20,7 @@ from .errors import TermError, UsageError
 from .model import Literal, Term
 from .names import Selectable
 from .provenance import ontology_version
-from .source import Triple
+from .source import Triple, to_text
 from .terms import iri_to_ntriples
 from .turtle import make_namer, write_blocks
 from .void import VOID
@@ -142,7 +142,7 @@ def describe_catalog(source: Selectable, distributions: Sequence[Distribution], 
         triples += _distribution(source.base, each, told)
     ordered = sorted(set(triples), key=lambda each: (each[0], each[1], str(each[2])))
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(_PREFIXES.items()))
-    return head + "".join(write_blocks(make_namer(_PREFIXES), ordered))
+    return head + "".join(write_blocks(make_namer(_PREFIXES), to_text(ordered)))
 
 
 def _dataset(source: Selectable, told: Mapping[str, str]) -> Iterator[Triple]:

@@ -14,11 +14,10 @@ from styrkedjan.ontology import PREFIXES, XSD
 
 from .errors import UsageError
 from .jsonld import write_jsonld
-from .network import to_gexf, to_graphml
+from .network_files import write_gexf, write_graphml
 from .quads import write_quads, write_trig
-from .source import Lined, Source, Triple
+from .source import Lined, Source, Triple, iter_text
 from .tables import write_csv, write_workbook
-from .terms import term_to_ntriples
 from .turtle import write_turtle
 
 if TYPE_CHECKING:
@@ -99,8 +98,8 @@ def _write_ntriples(source: Source) -> Iterator[str]:
     if isinstance(source, Lined):
         yield from source.lines()
         return
-    for subject, predicate, object_ in source.triples():
-        yield f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)} .\n"
+    for subject, predicate, object_ in iter_text(source):
+        yield f"{subject} {predicate} {object_} .\n"
 
 
 def to_rdflib(source: Source) -> rdflib.Graph:
@@ -166,8 +165,8 @@ FORMATS: Mapping[str, Callable[[Source], Iterable[str]]] = {
     "trig": write_turtle,  # likewise
     "jsonld": write_jsonld,
     "rdfxml": _write_rdfxml,
-    "graphml": to_graphml,
-    "gexf": to_gexf,
+    "graphml": write_graphml,
+    "gexf": write_gexf,
     "csv": write_csv,
 }
 #: Formats that are no text.

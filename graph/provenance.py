@@ -15,7 +15,7 @@ from styrkedjan.ontology import DCTERMS, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA,
 
 from .model import Literal
 from .names import Selectable
-from .source import Triple
+from .source import Triple, to_text
 from .turtle import make_namer, write_blocks
 
 __all__ = ["FILE", "Followed", "Origin", "describe_provenance", "ontology_version", "read_origin"]
@@ -80,7 +80,7 @@ def describe_provenance(source: Selectable, origin: Origin) -> str:
     triples = sorted(_triples(source.base, documents, origin), key=lambda each: (each[0], each[1], str(each[2])))
     prefixes = {name: PREFIXES[name] for name in ("sk", "prov", "rdf", "rdfs", "dcterms", "schema", "xsd")}
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))
-    return head + "".join(write_blocks(make_namer(prefixes), triples))
+    return head + "".join(write_blocks(make_namer(prefixes), to_text(triples)))
 
 
 def _triples(base: str, documents: list[tuple[str, str, str]], origin: Origin) -> Iterator[Triple]:

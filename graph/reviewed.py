@@ -109,9 +109,7 @@ def make_reviews(
     reasons = [
         reason
         for reason in find_reasons(source, subject, property_, object_)
-        if not reason.inferred
-        and document in ("", reason.document)
-        and collapse(quote) in collapse(reason.quote)
+        if not reason.inferred and document in ("", reason.document) and collapse(quote) in collapse(reason.quote)
     ]
     if not reasons:
         raise UsageError(f"no sentence states this; 'styrkedjan why {subject!r}' shows what is stated of it")
