@@ -46,6 +46,8 @@ _PREF, _LABEL, _VALUE, _BUDGET = f"<{SKOS}prefLabel>", f"<{RDFS}label>", f"<{SCH
 _PLACE = frozenset(
     {_DERIVED, _QUOTE, *(f"<{SK}{name}>" for name in ("start", "end", "section", "page", "observed", "modality"))}
 )
+#: What a review keeps of who read it.
+_OF_RULE = (_RULE, _SURE, f"<{SK}ruleVersion>")
 _DATES = ((10, "date"), (7, "gYearMonth"), (4, "gYear"))
 
 
@@ -105,7 +107,7 @@ class _Document:
         self.evidence: list[str] = []
         self.files: dict[str, str] = {}
         for subject, predicate, object_ in sorted(said):
-            if predicate in _PARTS or predicate in _PLACE or predicate in (_ROLE, _RULE, _SURE):
+            if predicate in _PARTS or predicate in _PLACE or predicate in (_ROLE, *_OF_RULE):
                 self.about[subject][predicate] = object_
             elif predicate == TYPE and object_ == _EVIDENCE:
                 self.evidence.append(subject)
@@ -267,7 +269,7 @@ class _Document:
         yield told, _LABEL, literal_to_ntriples(self._words(self.fact(node)), language="sv")
         yield told, f"<{SK}verdict>", literal_to_ntriples(review.verdict)
         yield from zip((told,) * 3, REVIEWED, self.fact(node), strict=True)
-        yield from ((told, predicate, known[predicate]) for predicate in (*_PLACE, _RULE, _SURE) if predicate in known)
+        yield from ((told, predicate, known[predicate]) for predicate in (*_PLACE, *_OF_RULE) if predicate in known)
         if now:
             yield told, f"<{SK}reviews>", now
         if review.by:

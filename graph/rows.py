@@ -26,7 +26,7 @@ _OF_EVIDENCE = (f"<{SK}role>", f"<{SK}quote>", _DERIVED)
 _OF_PLACE = tuple(f"<{SK}{name}>" for name in ("start", "end", "rule", "confidence"))
 _MODALITY, _REVIEWS, _VERDICT = f"<{SK}modality>", f"<{SK}reviews>", f"<{SK}verdict>"
 _EVIDENCE, _INFERENCE, _REVIEW = (f"<{SK}{name}>" for name in ("Evidence", "Inference", "Review"))
-_UNNAMED = frozenset({_EVIDENCE, _INFERENCE, _REVIEW, f"<{SK}Section>", f"<{ORG}Membership>"})
+_UNNAMED = frozenset({_EVIDENCE, _INFERENCE, _REVIEW, f"<{SK}Rule>", f"<{SK}Section>", f"<{ORG}Membership>"})
 _NAMES = (f"<{SKOS}prefLabel>", f"<{RDFS}label>")
 #: Properties of a node that are its own columns.
 _OWN = tuple(

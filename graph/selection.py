@@ -26,7 +26,7 @@ __all__ = ["Selection", "select"]
 _TYPE, _MENTIONS, _MBOX = f"<{RDF}type>", f"<{SCHEMA}mentions>", f"<{FOAF}mbox>"
 _SUBCLASS, _SUBPROPERTY = f"<{RDFS}subClassOf>", f"<{RDFS}subPropertyOf>"
 _PREDICATES = (f"<{RDF}predicate>", f"<{SK}reviewedPredicate>")
-_SOURCES = frozenset(f"<{SK}{name}>" for name in ("Evidence", "Inference", "Section", "Document", "Review"))
+_SOURCES = frozenset(f"<{SK}{name}>" for name in ("Evidence", "Inference", "Rule", "Section", "Document", "Review"))
 #: Text that is no text: codes and digests, in which a number means nothing personal.
 _CODES = frozenset(
     f"<{SK}{name}>" for name in ("municipalityCode", "regionCode", "sha256", "textSha256", "rule", "reader")
