@@ -16,6 +16,7 @@ from .errors import UsageError
 from .jsonld import write_jsonld
 from .network_files import write_gexf, write_graphml
 from .quads import write_quads, write_trig
+from .reifiers import Reified
 from .source import Lined, Source, Triple, iter_text
 from .tables import write_csv, write_workbook
 from .turtle import write_turtle
@@ -38,11 +39,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write: one graph a document (N-Quads, TriG); for a Swedish spreadsheet (CSV); with mentions (tables)."""
+    """How to write: one graph a document (N-Quads, TriG); for a Swedish spreadsheet (CSV); with mentions (tables).
+
+    ``reifiers`` writes evidence as RDF 1.2 has it, with triple terms.
+    """
 
     graphs: bool = False
     excel: bool = False
     mentions: bool = False
+    reifiers: bool = False
 
 
 _PLAIN = Options()
@@ -52,6 +57,8 @@ def _writer(format: str, options: Options) -> Callable[[Source], Iterable[str]]:
     if format not in FORMATS:
         raise UsageError(f"{format!r}: no such format; there are {', '.join((*FORMATS, *BINARY))}")
     _check(format, options)
+    if options.reifiers:
+        return lambda source: FORMATS[format](Reified(source))
     if options.graphs:
         return write_quads if format == "nquads" else write_trig
     if format == "csv":
@@ -59,10 +66,21 @@ def _writer(format: str, options: Options) -> Callable[[Source], Iterable[str]]:
     return FORMATS[format]
 
 
+#: Formats that have triple terms.
+_RDF12 = ("turtle", "ntriples", "nquads", "trig")
+
+
 def _check(format: str, options: Options) -> None:
-    for name, formats in (("graphs", ("nquads", "trig")), ("excel", ("csv",)), ("mentions", ("csv", "xlsx"))):
+    for name, formats in (
+        ("graphs", ("nquads", "trig")),
+        ("excel", ("csv",)),
+        ("mentions", ("csv", "xlsx")),
+        ("reifiers", _RDF12),
+    ):
         if getattr(options, name) and format not in formats:
             raise UsageError(f"--{name} is for {' and '.join(formats)}, not for {format}; leave it out")
+    if options.graphs and options.reifiers:
+        raise UsageError("--graphs and --reifiers both tell which document says what; choose one")
 
 
 def export(source: Source, format: str, out: IO[str], options: Options = _PLAIN) -> None:

@@ -45,6 +45,8 @@ def make_namer(prefixes: Mapping[str, str]) -> Callable[[str], str]:
     def name(text: str) -> str:
         if text[0] == '"':
             return _value(text, name) if text[-1] == ">" else text
+        if text.startswith("<<("):  # a triple term of RDF 1.2
+            return f"<<( {' '.join(map(name, text[4:-4].split(' ', 2)))} )>>"
         found = known.get(text)
         if found is None:
             if len(known) >= _REMEMBERED:

@@ -169,6 +169,9 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--about", metavar="NAME", help="the municipality, visit, initiative or person to show")
     one.add_argument("--out", type=Path, metavar="FILE.html", help="default: KIND.html; - for standard output")
     one.add_argument("--lang", choices=("sv", "en"), default="sv")
+    one.add_argument(
+        "--public", action="store_true", help="no e-mail addresses, telephone numbers or personal identity numbers"
+    )
     _add_moment(one)
     _add_source(one)
 
@@ -182,6 +185,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=EXPORT_FORMATS, default="turtle", help="default: turtle")
     one.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     one.add_argument("--graphs", action="store_true", help="nquads, trig: a named graph for each document")
+    one.add_argument("--reifiers", action="store_true", help="turtle, ntriples: evidence as RDF 1.2 has it")
     one.add_argument("--record", action="store_true", help="a record for data portals beside the file, FILE.dcat.ttl")
     one.add_argument("--excel", action="store_true", help="csv: for a Swedish spreadsheet (semicolons, decimal commas)")
     one.add_argument("--mentions", action="store_true", help="csv, xlsx: mere mentions too")
@@ -196,6 +200,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="add the classes and properties of FOAF, ORG, PROV and others that follow",
     )
     chosen.add_argument("--document", metavar="NAME", default="", help="what one document says; file name or title")
+    chosen.add_argument(
+        "--municipality", metavar="NAME", default="", help="what is said of a municipality or region, and what is in it"
+    )
     chosen.add_argument(
         "--confidence", type=_share, metavar="N", default=0.0, help="what evidence of at least this much backs (0 to 1)"
     )

@@ -435,6 +435,7 @@ def run_view(arguments: argparse.Namespace) -> int:
             lang=arguments.lang,
             as_of=arguments.as_of,
             known_by=arguments.known_by,
+            public=arguments.public,
         )
     if arguments.out == Path("-"):
         print(page.html)
@@ -449,9 +450,14 @@ def run_export(arguments: argparse.Namespace) -> int:
     from .graph.export import BINARY, Options, export, export_binary, export_to_file
     from .graph.selection import Selection, select
 
-    options = Options(arguments.graphs, arguments.excel, arguments.mentions)
+    options = Options(arguments.graphs, arguments.excel, arguments.mentions, arguments.reifiers)
     wanted = Selection(
-        arguments.facts_only, arguments.public, arguments.document, arguments.confidence, arguments.materialise
+        arguments.facts_only,
+        arguments.public,
+        arguments.document,
+        arguments.confidence,
+        arguments.materialise,
+        arguments.municipality,
     )
     to_file = arguments.out is not None and arguments.out != Path("-")
     if arguments.record and not to_file:

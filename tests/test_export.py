@@ -365,3 +365,29 @@ def test_a_network_has_roles_and_no_line_of_the_reference_data(store: Store, tmp
     assert "sk:hasRole" in kinds
     assert not kinds & {"sk:atLevel", "sk:inCounty", "sk:steers", "skos:broader"}
     assert "Role" in {known["type"] for _, known in network.nodes(data=True)}
+
+
+# ------------------------------------------------------------------------------------------------ RDF 1.2
+
+
+@pytest.mark.parametrize("format", ["turtle", "ntriples", "trig"])
+def test_with_reifiers_evidence_points_to_its_triple_as_a_term(store: Store, format: str) -> None:
+    read = [
+        quad.triple
+        for quad in ox.parse(written(store, format, Options(reifiers=True)), format=OXIGRAPH[format])
+        if isinstance(quad.object, ox.Triple)
+    ]
+    assert len(read) == store.info()["statements"] + store.info()["inferences"]
+    plain = {quad.triple for quad in ox.parse(written(store, "ntriples"), format=ox.RdfFormat.N_TRIPLES)}
+    assert {triple.object for triple in read} <= plain  # each is stated too
+    for triple in read:
+        assert triple.predicate.value == RDF + "reifies"
+        term = triple.object
+        assert isinstance(term, ox.Triple)
+        parts = {(triple.subject, f"{RDF}{name}", getattr(term, name)) for name in ("subject", "predicate", "object")}
+        assert parts <= {(each.subject, each.predicate.value, each.object) for each in plain}
+
+
+def test_reifiers_and_named_graphs_are_two_ways_to_say_one_thing(store: Store) -> None:
+    with pytest.raises(UsageError, match="choose one"):
+        written(store, "trig", Options(graphs=True, reifiers=True))

@@ -11,6 +11,7 @@ from styrkedjan.ontology import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK,
 
 from ..model import Literal, Term
 from ..names import Selectable
+from ..source import Source as Triples
 from ..times import EVER, Moment
 
 __all__ = ["CLASSES", "Evidence", "Fact", "Node", "Source", "ViewGraph", "level_name", "read_graph"]
@@ -198,7 +199,7 @@ def _text(term: Term) -> str:
 _Pairs = dict[str, list[tuple[str, Term]]]
 
 
-def read_graph(source: Source, moment: Moment = EVER) -> ViewGraph:
+def read_graph(source: Triples, moment: Moment = EVER) -> ViewGraph:
     """Return everything of *source* that a view may show, of what holds and was said by *moment*."""
     by_predicate: _Pairs = defaultdict(list)
     for subject, predicate, term in source.triples():
