@@ -563,6 +563,15 @@ def test_the_shapes_know_every_parameter_that_these_tests_know() -> None:
     assert used - told <= set(COMPONENTS)
 
 
+@pytest.mark.parametrize(
+    ("shape", "code"), [("Municipality-known", "municipalityCode"), ("Region-known", "regionCode")]
+)
+def test_the_codes_that_exist_are_those_of_the_places(shape: str, code: str) -> None:
+    listed = _shapes().value(_shape(shape), SHACL["in"])
+    codes = {value for iri in _subjects("places") for value in _values("places", iri, SK + code)}
+    assert {str(term) for term in _shapes().items(listed)} == codes
+
+
 def test_the_reference_data_keeps_to_the_shapes() -> None:
     graph = rdflib.Graph()
     for triple in read_reference():
