@@ -41,13 +41,15 @@ __all__ = [
 class Options:
     """How to write: one graph a document (N-Quads, TriG); for a Swedish spreadsheet (CSV); with mentions (tables).
 
-    ``reifiers`` writes evidence as RDF 1.2 has it, with triple terms.
+    ``reifiers`` writes evidence as RDF 1.2 has it, with triple terms; ``table`` is the one that CSV is to be, "" for
+    that of the evidence.
     """
 
     graphs: bool = False
     excel: bool = False
     mentions: bool = False
     reifiers: bool = False
+    table: str = ""
 
 
 _PLAIN = Options()
@@ -62,7 +64,8 @@ def _writer(format: str, options: Options) -> Callable[[Source], Iterable[str]]:
     if options.graphs:
         return write_quads if format == "nquads" else write_trig
     if format == "csv":
-        return partial(write_csv, excel=options.excel, mentions=options.mentions)
+        table = options.table or "evidence"
+        return partial(write_csv, excel=options.excel, mentions=options.mentions, table=table)
     return FORMATS[format]
 
 
@@ -76,6 +79,7 @@ def _check(format: str, options: Options) -> None:
         ("excel", ("csv",)),
         ("mentions", ("csv", "xlsx")),
         ("reifiers", _RDF12),
+        ("table", ("csv",)),
     ):
         if getattr(options, name) and format not in formats:
             raise UsageError(f"--{name} is for {' and '.join(formats)}, not for {format}; leave it out")

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from .rows import Rows
 if TYPE_CHECKING:
     from .source import Source
 
-__all__ = ["COLUMNS", "write_csv", "write_workbook"]
+__all__ = ["COLUMNS", "TABLES", "write_csv", "write_workbook"]
 
 COLUMNS = (
     "subject",
@@ -60,20 +60,22 @@ def _rows(tables: Rows, mentions: bool) -> Iterator[tuple[Any, ...]]:
     return tables.ask(_ROWS.replace(":mentions", str(int(mentions))).replace(":mention", f"'{SCHEMA}mentions'"))
 
 
-def write_csv(source: Source, *, excel: bool = False, mentions: bool = False) -> Iterator[str]:
-    """Yield one row for each piece of evidence, sorted by what it backs; formulas are disarmed.
+def write_csv(source: Source, *, excel: bool = False, mentions: bool = False, table: str = "evidence") -> Iterator[str]:
+    """Yield a table as CSV, sorted; formulas are disarmed.
 
-    For a Swedish spreadsheet (*excel*) the file has a byte-order mark, semicolons, and decimal commas. Evidence of mere
-    mentions is written only where *mentions* asks for it.
+    *table* is one of :data:`TABLES`: a row for each piece of evidence, for each fact with the number of its sentences,
+    or for each node that they are about. For a Swedish spreadsheet (*excel*) the file has a byte-order mark,
+    semicolons, and decimal commas. What is merely mentioned is written only where *mentions* asks for it.
     """
+    heads, rows = TABLES[table]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n" if excel else "\n")
-    writer.writerow(COLUMNS)
-    sure = COLUMNS.index("confidence")
+    writer.writerow(heads)
+    sure = heads.index("confidence") if "confidence" in heads else -1
     yield "\ufeff" if excel else ""
-    for row in _rows(Rows(source), mentions):
+    for row in rows(Rows(source), mentions):
         cells = [disarm(str(cell)) for cell in row]
-        if excel:
+        if excel and sure >= 0:
             cells[sure] = cells[sure].replace(".", ",")
         writer.writerow(cells)
         if text.tell() > _AT_ONCE:
@@ -179,6 +181,15 @@ def _nodes(tables: Rows, mentions: bool) -> Iterator[tuple[str, ...]]:
            LEFT JOIN node level ON level.n = node.level WHERE node.class NOT IN (?, '') ORDER BY 1, 2, 3, 4""",
         SK + "Document",
     )
+
+
+_FACTS = ("subject_label", "predicate_label", "object_label", "role_label", "sentences", "confidence")
+#: The tables that CSV can be, each with its columns and its rows.
+TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[Rows, bool], Iterator[tuple[Any, ...]]]]] = {
+    "evidence": (COLUMNS, _rows),
+    "facts": ((*_FACTS, "subject", "object", "predicate"), _facts),
+    "nodes": (("label", "class_label", "level_label", "node"), _nodes),
+}
 
 
 def _write_sheet(book: Any, title: str, heads: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:

@@ -188,6 +188,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--reifiers", action="store_true", help="turtle, ntriples: evidence as RDF 1.2 has it")
     one.add_argument("--record", action="store_true", help="a record for data portals beside the file, FILE.dcat.ttl")
     one.add_argument("--excel", action="store_true", help="csv: for a Swedish spreadsheet (semicolons, decimal commas)")
+    one.add_argument("--table", choices=("evidence", "facts", "nodes"), default="", help="csv (default: evidence)")
     one.add_argument("--mentions", action="store_true", help="csv, xlsx: mere mentions too")
     chosen = one.add_argument_group("a part of the graph")
     chosen.add_argument("--facts-only", action="store_true", help="no documents, sections, evidence or mentions")

@@ -450,7 +450,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     from .graph.export import BINARY, Options, export, export_binary, export_to_file
     from .graph.selection import Selection, select
 
-    options = Options(arguments.graphs, arguments.excel, arguments.mentions, arguments.reifiers)
+    options = Options(arguments.graphs, arguments.excel, arguments.mentions, arguments.reifiers, arguments.table)
     wanted = Selection(
         arguments.facts_only,
         arguments.public,
@@ -748,6 +748,7 @@ def run_info(arguments: argparse.Namespace) -> int:
 def _describe(arguments: argparse.Namespace) -> int:
     from .graph.catalog import describe_catalog, measure, measure_file
     from .graph.provenance import describe_provenance
+    from .graph.store import Store
     from .graph.terms import split_line
     from .graph.void import describe
 
@@ -758,7 +759,9 @@ def _describe(arguments: argparse.Namespace) -> int:
     origin = _origin_of(arguments)
     with _source(arguments) as source:
         if arguments.format == "turtle":
-            print(describe(map(split_line, source.lines()), source.base), end="")
+            kept = source.generation / "void.ttl" if isinstance(source, Store) else None
+            made = kept.read_text(encoding="utf-8") if kept and kept.exists() else None
+            print(made or describe(map(split_line, source.lines()), source.base), end="")
         elif arguments.format == "prov":
             print(describe_provenance(source, origin), end="")
         else:

@@ -106,6 +106,7 @@ class Graph:
         mentions: bool = False,
         municipality: str = "",
         reifiers: bool = False,
+        table: str = "",
     ) -> Path:
         """Write the graph, or a part of it, to a file and return its path; all as ``styrkedjan export`` takes it."""
         from .graph.export import Options, export_to_file
@@ -113,7 +114,7 @@ class Graph:
 
         wanted = Selection(facts_only, public, document, confidence, materialise, municipality)
         return export_to_file(
-            select(self.store, wanted), format, Path(path), Options(graphs, excel, mentions, reifiers)
+            select(self.store, wanted), format, Path(path), Options(graphs, excel, mentions, reifiers, table)
         )
 
     def to_networkx(self, *, language: str = "sv") -> nx.MultiDiGraph[str]:

@@ -510,7 +510,8 @@ def _rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> 
         case ox.NamedNode():
             return rdflib.URIRef(term.value)
         case ox.Literal():
-            datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+            plain = term.language or term.datatype.value.endswith("#string")  # as rdflib reads both
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
             return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
     raise TypeError(f"{term!r} stands in the reference data")
 
