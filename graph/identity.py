@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from styrkedjan.ontology import BASE, ORG, RDF, SK, SKOS
 
 from .terms import split_line
 
-__all__ = [
-    "Shard",
-    "Triple",
-    "iter_names",
-    "join_namesakes",
-    "merge",
-    "read_shard",
-    "settle_labels",
-    "settle_levels",
-    "settle_types",
-]
+__all__ = ["Shard", "Triple", "join_namesakes", "merge", "read_shard", "settle_labels", "settle_levels", "settle_types"]
 
 Triple = tuple[str, str, str]
 #: The triples of one document, terms as N-Triples text.
@@ -176,26 +166,6 @@ def settle_levels(triples: Iterable[tuple[Triple, int]], reference: Mapping[str,
         yield subject, AT_LEVEL, reference.get(subject) or min(levels)[1]
 
 
-def _said(shard: Shard, renamed: Mapping[str, str], same: Mapping[str, str]) -> set[Triple]:
-    """Return what one document says, of the nodes that the graph has."""
-    if not renamed and not same:
-        return set(shard)
-    said = set()
-    for subject, predicate, object_ in shard:
-        subject, object_ = same.get(subject, subject), same.get(object_, object_)
-        said.add((renamed.get(subject, subject), predicate, renamed.get(object_, object_)))
-    return said
-
-
-def iter_names(shards: Sequence[Shard], same: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each node that the graph will have with each of its labels."""
-    for shard, renamed in zip(shards, join_namesakes(shards), strict=True):
-        for subject, predicate, label in shard:
-            if predicate in (PREF_LABEL, ALT_LABEL):
-                subject = same.get(subject, subject)
-                yield renamed.get(subject, subject), label
-
-
 def merge(
     shards: Sequence[Shard],
     *,
@@ -204,20 +174,25 @@ def merge(
     above: Mapping[str, frozenset[str]],
     levels: Mapping[str, str] = MappingProxyType({}),
     same: Mapping[str, str] = MappingProxyType({}),
-    review: Callable[[set[Triple]], set[Triple]] = lambda said: said,
 ) -> set[Triple]:
     """Return what all *shards* say, each triple once, of nodes with one IRI, label a language, class and level.
 
     *labels*, *types* and *levels* are the ontology's own, which win; *above* has the superclasses of each class.
-    *same* are nodes that are another's, from the one that goes to the one that stays. *review* is given what one
-    document says and gives back what reviewers leave of it.
+    *same* are nodes that are another's, from the one that goes to the one that stays.
     """
     triples: set[Triple] = set()
     label_counts: Counter[Triple] = Counter()
     type_counts: Counter[Triple] = Counter()
     level_counts: Counter[Triple] = Counter()
     for shard, renamed in zip(shards, join_namesakes(shards), strict=True):
-        for triple in review(_said(shard, renamed, same)):
+        said: set[Triple] = set()
+        for triple in shard:
+            if renamed or same:
+                subject, predicate, object_ = triple
+                subject, object_ = same.get(subject, subject), same.get(object_, object_)
+                triple = (renamed.get(subject, subject), predicate, renamed.get(object_, object_))
+            said.add(triple)
+        for triple in said:
             if triple[1] == TYPE:
                 type_counts[triple] += 1
             elif triple[1] == PREF_LABEL or triple[1] == ALT_LABEL:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from styrkedjan.ontology import BASE, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS, XSD
 
 from .errors import UsageError
+from .identity import Shard, Triple
 from .model import Literal
 from .names import expand
 from .personal import MASK
@@ -24,7 +25,6 @@ from .terms import from_ntriples, iri_to_ntriples, literal_to_ntriples
 
 __all__ = ["REVIEW", "REVIEWED", "Reviewing"]
 
-Triple = tuple[str, str, str]
 Fact = tuple[str, str, str]
 
 TYPE = f"<{RDF}type>"
@@ -41,6 +41,7 @@ _DERIVED, _MENTIONS, _HAS_ROLE, _MBOX = (
 )
 _QUOTE, _ROLE, _FILE, _RULE, _SURE = (f"<{SK}{name}>" for name in ("quote", "role", "fileName", "rule", "confidence"))
 _MEMBER_OF = (f"<{ORG}memberOf>", f"<{SK}formerMemberOf>")
+_LABELS = (f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>")
 _PREF, _LABEL, _VALUE, _BUDGET = f"<{SKOS}prefLabel>", f"<{RDFS}label>", f"<{SCHEMA}value>", f"<{SK}budget>"
 #: What a review, and the evidence of a correction, keep of the evidence that was read.
 _PLACE = frozenset(
@@ -62,7 +63,19 @@ class Reviewing:
     def __bool__(self) -> bool:
         return bool(self.reviews)
 
-    def settle(self, named: Iterable[tuple[str, str]]) -> None:
+    def apply_all(self, shards: Sequence[Shard], named: Iterable[tuple[str, str]]) -> Sequence[Shard]:
+        """Return *shards*, what each document says, as the reviews have it; *named* are the ontology's nodes by name.
+
+        A shard that no review is of is given back as it is.
+        """
+        if not self.reviews:
+            return shards
+        self.learn(named)
+        for shard in shards:
+            self.learn((subject, label) for subject, predicate, label in shard if predicate in _LABELS)
+        return [self.apply(shard) for shard in shards]
+
+    def learn(self, named: Iterable[tuple[str, str]]) -> None:
         """Learn what the names of the reviews stand for; *named* gives nodes with their labels, as N-Triples text.
 
         Only what the reviews name is kept, however large the graph.
@@ -72,24 +85,29 @@ class Reviewing:
             if (name := collapse(_value(label)).casefold()) in wanted:
                 self.nodes[name].add(node)
 
-    def apply(self, triples: Iterable[Triple]) -> set[Triple]:
-        """Return what one document says, *triples*, as the reviews have it."""
-        said = set(triples)
-        concerned = self._concerned(said)
-        return _Document(said, self).review(concerned) if concerned else said
+    def apply(self, shard: Shard) -> Shard:
+        """Return what one document says as the reviews have it, sorted; *shard* itself where none is of it."""
+        concerned = self._concerned(shard)
+        return sorted(_Document(set(shard), self).review(concerned)) if concerned else shard
 
     def unused(self) -> list[Review]:
         """Return the reviews that fitted nothing in any document so far, in order."""
         return [review for review in self.reviews if review not in self.used]
 
-    def _concerned(self, said: set[Triple]) -> list[Review]:
-        names = {_value(o) for _, p, o in said if p == _FILE}
+    def _concerned(self, shard: Shard) -> list[Review]:
+        names = {_value(o) for _, p, o in shard if p == _FILE}
         return [review for review in self.reviews if not review.document or review.document in names]
 
     def named(self, name: str) -> set[str]:
         """Return the nodes that *name*, a name or an IRI, stands for."""
         iri = expand(name, BASE)
-        return {f"<{iri}>"} if iri else self.nodes.get(name.casefold(), set())
+        return {f"<{_in_one_document(iri)}>"} if iri else self.nodes.get(name.casefold(), set())
+
+
+def _in_one_document(iri: str) -> str:
+    """Return what a node of the graph is called in a document: namesakes are told apart only between documents."""
+    kind, _, rest = iri.removeprefix(BASE).partition("/")
+    return f"{BASE}{kind}/{rest.partition('/')[0]}" if iri.startswith(f"{BASE}person/") else iri
 
 
 @lru_cache(maxsize=1 << 12)
@@ -117,13 +135,16 @@ class _Document:
                 self.files[subject] = _value(object_)
 
     def review(self, reviews: Sequence[Review]) -> set[Triple]:
-        """Apply *reviews* in their order; the first that says something of a piece of evidence is followed."""
+        """Apply *reviews*; of a piece of evidence the one is followed that says most exactly what it is of."""
         gone: set[str] = set()
-        for review in reviews:
+        decided: dict[str, tuple[str, ...]] = {}
+        for review in sorted(reviews, key=lambda each: (-bool(each.quote), -bool(each.document), each)):
             for node in self.evidence:
                 if node in gone or not self._fits(review, node):
                     continue
                 self.reviewing.used.add(review)
+                if decided.setdefault(node, review.about) != review.about:
+                    continue
                 if review.verdict == "accepted":
                     self.said |= set(self._record(review, node, node))
                     continue
@@ -152,7 +173,7 @@ class _Document:
         return predicate == wanted and self._means(review.subject, subject) and self._means(review.object, object_)
 
     def _means(self, name: str, term: str) -> bool:
-        if term in self.reviewing.named(name):
+        if term in self.reviewing.named(name) or f"<{_in_one_document(term[1:-1])}>" in self.reviewing.named(name):
             return True
         if term[:1] == '"':
             return collapse(_value(term)) == name

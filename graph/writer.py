@@ -25,7 +25,7 @@ from .across import derive
 from .catalog import describe_catalog, measure
 from .errors import StoreBusy, StoreError
 from .forgotten import FOLDER, Forgotten
-from .identity import Shard, Triple, iter_names, merge, read_shard
+from .identity import Shard, Triple, merge, read_shard
 from .locks import lock_exclusive
 from .provenance import FILE as ORIGIN
 from .provenance import Origin, describe_provenance, read_origin
@@ -269,12 +269,10 @@ def _contents(
 ) -> set[Triple]:
     """Return the whole graph: what the shards say and what follows, the reference data they lead to, the vocabulary."""
     known = reference.read()
+    shards = (reviewing or Reviewing()).apply_all(shards, known.named())
     decided = settle(decisions, shards)
     same = {**generic_names(shards), **decided.renamed}
     labels = {**known.labels, **decided.labels}
-    reviewing = reviewing or Reviewing()
-    if reviewing:
-        reviewing.settle((*known.named(), *iter_names(shards, same)))
     triples = merge(
         shards,
         labels=labels,
@@ -282,7 +280,6 @@ def _contents(
         above=known.above,
         levels=known.levels,
         same=same,
-        review=reviewing.apply,
     )
     triples = settle_dates(triples, decided.renamed.values()) | decided.notes
     triples |= derive(triples | known.select(_met(triples)), decided.different)

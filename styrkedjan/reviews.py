@@ -34,6 +34,8 @@ def file_of(report: Mapping[str, Any], given: Path | None) -> Path:
     if not folders or len({Path(folder).anchor for folder in folders}) > 1:
         raise UsageError(f"review: the store does not tell where its documents lie; give --file {REVIEW_FILE}")
     folder = Path(os.path.commonpath(folders))
+    archive = next((each for each in (folder, *folder.parents) if each.is_file()), None)
+    folder = archive.parent if archive else folder
     if not folder.is_dir():
         raise UsageError(f"{folder}: the documents are no longer there; name the file, --file {REVIEW_FILE}")
     return folder / REVIEW_FILE
@@ -46,7 +48,7 @@ def write_reviews(path: Path, reviews: Sequence[Review]) -> Iterator[str]:
         where = f"{review.document}: “{textwrap.shorten(review.quote, 80, placeholder=' …')}”" if review.quote else "*"
         put = f" → {review.instead}" if review.instead else ""
         yield f"{review.verdict}  {review.subject}  {review.predicate}  {review.object}{put}  ({where})"
-    yield f"written: {path}; the next build follows it"
+    yield f"written: {path}; a build of that folder follows it"
 
 
 def iter_review_lines(reviews: Sequence[Reviewed], language: str = "en") -> Iterator[str]:

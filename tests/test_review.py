@@ -176,6 +176,16 @@ def test_a_quote_is_met_however_its_lines_were_broken(built: Built) -> None:
     assert not holds(store, "initiative/Provmodellen", "sk:responsible", "organisation/0180/Omsorgen")
 
 
+def test_a_word_on_one_document_goes_before_one_on_all(built: Built) -> None:
+    everywhere = review("Anna Ek | memberOf | Omsorgen", "rejected")
+    here = review("Anna Ek | memberOf | Omsorgen", "accepted", document="2.txt")
+    store, report = built(everywhere, here)
+    asked = "SELECT ?f WHERE { ?e a sk:Evidence ; rdf:predicate org:memberOf ; prov:wasDerivedFrom/sk:fileName ?f }"
+    assert list(store.select(asked)) == [("2.txt",)]
+    assert [each[0] for each in reviews_of(store)] == ["accepted", "rejected"]
+    assert report.unfitting == []
+
+
 def test_a_review_that_fits_nothing_is_told_of_with_its_place(built: Built) -> None:
     _, report = built(review("Provmodellen | responsible | Skolan", "rejected"))
     assert [place.rpartition("/")[2] for place in report.unfitting] == [f"{REVIEW_FILE}:2"]
