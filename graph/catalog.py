@@ -205,7 +205,7 @@ def _publisher(base: str, told: Mapping[str, str]) -> Iterator[Triple]:
 def _distribution(base: str, file: Distribution, told: Mapping[str, str]) -> Iterator[Triple]:
     dataset = f"{base}dataset"
     node = f"{dataset}/file/{file.name}"
-    ending = file.name.rpartition(".")[2].lower()
+    ending = file.name.removesuffix(".gz").rpartition(".")[2].lower()
     yield dataset, DCAT + "distribution", node
     yield node, RDF + "type", DCAT + "Distribution"
     yield node, DCTERMS + "title", Literal(file.name)
@@ -218,6 +218,8 @@ def _distribution(base: str, file: Distribution, told: Mapping[str, str]) -> Ite
         media, kind = _TYPES[ending]
         yield node, DCAT + "mediaType", f"{_MEDIA}{media}"
         yield node, DCTERMS + "format", f"{_EU}file-type/{kind}"
+    if file.name.endswith(".gz"):
+        yield node, DCAT + "compressFormat", f"{_MEDIA}application/gzip"
     yield node, DCAT + "byteSize", Literal(str(file.size), XSD + "nonNegativeInteger")
     checksum = f"{node}/checksum"
     yield node, SPDX + "checksum", checksum

@@ -22,7 +22,7 @@ from styrkedjan.ontology import BASE, RDF, SK
 
 from . import reference
 from .across import derive
-from .catalog import describe_catalog, measure
+from .catalog import describe_catalog, measure_file
 from .errors import StoreBusy, StoreError
 from .forgotten import FOLDER, Forgotten
 from .identity import Shard, Triple, merge, read_shard
@@ -193,7 +193,7 @@ class Writer:
         """Write the record for data portals and where the graph comes from beside it."""
         origin = read_origin(self.path)
         with Store(self.path) as store:
-            whole = measure("graph.nq", store.lines())
+            whole = measure_file(store.generation / "graph.nq")
             _write(store.generation / "dcat.ttl", describe_catalog(store, [whole], origin.publication))
             _write(store.generation / "prov.ttl", describe_provenance(store, origin))
 
