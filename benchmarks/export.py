@@ -112,17 +112,19 @@ def at_two_sizes(sizes: dict[str, int]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--triples", type=int, default=1_000_000)
-    size = parser.parse_args().triples
+    parser.add_argument("--triples", type=int, default=300_000, help="of the graph that the others write too")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000], help="at which memory is told")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         sizes = {}
-        for name, triples in (("small", size // 10), ("large", size)):
-            path = str(Path(folder) / name)
+        for triples in (arguments.triples, *arguments.sizes):
+            path = str(Path(folder) / str(triples))
             with make_store(Path(path), triples) as store:
                 sizes[path] = store.info()["triples"]
-        beside_others(path, sizes[path])
+        others = str(Path(folder) / str(arguments.triples))
+        beside_others(others, sizes[others])
         print()
-        at_two_sizes(sizes)
+        at_two_sizes({path: held for path, held in sizes.items() if path != others})
 
 
 if __name__ == "__main__":
