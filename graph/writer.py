@@ -22,12 +22,17 @@ from styrkedjan.ontology import BASE, RDF, SK
 
 from . import reference
 from .across import derive
+from .catalog import describe_catalog, measure_file
 from .errors import StoreBusy, StoreError
 from .forgotten import FOLDER, Forgotten
 from .identity import Shard, Triple, merge, read_shard
 from .locks import lock_exclusive
+from .provenance import FILE as ORIGIN
+from .provenance import Origin, describe_provenance, read_origin
+from .review import Reviewing
+from .review_file import Review
 from .sameness import Decision, generic_names, settle, settle_dates
-from .store import FORMAT
+from .store import FORMAT, Store
 from .void import describe
 
 __all__ = ["Writer"]
@@ -40,6 +45,7 @@ class Writer:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.unused: list[Review] = []
         self._shards = self.path / "shards"
         self._generations = self.path / "generations"
 
@@ -88,16 +94,29 @@ class Writer:
     def _shard(self, key: str) -> Path:
         return self._shards / f"{key}.nq"
 
-    def publish(self, keys: Iterable[str], *, base: str = BASE, decisions: Sequence[Decision] = ()) -> bool:
+    def publish(
+        self,
+        keys: Iterable[str],
+        *,
+        base: str = BASE,
+        decisions: Sequence[Decision] = (),
+        reviews: Sequence[Review] = (),
+        origin: Origin | None = None,
+    ) -> bool:
         """Make the graph of the shards *keys*, and only theirs, the current one; return whether it differs from before.
 
         Shards under other keys are removed, and so are old generations that nobody reads. The contents depend on the
-        set of keys, not on their order. *decisions* tell what is or is not the same.
+        set of keys, not on their order. *decisions* tell what is or is not the same, *reviews* what of it is right;
+        which of these fitted nothing is in ``unused`` thereafter. *origin* is told in the descriptions of the build.
         """
         keys = sorted(set(keys))
-        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base, decisions)
+        reviewing = Reviewing(reviews)
+        triples = _contents([read_shard(self.read_shard(key)) for key in keys], base, decisions, reviewing)
+        self.unused = reviewing.unused()
         if self.forgotten:  # a decision may name them
             triples = self.forgotten.scrub(triples)
+        text = (origin or Origin()).to_json()
+        _write(self.path / ORIGIN, self.forgotten.mask(text) if self.forgotten else text)
         return self._swap(triples, base, keys)
 
     def keys(self) -> list[str]:
@@ -119,6 +138,8 @@ class Writer:
             on_progress("looking through what each document says", number, len(keys))
         if (self.path / "report.json").exists():
             self.write_report((self.path / "report.json").read_text(encoding="utf-8"))
+        if (self.path / ORIGIN).exists():
+            _write(self.path / ORIGIN, self.forgotten.mask((self.path / ORIGIN).read_text(encoding="utf-8")))
         removed = self._remove_views()
         on_progress("writing the graph", 0, 0)
         generation = self._generations / self._current()
@@ -141,7 +162,7 @@ class Writer:
             if (
                 path.is_file()
                 and not ours & set(path.parents)
-                and path.name not in ("report.json", "current", "build.lock")
+                and path.name not in ("report.json", "current", "build.lock", ORIGIN)
             ):
                 text = f"{path.name}\n{path.read_bytes().decode(errors='replace')}"
                 if self.forgotten.spans(text) or self.forgotten.spans(html.unescape(text)):
@@ -164,8 +185,17 @@ class Writer:
             self._build(name, lines, summary, description)
         if changed:
             _write(self.path / "current", name + "\n")
+        self._describe()
         self._clean(name, set(keys))
         return changed
+
+    def _describe(self) -> None:
+        """Write the record for data portals and where the graph comes from beside it."""
+        origin = read_origin(self.path)
+        with Store(self.path) as store:
+            whole = measure_file(store.generation / "graph.nq")
+            _write(store.generation / "dcat.ttl", describe_catalog(store, [whole], origin.publication))
+            _write(store.generation / "prov.ttl", describe_provenance(store, origin))
 
     def _current(self) -> str:
         try:
@@ -234,13 +264,23 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _contents(shards: Sequence[Shard], base: str, decisions: Sequence[Decision] = ()) -> set[Triple]:
+def _contents(
+    shards: Sequence[Shard], base: str, decisions: Sequence[Decision] = (), reviewing: Reviewing | None = None
+) -> set[Triple]:
     """Return the whole graph: what the shards say and what follows, the reference data they lead to, the vocabulary."""
     known = reference.read()
+    shards = (reviewing or Reviewing()).apply_all(shards, known.named())
     decided = settle(decisions, shards)
     same = {**generic_names(shards), **decided.renamed}
     labels = {**known.labels, **decided.labels}
-    triples = merge(shards, labels=labels, types=known.types, above=known.above, levels=known.levels, same=same)
+    triples = merge(
+        shards,
+        labels=labels,
+        types=known.types,
+        above=known.above,
+        levels=known.levels,
+        same=same,
+    )
     triples = settle_dates(triples, decided.renamed.values()) | decided.notes
     triples |= derive(triples | known.select(_met(triples)), decided.different)
     triples |= known.select(_met(triples))
