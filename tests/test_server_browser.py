@@ -12,6 +12,7 @@ import pytest
 from browser import chromium, launched
 from serving import Server, serving
 from styrkedjan.cli import main
+from styrkedjan.graph.review_file import read_reviews
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.views import render_document
 
@@ -228,6 +229,7 @@ def test_a_document_is_filtered_stepped_through_and_reviewed_offline(browser: An
     with page.expect_download() as got:
         page.locator("#save").click()
     lines = Path(got.value.path()).read_text(encoding="utf-8").splitlines()
+    assert {review.verdict for review in read_reviews([Path(got.value.path())])} == {"accepted", "rejected"}
     assert got.value.suggested_filename == "styrkedjan-review.tsv"
     cells = [line.split("\t") for line in lines[2:]]
     assert lines[1].split("\t")[:6] == ["document", "quote", "subject", "predicate", "object", "decision"]
