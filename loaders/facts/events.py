@@ -168,7 +168,8 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
 
 
 _HELD = re.compile(
-    r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes)\b"
+    r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön|går)dagens)\b"
 )
 
 
