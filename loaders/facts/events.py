@@ -323,6 +323,9 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
             for other in region:
                 if _is_actor(other) and "place" not in other.tags:
                     yield other, "event-arranged"
+            if any("event" in s.tags and "talk" in s.tags for s in spans[i + 1 : i + 7]):  # "höll Eva Ek ett möte"
+                for other in _side(spans[i + 1 :]) or _side(list(reversed(spans[:i]))):
+                    yield other, "event-arranged"
 
 
 _INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
