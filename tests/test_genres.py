@@ -317,3 +317,16 @@ def test_what_a_page_does_not_say_is_not_taken_from_it(text: str, wrong: Fact) -
 )
 def test_a_pronoun_is_the_one_person_named_before(text: str, holds: bool) -> None:
     assert (("Eva Provberg", "hasRole", "rektor") in facts(text)) is holds
+
+
+def test_who_held_a_meeting_arranged_it() -> None:
+    text = """Möte om tryggare skolor
+
+Den 3 december 2024 höll skolminister Eva Provberg ett möte med representanter från flera myndigheter.
+"""
+    assert "Eva Provberg" in {object_ for _, property_, object_ in facts(text) if property_ == "organiser"}
+
+
+def test_a_meeting_whose_weekday_is_told_was_held() -> None:
+    text = "Det var många ärenden på onsdagens sammanträde med kommunstyrelsen.\n"
+    assert "sammanträde" in {object_ for _, property_, object_ in facts(text) if property_ == "mentions"}

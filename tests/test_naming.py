@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from styrkedjan.loaders.names.spans import Thing
-from texts import read, spans
+from texts import load, read, spans
 
 
 def things(text: str) -> set[tuple[str, str]]:
@@ -78,3 +78,9 @@ def test_a_name_met_once_is_known_everywhere_and_in_the_genitive() -> None:
 def test_a_name_in_the_menu_is_not_looked_for() -> None:
     reading = read("Hem > Projektet Kraftlyftet > Om\n\nVi var där hela dagen. Det var bra.\n")
     assert [s for sentence in reading.sentences for s in sentence.spans if isinstance(s.value, Thing)] == []
+
+
+def test_a_name_may_stand_before_a_compound_of_which_a_part_is_left_out() -> None:
+    for name in ("Björkgårdens vård- och omsorgsboende", "Provbergska vård- och omsorgsboende"):
+        graph = load(f"Den 3 maj 2018 besökte vi {name} i Södertälje kommun.")
+        assert any(entity.label.startswith(name) for entity in graph.entities), name

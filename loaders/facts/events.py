@@ -168,7 +168,8 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
 
 
 _HELD = re.compile(
-    r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes)\b"
+    r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön|går)dagens)\b"
 )
 
 
@@ -321,6 +322,9 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
             region = spans[i + 1 :] if any("by" in s.tags for s in after) else [*spans[max(0, i - 4) : i], *after]
             for other in region:
                 if _is_actor(other) and "place" not in other.tags:
+                    yield other, "event-arranged"
+            if any("event" in s.tags and "talk" in s.tags for s in spans[i + 1 : i + 7]):  # "höll Eva Ek ett möte"
+                for other in _side(spans[i + 1 :]) or _side(list(reversed(spans[:i]))):
                     yield other, "event-arranged"
 
 

@@ -178,7 +178,7 @@ _PROPER_HEADS = frozenset(
 )
 #: A place or a made-up word stands before these without a genitive: "Björkhaga skola".
 _HEADS_OF_NAMES = frozenset(
-    {"skola", "förskola", "friskola", "vårdcentral", "hälsocentral", "äldreboende", "bibliotek"}
+    {"skola", "förskola", "friskola", "vårdcentral", "hälsocentral", "äldreboende", "boende", "bibliotek"}
 )
 _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
@@ -637,7 +637,8 @@ class Chunker:
             j += 1
         if j >= n or j == i or tokens[j].word.shape != "l":
             return None
-        head = tokens[j].word.head
+        at = self._elision(tokens, j) or j  # "Solgårdens vård- och omsorgsboende"
+        head = tokens[at].word.head
         last = tokens[j - 1].surface
         if not head or head.form not in ("indefinite",):
             return None
@@ -656,11 +657,11 @@ class Chunker:
             return None
         if self.lexicon.is_common(last) and i == 0 and j - i == 1 and not _HOME.search(last):
             return None
-        label = " ".join(t.surface for t in tokens[i:j]) + " " + self._plain(tokens[j].surface, head)
+        label = " ".join(t.surface for t in tokens[i:at]) + " " + self._plain(tokens[at].surface, head)
         value = Organisation(head.type, label, label, local=head.local)
         tags = _tags(head.genitive, "org", head.type, "named")
-        span = self._span(tokens[i].start, tokens[j].end, tags, value)
-        return self._with_abbreviation(*self._placed(span, tokens, j + 1))
+        span = self._span(tokens[i].start, tokens[at].end, tags, value)
+        return self._with_abbreviation(*self._placed(span, tokens, at + 1))
 
     @staticmethod
     def _plain(surface: str, head: Head) -> str:
