@@ -385,6 +385,6 @@ def _base(text: str) -> str:
 
 
 def _version() -> str:
-    from .graph.writer import installed_version
+    from .graph.version import installed_version
 
     return installed_version()

@@ -1,0 +1,215 @@
+"""What all documents together come to: who is whom, what follows from all, and what each document's own nodes become.
+
+Only the shards' indexes are held together. A document's own nodes pass by one document at a time, with the nodes they
+name renamed as identity has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from styrkedjan.ontology import BASE, RDF, SK
+
+from . import reference
+from .across import derive
+from .identity import Shard, Triple, join_namesakes, merge
+from .sameness import Decision, generic_names, settle, settle_dates
+from .shardfolder import ShardFolder, is_own
+from .terms import split_line
+
+__all__ = ["Contents", "bring_together"]
+
+_TYPE, _DOCUMENT = f"<{RDF}type>", f"<{SK}Document>"
+_OBJECT = re.compile(rb"(?<= )<\S+>(?= \.\n)")
+_OLD_BASE = f"<{BASE}".encode()
+_REBASED = re.compile(rb"(?m)^" + re.escape(_OLD_BASE) + rb"|(?<= )" + re.escape(_OLD_BASE) + rb"(?=\S*> \.$)")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Contents:
+    """The graph of some shards: ``shared`` are its sorted lines but for those of single documents' own nodes.
+
+    ``renamed`` has by shard the nodes that are called otherwise in the graph, ``gone`` and ``come`` the triples of own
+    nodes that identity changes beyond that. The own nodes of the shards ``loose`` are among the shared lines: other
+    shards speak of them too. ``sizes`` are the bytes of each shard's own nodes.
+    """
+
+    base: str
+    shared: list[str] = field(default_factory=list)
+    renamed: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
+    gone: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    come: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    loose: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def own_blocks(self, key: str, text: bytes) -> list[bytes]:
+        """Return the own nodes of a shard as they stand in the graph; *text* is the shard's second member."""
+        if key in self.loose:
+            return []
+        renamed = self.renamed.get(key, {})
+        if renamed:
+            text = _OBJECT.sub(lambda found: renamed.get(found[0], found[0]), text)
+        blocks = [block + b"\n" for block in text.split(b"\n\n")[:-1]]
+        mended = key in self.gone or key in self.come
+        if mended:
+            blocks = [self._mended(key, block) for block in blocks]
+        if self.base != BASE:
+            blocks = [_REBASED.sub(f"<{self.base}".encode(), block) for block in blocks]
+        if renamed or mended or self.base != BASE:
+            blocks = [b"".join(sorted(set(block.splitlines(keepends=True)))) for block in blocks]
+        return [block for block in blocks if block]
+
+    def _mended(self, key: str, block: bytes) -> bytes:
+        subject = block.split(b" ", 1)[0] + b" "
+        lines = set(block.splitlines(keepends=True)) - self.gone[key]
+        return b"".join(lines | {line for line in self.come[key] if line.startswith(subject)})
+
+    def touch(self, key: str) -> str:
+        """Return a digest of what identity makes of a shard's own nodes, "" where they stay as they are."""
+        changes = [
+            sorted(map(list, self.renamed.get(key, {}).items())),
+            sorted(self.gone.get(key, ())),
+            sorted(self.come.get(key, ())),
+            ["loose"] if key in self.loose else [],
+        ]
+        if not any(changes):
+            return ""
+        return hashlib.sha256(json.dumps(changes, default=bytes.decode).encode()).hexdigest()[:16]
+
+
+def bring_together(
+    folder: ShardFolder,
+    keys: Sequence[str],
+    base: str = BASE,
+    decisions: Sequence[Decision] = (),
+    on_progress: Progress = lambda what, done, total: None,
+) -> Contents:
+    """Return what the shards *keys* come to; *decisions* tell what is or is not the same."""
+    contents = Contents(base)
+    known = reference.read()
+    shards = _read_indexes(folder, keys, contents, on_progress)
+    decided = settle(decisions, shards)
+    same = {**_generic(shards), **decided.renamed}
+    _loosen(folder, keys, shards, same, contents)
+    renamed = join_namesakes(shards)
+    owners = _own_nodes(keys, shards, contents)
+    _note_renamed(keys, shards, same, renamed, contents)
+    triples = merge(
+        shards,
+        labels={**known.labels, **decided.labels},
+        types=known.types,
+        above=known.above,
+        levels=known.levels,
+        same=same,
+    )
+    del shards
+    mended = bool(decided.renamed or folder.forgotten)
+    before = {triple for triple in triples if triple[0] in owners} if mended else set()
+    triples = settle_dates(triples, decided.renamed.values()) | decided.notes
+    triples |= derive(triples | known.select(_met(triples)), decided.different)
+    triples |= known.select(_met(triples))
+    if folder.forgotten:  # a decision may name them
+        triples = folder.forgotten.scrub(triples)
+    if mended:
+        _note_mended(before, {triple for triple in triples if triple[0] in owners}, owners, contents)
+    contents.shared = _lines((triple for triple in triples if triple[0] not in owners), base)
+    return contents
+
+
+def _read_indexes(
+    folder: ShardFolder, keys: Sequence[str], contents: Contents, on_progress: Progress
+) -> list[list[Triple]]:
+    """Return the triples of each shard's index; a term that stands in many is held once."""
+    held: dict[str, str] = {}
+    shards = []
+    for number, key in enumerate(keys, 1):
+        lines, contents.sizes[key] = folder.index(key)
+        shards.append(
+            [
+                (held.setdefault(s, s), held.setdefault(p, p), held.setdefault(o, o))
+                for s, p, o in map(split_line, lines)
+            ]
+        )
+        if number % 500 == 0:
+            on_progress("bringing together who is whom", number, len(keys))
+    return shards
+
+
+def _generic(shards: Iterable[Shard]) -> dict[str, str]:
+    subjects = dict.fromkeys(subject for shard in shards for subject, _, _ in shard)
+    return generic_names([[(subject, "", "") for subject in subjects]])
+
+
+def _loosen(
+    folder: ShardFolder, keys: Sequence[str], shards: list[list[Triple]], same: Mapping[str, str], contents: Contents
+) -> None:
+    """Take the own nodes of those documents into the shards that other shards or decisions speak of too."""
+    met = Counter(s for shard in shards for s, p, o in shard if p == _TYPE and o == _DOCUMENT)
+    several = {document for document, count in met.items() if count > 1}
+    several |= {node for pair in same.items() for node in pair if is_own(node)}
+    if not several:
+        return
+    for number, (key, shard) in enumerate(zip(keys, shards, strict=True)):
+        if any(subject in several for subject, _, _ in shard):
+            contents.loose.add(key)
+            shards[number] = list(map(split_line, folder.read(key)))
+
+
+def _own_nodes(keys: Sequence[str], shards: Sequence[Shard], contents: Contents) -> dict[str, str]:
+    """Return the own nodes in the indexes, each with its shard, but for those of loose shards."""
+    return {
+        subject: key
+        for key, shard in zip(keys, shards, strict=True)
+        if key not in contents.loose
+        for subject, _, _ in shard
+        if is_own(subject)
+    }
+
+
+def _note_renamed(
+    keys: Sequence[str],
+    shards: Sequence[Shard],
+    same: Mapping[str, str],
+    renamed: Sequence[Mapping[str, str]],
+    contents: Contents,
+) -> None:
+    for key, shard, namesakes in zip(keys, shards, renamed, strict=True):
+        if not (namesakes or same):
+            continue
+        changes = {}
+        for term in {term for triple in shard for term in (triple[0], triple[2])}:
+            new = same.get(term, term)
+            new = namesakes.get(new, new)
+            if new != term:
+                changes[term.encode()] = new.encode()
+        if changes:
+            contents.renamed[key] = changes
+
+
+def _met(triples: Iterable[Triple]) -> set[str]:
+    """Return every node that the triples name."""
+    return {subject for subject, _, _ in triples} | {object_ for _, _, object_ in triples if object_[0] == "<"}
+
+
+def _note_mended(before: set[Triple], after: set[Triple], owners: Mapping[str, str], contents: Contents) -> None:
+    for triples, noted in ((before - after, contents.gone), (after - before, contents.come)):
+        for subject, predicate, object_ in triples:
+            noted[owners[subject]].add(f"{subject} {predicate} {object_} .\n".encode())
+
+
+def _lines(triples: Iterable[Triple], base: str) -> list[str]:
+    """Return the lines of the triples, sorted, their nodes under *base*."""
+    if base != BASE:
+        old, new = f"<{BASE}", f"<{base}"
+        triples = (
+            (new + s[len(old) :] if s.startswith(old) else s, p, new + o[len(old) :] if o.startswith(old) else o)
+            for s, p, o in triples
+        )
+    return sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
