@@ -17,6 +17,7 @@ __all__ = [
     "Evidence",
     "Inference",
     "Literal",
+    "Rule",
     "Section",
     "Statement",
     "Term",
@@ -71,6 +72,18 @@ class Evidence:
     valid_from: str = ""
     valid_until: str = ""
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """A rule of the loaders as it stood when it was used: ``version`` is a digest of its own entry alone.
+
+    ``confidence`` is the entry's; a piece of evidence may have less, where the text leaves more open.
+    """
+
+    name: str
+    version: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,9 +144,13 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class DocumentGraph:
-    """All that one document gives: the unit of truth from which a shard is written."""
+    """All that one document gives: the unit of truth from which a shard is written.
+
+    ``rules`` are those that its evidence names; a rule that is not among them has no version.
+    """
 
     document: DocumentInfo
     entities: Sequence[Entity] = ()
     statements: Sequence[Statement] = ()
     inferences: Sequence[Inference] = field(default=())
+    rules: Sequence[Rule] = field(default=())

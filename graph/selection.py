@@ -20,7 +20,7 @@ __all__ = ["Selection", "select"]
 _TYPE, _DERIVED, _MENTIONS, _MBOX = RDF + "type", PROV + "wasDerivedFrom", SCHEMA + "mentions", FOAF + "mbox"
 _SUBCLASS, _SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 _PARTS = (RDF + "subject", RDF + "predicate", RDF + "object")
-_SOURCES = frozenset(SK + name for name in ("Evidence", "Inference", "Section", "Document"))
+_SOURCES = frozenset(SK + name for name in ("Evidence", "Inference", "Rule", "Section", "Document"))
 #: Text that is no text: codes and digests, in which a number means nothing personal.
 _CODES = frozenset(SK + name for name in ("municipalityCode", "regionCode", "sha256", "textSha256", "rule", "reader"))
 

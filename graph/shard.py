@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from styrkedjan.ontology import BASE, DCTERMS, ORG, PROV, RDF, RDFS, SCHEMA, SK, SKOS, XSD
+from styrkedjan.ontology import BASE, DCTERMS, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SK, SKOS, XSD
 
 from .errors import EvidenceError, TermError
-from .model import DocumentGraph, DocumentInfo, Entity, Inference, Literal, Statement
+from .model import DocumentGraph, DocumentInfo, Entity, Inference, Literal, Rule, Statement
 from .terms import iri_to_ntriples, literal_to_ntriples, term_to_ntriples
 
-__all__ = ["check_evidence", "evidence_iri", "inference_iri", "membership_iri", "to_lines"]
+__all__ = ["check_evidence", "evidence_iri", "inference_iri", "membership_iri", "rule_iri", "to_lines"]
 
 Triple = tuple[str, str, str]
 
@@ -156,7 +156,24 @@ def _times(node: str, began: str, ended: str, first: str, last: str) -> Iterator
         yield node, f"<{ended}>", _date_or_text(last)
 
 
-def _statement_triples(document: DocumentInfo, statement: Statement) -> Iterator[Triple]:
+def rule_iri(rule: Rule) -> str:
+    """Return the IRI of a rule as it stood: another version is another node."""
+    return f"{BASE}rule/{rule.name}/{rule.version}"
+
+
+def _rule_triples(rule: Rule) -> Iterator[Triple]:
+    node = iri_to_ntriples(rule_iri(rule))
+    yield node, f"<{RDF}type>", f"<{SK}Rule>"
+    yield node, f"<{RDFS}label>", literal_to_ntriples(rule.name)
+    yield node, f"<{OWL}versionInfo>", literal_to_ntriples(rule.version)
+    yield node, f"<{SK}confidence>", _confidence(rule.confidence)
+
+
+def _confidence(value: float) -> str:
+    return literal_to_ntriples(format(value, ".4f"), XSD + "decimal")
+
+
+def _statement_triples(document: DocumentInfo, statement: Statement, rules: Mapping[str, Rule]) -> Iterator[Triple]:
     e = statement.evidence
     subject, predicate = iri_to_ntriples(statement.subject), iri_to_ntriples(statement.predicate)
     object_ = term_to_ntriples(statement.object)
@@ -168,7 +185,10 @@ def _statement_triples(document: DocumentInfo, statement: Statement) -> Iterator
     yield node, f"<{SK}start>", _integer(e.start)
     yield node, f"<{SK}end>", _integer(e.end)
     yield node, f"<{SK}rule>", literal_to_ntriples(e.rule)
-    yield node, f"<{SK}confidence>", literal_to_ntriples(format(e.confidence, ".4f"), XSD + "decimal")
+    if e.rule in rules:
+        yield node, f"<{SK}ruleVersion>", iri_to_ntriples(rule_iri(rules[e.rule]))
+        yield from _rule_triples(rules[e.rule])
+    yield node, f"<{SK}confidence>", _confidence(e.confidence)
     if e.section:
         yield node, f"<{SK}section>", iri_to_ntriples(e.section)
     if e.role:
@@ -228,8 +248,9 @@ def to_lines(graph: DocumentGraph, *, text: str | None = None) -> list[str]:
     triples = set(_document_triples(graph.document))
     for entity in graph.entities:
         triples.update(_entity_triples(entity))
+    rules = {rule.name: rule for rule in graph.rules}
     for statement in _strongest(_statements(graph), document):
-        triples.update(_statement_triples(graph.document, statement))
+        triples.update(_statement_triples(graph.document, statement, rules))
     for inference in graph.inferences:
         triples.update(_inference_triples(document, inference))
     return sorted(f"{s} {p} {o} .\n" for s, p, o in triples)

@@ -52,6 +52,7 @@ from .facts.topics import state_topics, topic
 from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
+from .grammar.register import find_rule
 from .names.naming import find_names, iter_abbreviations
 from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
@@ -275,4 +276,5 @@ def _graph(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> Document
     )
     derived = [*inferred, *derive_governs(entities, statements, met)]
     inferences = sorted(derived, key=lambda s: (s.subject, s.predicate, str(s.object)))
-    return DocumentGraph(info, entities, statements, inferences)
+    rules = [find_rule(name) for name in sorted({s.evidence.rule for s in statements})]
+    return DocumentGraph(info, entities, statements, inferences, rules)

@@ -22,7 +22,7 @@ from styrkedjan.ontology import BASE, DCTERMS, PROV, RDF, RDFS, SCHEMA, SK, SKOS
 ROOT = Path(__file__).resolve().parents[1]
 Triples = dict[str, dict[str, list[Term]]]
 #: Nodes that tell of the source and of why, not of the world.
-APART = ("evidence/", "inference/", "membership/", "amount/", "document/")
+APART = ("evidence/", "inference/", "membership/", "amount/", "document/", "rule/")
 #: What a node has of itself: its class, its names, its keys.
 OWN = {
     RDF + "type",

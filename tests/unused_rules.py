@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from styrkedjan.loaders import load_text
-from styrkedjan.loaders.document.titles import load_title_rules, read_title
-from styrkedjan.loaders.grammar.engine import load_patterns
+from styrkedjan.loaders.document.titles import read_title
+from styrkedjan.loaders.grammar.register import load_rules
 from styrkedjan.loaders.readers import read
 
 GOLD = Path(__file__).parent / "gold"
 
 
 def rules() -> list[str]:
-    """Return the names of all rules that are data: patterns, then rules for titles."""
-    return [*dict.fromkeys([*(p.name for p in load_patterns()), *(rule.name for rule in load_title_rules())])]
+    """Return the names of all rules: patterns, then rules for titles, then those that a function reads by."""
+    return list(load_rules())
 
 
 def documents(folders: Iterable[Path]) -> Iterator[Path]:

@@ -181,7 +181,7 @@ class Diary:
         for entry in self.entries:
             iri, first = entry.happening.draft.iri, entry.sentences[0]
             modality = "inferred-year" if entry.inferred else modality_of(first)
-            reading.state_dates(iri, entry.date, first, "entry-date", 0.88, modality)
+            reading.state_dates(iri, entry.date, first, "entry-date", modality=modality)
             for sentence in entry.sentences:
                 reading.events_of.setdefault(sentence.number, entry.happening)
             if entry.happening.kind == "visit":
@@ -203,14 +203,14 @@ class Diary:
                 if (is_person and _ON_STAGE.search(reading.text, sentence.start, sentence.end)) or (
                     listed and "group" in span.tags and ("either" not in span.tags or "plural" in span.tags)
                 ):
-                    add_participant(reading, sentence, entry.happening, span, "entry-participant", 0.75)
+                    add_participant(reading, sentence, entry.happening, span, "entry-participant")
 
     def _state_visit(self, entry: _Entry) -> None:
         reading, happening = self.reading, entry.happening
         first = entry.sentences[0]
         host = reading.registry.municipality(happening.code)
         if host is not None:
-            reading.state(happening.draft.iri, SK + "visits", host.iri, first, "entry-host", 0.8)
+            reading.state(happening.draft.iri, SK + "visits", host.iri, first, "entry-host")
             happening.hosts.append(host.iri)
         self._state_comers(entry)
         for sentence in entry.sentences:
@@ -219,9 +219,7 @@ class Diary:
                     visitor = reading.organisation(span.value, sentence)
                     if visitor is not None and visitor.iri not in happening.hosts:
                         reading.visitors.add(id(span))
-                        reading.state(
-                            happening.draft.iri, SK + "organiser", visitor.iri, sentence, "entry-visitor", 0.78
-                        )
+                        reading.state(happening.draft.iri, SK + "organiser", visitor.iri, sentence, "entry-visitor")
                         return
 
     def _state_comers(self, entry: _Entry) -> None:
@@ -234,14 +232,14 @@ class Diary:
             noun = span.value[1] if isinstance(span.value, tuple) else span.value
             several = "group" in span.tags and "genitive" not in span.tags and not getattr(noun, "incidental", 0)
             if first is not None and several:
-                add_participant(reading, first, happening, span, "entry-comers", 0.72)
+                add_participant(reading, first, happening, span, "entry-comers")
         for sentence in entry.sentences:
             for before, span in zip(sentence.spans, sentence.spans[1:], strict=False):
                 unit = isinstance(span.value, Organisation) and span.value.type == "ServiceUnit"
                 if unit and "genitive" not in span.tags and before.tags & {"at", "to", "in"}:
                     draft = reading.organisation(span.value, sentence)
                     if draft is not None and draft.code in ("", happening.code) and draft.iri not in happening.hosts:
-                        reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "entry-unit", 0.72)
+                        reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "entry-unit")
                         happening.hosts.append(draft.iri)
 
 

@@ -41,7 +41,7 @@ def minutes_meeting(reading: Reading) -> Happening | None:
     happening = _make(reading, title, where or title, date)
     body, told = _body(reading)
     if body is not None and told is not None:
-        reading.state(happening.draft.iri, SK + "organiser", body.iri, told, "minutes-of", 0.85)
+        reading.state(happening.draft.iri, SK + "organiser", body.iri, told, "minutes-of")
         reading.board = body
         noun = next(iter(sorted(form for form in happening.draft.forms if " " not in form)), "möte")
         happening.draft.forms |= {f"{genitive(form)} {noun}" for form in {body.label, *body.forms} if "," not in form}
@@ -104,7 +104,7 @@ def _make(reading: Reading, title: Sentence, where: Sentence, date: Date | None)
         reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region, happening))
     if date is not None and dated is not None:
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
-        reading.state_dates(draft.iri, dated, where, "minutes-date", 0.9, modality)
+        reading.state_dates(draft.iri, dated, where, "minutes-date", modality=modality)
     return happening
 
 

@@ -8,7 +8,7 @@ from ..names.spans import event_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
 from .page import add_title_forms
-from .reading import Happening, Reading, Scope
+from .reading import Happening, Headline, Reading, Scope
 from .titles import read_title
 
 __all__ = ["is_programme", "programme_event"]
@@ -159,6 +159,8 @@ def _event_of_title(reading: Reading) -> Happening | None:
     read = read_title(line)
     name = read.phrase if read is not None and read.rule.makes == "event" and not named else line
     happening = _make_page_event(reading, title, name, date, where, "title-event-date")
+    if read is not None and read.rule.makes == "event" and reading.headline is None:
+        reading.headline = Headline(read, title, [happening])
     happening.draft.forms.add(line)
     for head in heads:
         add_title_forms(happening, re.sub(r"\s+", " ", reading.text[head.start : head.end]))
@@ -181,7 +183,7 @@ def _make_page_event(
     if date is not None and dated is not None and where is not None:
         reading.scopes.setdefault(where.number, Scope(reading.document_code, reading.document_region, happening))
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
-        reading.state_dates(draft.iri, dated, where, rule, 0.9, modality)
+        reading.state_dates(draft.iri, dated, where, rule, modality=modality)
     return happening
 
 

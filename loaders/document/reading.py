@@ -13,6 +13,7 @@ from styrkedjan.graph.model import Evidence, Inference, Literal, Section, Statem
 from styrkedjan.ontology import ORG, SCHEMA, SK
 
 from ..grammar.engine import Match, Span
+from ..grammar.register import confidence_of
 from ..names.people import Person
 from ..names.spans import Organisation, RoleMention, initiative_of
 from ..readers import RawDocument
@@ -81,7 +82,6 @@ class Office:
     happening: Happening
     span: Span
     rule: str
-    confidence: float
 
 
 @dataclass(slots=True)
@@ -165,14 +165,19 @@ class Reading:
         object_: Term,
         sentence: Sentence,
         rule: str,
-        confidence: float,
+        confidence: float | None = None,
         *,
         role: str = "",
         modality: str = "",
         start: int = -1,
         end: int = -1,
     ) -> Statement:
-        """Add a statement with the sentence (or ``text[start:end]``) as its evidence; return it."""
+        """Add a statement with the sentence (or ``text[start:end]``) as its evidence; return it.
+
+        Without a *confidence* it is that of the rule's own entry; nothing is added by a rule that has none.
+        """
+        if confidence is None:
+            confidence = confidence_of(rule)
         left = sentence.start if start < 0 else start
         right = sentence.end if end < 0 else end
         key = (subject, predicate, object_, role, left, right)
@@ -189,13 +194,22 @@ class Reading:
             role,
             modality,
         )
-        statement = self.statements[key] = Statement(subject, predicate, object_, evidence)
+        statement = Statement(subject, predicate, object_, evidence)
+        if confidence <= 0:
+            return statement  # of a rule that is switched off
+        self.statements[key] = statement
         if predicate != SCHEMA + "mentions":
             self.stating.add(sentence.number)
         return statement
 
     def state_dates(
-        self, subject: str, date: Date, sentence: Sentence, rule: str, confidence: float, modality: str = ""
+        self,
+        subject: str,
+        date: Date,
+        sentence: Sentence,
+        rule: str,
+        confidence: float | None = None,
+        modality: str = "",
     ) -> None:
         """State when something took place: the day it began, and the day it ended where *date* is a range."""
         begin, end = SCHEMA + "startDate", SCHEMA + "endDate"

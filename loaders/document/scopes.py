@@ -187,7 +187,7 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
     if after is not None:
         place = organisations[0].value
         name = reading.registry.place_name(place.code) if place.type == "Municipality" else place.form
-        return _make_visit(reading, sentences[0], place, name, after, False, "heading-day-after", 0.9)
+        return _make_visit(reading, sentences[0], place, name, after, False, "heading-day-after")
     if not organisations and len(dates) == 1 and (county := _county(reading, spans)) is not None:
         spans = [county, *spans[1:]]
         organisations = [county]
@@ -211,7 +211,7 @@ def _dated_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happeni
         reading.registry.place_name(value.code) if len(value.code) == 4 and value.type == "Municipality" else value.form
     )
     place = value.form if "place" in organisations[0].tags else place
-    return _make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date", 0.97)
+    return _make_visit(reading, sentences[0], value, place, date, inferred, "heading-place-date")
 
 
 def _event_heading(reading: Reading, sentences: list[Sentence]) -> tuple[Happening, str, str] | None:
@@ -237,7 +237,7 @@ def _make_visit(
     date: Date,
     inferred: bool,
     rule: str,
-    confidence: float,
+    confidence: float | None = None,
 ) -> tuple[Happening, str, str]:
     """Make (or find) the visit to *place* on *date*; its host is the organisation *value*."""
     code = value.code if len(value.code) == 4 else ""

@@ -29,7 +29,7 @@ def state_parties(reading: Reading) -> None:
                 party = _body(reading, known)
                 party.forms.add(letters)
                 person = reading.registry.person(span.value)
-                reading.state(person.iri, MEMBER_OF, party.iri, sentence, "party-in-brackets", 0.95)
+                reading.state(person.iri, MEMBER_OF, party.iri, sentence, "party-in-brackets")
 
 
 def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:

@@ -45,4 +45,4 @@ def _state(reading: Reading, sentence: Sentence, noun: str, parties: list[Span])
     for span in parties:
         party = reading.named_organisation(span, sentence)
         if party is not None:
-            reading.state(draft.iri, SK + "partner", party.iri, sentence, "parties-of-agreement", 0.82)
+            reading.state(draft.iri, SK + "partner", party.iri, sentence, "parties-of-agreement")

@@ -48,7 +48,7 @@ def state_assignment(reading: Reading) -> None:
     ]
     if len({money[2] for _, money in sums}) == 1:
         sentence, (_, _, amount) = sums[0]
-        state_budget(reading, draft, amount, sentence, "sum-of-assignment", 0.75)
+        state_budget(reading, draft, amount, sentence, "sum-of-assignment")
 
 
 _PARTIES = re.compile(r"(?i)överenskommelse\w*|avtal\w*|avsiktsförklaring\w*")
@@ -67,7 +67,7 @@ def _state_parties(reading: Reading, draft: Draft) -> None:
             party = reading.named_organisation(span, sentence)
             if party is not None:
                 for relation in ("responsible", "partner") if not number else ("partner",):
-                    reading.state(draft.iri, SK + relation, party.iri, sentence, "parties-of-agreement", 0.82)
+                    reading.state(draft.iri, SK + relation, party.iri, sentence, "parties-of-agreement")
         if parties:
             return
 
@@ -82,7 +82,7 @@ def _state_partners(reading: Reading, draft: Draft, sentence: Sentence) -> None:
             for other in iter_organisations(_until_verb(spans[i + 2 :]), reading.text):
                 partner = reading.named_organisation(other, sentence)
                 if partner is not None:
-                    reading.state(draft.iri, SK + "partner", partner.iri, sentence, "done-together-with", 0.8)
+                    reading.state(draft.iri, SK + "partner", partner.iri, sentence, "done-together-with")
             return
 
 
@@ -105,4 +105,4 @@ def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:
             before = reading.text[max(sentence.start, span.start - 90) : span.start]
             if "senast" in before.lower() and not _IN_PART.search(before):
                 end = to_literal(span.value.with_year(reading.year).first)
-                reading.state(draft.iri, SCHEMA + "endDate", end, sentence, "report-due", 0.85)
+                reading.state(draft.iri, SCHEMA + "endDate", end, sentence, "report-due")

@@ -61,7 +61,7 @@ def state_owners(reading: Reading) -> None:
             if value.owner is not None:
                 larger = reading.organisation(value.owner, sentence)
                 if larger is not None and larger is not draft:
-                    reading.state(draft.iri, SK + "partOf", larger.iri, sentence, "genitive-owner", 0.88)
+                    reading.state(draft.iri, SK + "partOf", larger.iri, sentence, "genitive-of-a-body")
             local = bool(draft.code) and draft.iri.split("/")[-2] == draft.code
             if not local and (draft.type != "Company" or not reading.scope(sentence).code):
                 continue
@@ -70,9 +70,9 @@ def state_owners(reading: Reading) -> None:
             if owner is None or owner is draft:
                 continue
             if (value.owned and value.code) or len(value.code) == 2:
-                reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "genitive-owner", 0.93)
+                reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "genitive-owner")
             elif value.code and draft.type in ("PoliticalBody", "Administration"):
-                reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "body-in-municipality", 0.9)
+                reading.state(draft.iri, SK + "partOf", owner.iri, sentence, "body-in-municipality")
             if (
                 len(code) == 4
                 and draft.type in ("ServiceUnit", "Company")
@@ -80,8 +80,8 @@ def state_owners(reading: Reading) -> None:
                 and _stands_in(reading, sentence, draft, value)
             ):
                 seen.add((draft.iri, owner.iri))
-                confidence = 0.9 if value.code else 0.8
-                reading.state(draft.iri, SK + "locatedIn", owner.iri, sentence, "unit-in-municipality", confidence)
+                rule = "unit-in-municipality" if value.code else "unit-where-the-text-is"
+                reading.state(draft.iri, SK + "locatedIn", owner.iri, sentence, rule)
 
 
 def _stands_in(reading: Reading, sentence: Sentence, draft: Draft, value: Organisation) -> bool:

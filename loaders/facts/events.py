@@ -187,7 +187,7 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
             reading.happenings.append(made)
             if day:
                 told = Date(sentence.start, sentence.start, day)
-                reading.state_dates(draft.iri, told, sentence, "day-of-page", 0.8, "inferred-year")
+                reading.state_dates(draft.iri, told, sentence, "day-of-page", modality="inferred-year")
             return made
     return None
 
@@ -262,7 +262,7 @@ def _date(reading: Reading, sentence: Sentence, happening: Happening, written: D
     if not is_called_off(reading, sentence):
         date = written.with_year(reading.year)
         modality = "inferred-year" if date.has_year and not written.has_year else modality_of(sentence)
-        reading.state_dates(happening.draft.iri, date, sentence, "event-date", 0.88, modality)
+        reading.state_dates(happening.draft.iri, date, sentence, "event-date", modality=modality)
 
 
 def _tells_on(reading: Reading, sentence: Sentence, cues: set[str]) -> bool:
@@ -282,20 +282,20 @@ def _on(happening: Happening, date: Date, year: str) -> bool:
 
 def state_organisers(reading: Reading, sentence: Sentence, happening: Happening) -> None:
     """State who arranged an event, as a sentence that tells of it says."""
-    for span, rule, confidence in (
+    for span, rule in (
         *_iter_organisers(reading.text, sentence.spans),
         *_iter_hosts(reading.text, sentence.spans),
     ):
         draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
         if draft is not None and draft.type != "Group":
-            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence)
+            reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule)
 
 
 _ORGANISER = re.compile(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$")
 
 
-def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
-    """Yield the organisations that arranged a sentence's event, each with the rule that tells and how sure it is."""
+def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
+    """Yield the organisations that arranged a sentence's event, each with the rule that tells."""
     n = len(spans)
     for i, span in enumerate(spans):
         if not (event_of(span) or "event" in span.tags):
@@ -304,9 +304,9 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
         while j < n and "quote" in spans[j].tags:
             j += 1
         if j + 1 < n and spans[j].has("w:inom") and _is_actor(spans[j + 1]):
-            yield spans[j + 1], "event-within", 0.85
+            yield spans[j + 1], "event-within"
         if i and spans[i - 1].tags >= {"org", "genitive"} and spans[i - 1].tags.isdisjoint({"pointer", "place"}):
-            yield spans[i - 1], "owner-of-event", 0.85
+            yield spans[i - 1], "owner-of-event"
     for i, span in enumerate(spans[:-1]):
         # "Medarrangörer var A och B", "Arrangör: A"
         if _ORGANISER.match(text[span.start : span.end]) and spans[i + 1].tags & {"be", "colon"}:
@@ -314,33 +314,33 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
                 if other.tags & {"verb", "semicolon"}:
                     break
                 if _is_actor(other):
-                    yield other, "event-organiser", 0.88
+                    yield other, "event-organiser"
     for i, span in enumerate(spans):
         if "arrange" in span.tags:
             after = spans[i + 1 : i + 4]
             region = spans[i + 1 :] if any("by" in s.tags for s in after) else [*spans[max(0, i - 4) : i], *after]
             for other in region:
                 if _is_actor(other) and "place" not in other.tags:
-                    yield other, "event-arranged", 0.85
+                    yield other, "event-arranged"
 
 
 _INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
 
 
-def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str, float]]:
+def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
     """Yield the people who invite to an event or lead it: "bjöd Eva Ek och Olle Ask in till", "under ledning av"."""
     for i, span in enumerate(spans):
         if span.tags & _INVITES:
             before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
             for other in after or before:
-                yield other, "who-invites", 0.82
+                yield other, "who-invites"
             for other in (
                 (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ()
             ):
-                yield other, "who-invites", 0.8
+                yield other, "who-invites"
         elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
             for other in _side(spans[i + 2 :]):
-                yield other, "led-by", 0.82
+                yield other, "event-led-by"
 
 
 def _together(spans: Sequence[Span], text: str) -> Iterator[Span]:

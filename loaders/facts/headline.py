@@ -35,16 +35,15 @@ def state_headline(reading: Reading) -> None:
 
 
 def _state_actors(reading: Reading, headline: Headline, happening: Happening) -> None:
-    confidence = headline.title.rule.confidence - 0.05
     for group in ("who", "before", "with", "board"):
         holds = happening.kind == "visit" if group == "who" else group == "board" or _holds(headline, group)
         for span in _spans_of(headline, group):
             for draft in _actors(reading, headline, span):
                 if group in ("with", "board") or draft.type == "Person" or not holds:
-                    add_actor(reading, headline.sentence, happening, draft, _RULE, confidence)
+                    add_actor(reading, headline.sentence, happening, draft, _RULE)
                 if holds and draft.iri not in happening.hosts:
                     iri = happening.draft.iri
-                    reading.state(iri, SK + "organiser", draft.iri, headline.sentence, _RULE, confidence)
+                    reading.state(iri, SK + "organiser", draft.iri, headline.sentence, _RULE)
 
 
 def _state_owner(reading: Reading, headline: Headline, happening: Happening) -> None:
@@ -52,7 +51,6 @@ def _state_owner(reading: Reading, headline: Headline, happening: Happening) -> 
     phrase = headline.title.spans.get("phrase")
     if phrase is None or happening.kind == "visit":
         return
-    confidence = headline.title.rule.confidence - 0.05
     start = headline.sentence.block.start + phrase[0]
     for span in headline.sentence.spans:
         if {"org", "genitive"} <= span.tags and 0 <= start - span.end <= 1:
@@ -60,7 +58,7 @@ def _state_owner(reading: Reading, headline: Headline, happening: Happening) -> 
             if owner is not None:
                 happening.draft.forms.add(f"{reading.text[span.start : span.end]} {headline.title.phrase}")
                 iri = happening.draft.iri
-                reading.state(iri, SK + "organiser", owner.iri, headline.sentence, "owner-in-title", confidence)
+                reading.state(iri, SK + "organiser", owner.iri, headline.sentence, "owner-in-title")
 
 
 def _holds(headline: Headline, group: str) -> bool:

@@ -160,7 +160,7 @@ def _find_assignment(reading: Reading) -> None:
         reading.topic = reading.assignment = draft
         reading.title = sentence, sentence.end
         reading.headline = Headline(title, sentence)
-        reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention", 1.0)
+        reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention")
 
 
 def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None:
@@ -328,7 +328,7 @@ def state_initiatives(reading: Reading) -> None:
             if isinstance(span.value, Organisation) and span.start >= end:
                 draft = reading.organisation(span.value, title)
                 if draft is not None:
-                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner", 0.9)
+                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner")
     _state_university(reading)
     text = reading.text
     named_in = None
@@ -354,7 +354,6 @@ def state_initiatives(reading: Reading) -> None:
                     owner.iri,
                     sentence,
                     "owner-in-name",
-                    0.85,
                 )
         if (
             (things or pointed or (boxed is not None and boxed is not reading.topic))
@@ -363,7 +362,7 @@ def state_initiatives(reading: Reading) -> None:
         ):
             money = find_money(text, sentence.start, sentence.end)
             if len(money) == 1:
-                state_budget(reading, subject, money[0][2], sentence, "initiative-money", 0.8)
+                state_budget(reading, subject, money[0][2], sentence, "initiative-money")
         if reading.topic is not None and (
             m := re.match(
                 r"(?:(?:Projektets|Programmets|Arbetets|Satsningens) (?:övergripande )?)?"
@@ -378,7 +377,6 @@ def state_initiatives(reading: Reading) -> None:
                 literal_text(text[start : sentence.end].rstrip(".! ")),
                 sentence,
                 "aim-is-to",
-                0.8,
             )
         if (
             things
@@ -416,8 +414,8 @@ def state_owners_beside(reading: Reading) -> None:
             owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
             if len(owners) == 1:
                 modality = modality_of(sentence)
-                rule = "owner-beside"
-                reading.state(thing.iri, SK + "responsible", owners.pop(), sentence, rule, 0.65, modality=modality)
+                owner = owners.pop()
+                reading.state(thing.iri, SK + "responsible", owner, sentence, "owner-beside", modality=modality)
 
 
 #: What those do with an initiative who do not run it.
@@ -454,7 +452,7 @@ def _state_university(reading: Reading) -> None:
         draft = reading.organisation(owner, sentence)
         if draft is not None:
             iri = reading.topic.iri
-            reading.state(iri, SK + "responsible", draft.iri, sentence, "page-of-university", 0.75)
+            reading.state(iri, SK + "responsible", draft.iri, sentence, "page-of-university")
         return
 
 
@@ -470,12 +468,12 @@ def _of_the_only_one(reading: Reading, sentence: Sentence, follows: bool) -> Non
     ):
         money = find_money(reading.text, sentence.start, sentence.end)
         if len(money) == 1:
-            state_budget(reading, only, money[0][2], sentence, "grant-of-the-only-project", 0.75)
+            state_budget(reading, only, money[0][2], sentence, "grant-of-the-only-project")
     opens = _GOES_ON.match(reading.text, sentence.start)
     if only.type != "ResearchProject" and _COSTS.match(reading.text, sentence.start):
         money = find_money(reading.text, sentence.start, sentence.end)
         if len(money) == 1:
-            state_budget(reading, only, money[0][2], sentence, "cost-of-the-only-initiative", 0.75)
+            state_budget(reading, only, money[0][2], sentence, "cost-of-the-only-initiative")
     if follows and (
         opens
         or any(
@@ -528,11 +526,9 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         whole = reading.text[span.start : span.end].lower()
         ends = _ENDS.search(before)
         if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or _STOPS.search(before):
-            reading.state(
-                subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end", 0.8
-            )
+            reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end")
         elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
-            reading.state_dates(subject.iri, span.value, sentence, "initiative-period", 0.78, modality_of(sentence))
+            reading.state_dates(subject.iri, span.value, sentence, "initiative-period", modality=modality_of(sentence))
         elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(
                 subject.iri,
@@ -540,12 +536,11 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
                 to_literal(span.value.first),
                 sentence,
                 "initiative-start",
-                0.8,
                 modality=modality_of(sentence),
             )
             if span.value.last:
                 reading.state(
-                    subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start", 0.8
+                    subject.iri, SCHEMA + "endDate", to_literal(span.value.last), sentence, "initiative-start"
                 )
 
 
@@ -576,7 +571,7 @@ def state_researchers(reading: Reading) -> None:
                         re.search(r"forsk|professor|lektor|docent|doktorand", role.label)
                         for role, _ in reading.posts_of.get(iri, ())
                     ):
-                        reading.state(subject.iri, SK + "researcher", iri, sentence, "researcher-beside", 0.7)
+                        reading.state(subject.iri, SK + "researcher", iri, sentence, "researcher-beside")
         before = sentence
 
 
@@ -591,7 +586,7 @@ def state_sole_research(reading: Reading) -> None:
                 sentence = reading.sentence_at(statement.evidence.start)
                 if sentence is None:
                     continue
-                reading.state(projects[0].iri, SK + "researcher", iri, sentence, "researcher-of-sole-project", 0.7)
+                reading.state(projects[0].iri, SK + "researcher", iri, sentence, "researcher-of-sole-project")
                 break
 
 
@@ -635,7 +630,7 @@ def state_budget(
     value: int,
     sentence: Sentence,
     rule: str,
-    confidence: float,
+    confidence: float | None = None,
     start: int = -1,
     end: int = -1,
 ) -> None:

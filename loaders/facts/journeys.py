@@ -55,7 +55,7 @@ def _make(reading: Reading, sentence: Sentence, place: str, date: Date | None) -
     reading.happenings.append(happening)
     if date is not None and dated is not None:
         modality = "inferred-year" if dated.has_year and not date.has_year else ""
-        reading.state_dates(draft.iri, dated, sentence, "journey-on-a-day", 0.8, modality)
+        reading.state_dates(draft.iri, dated, sentence, "journey-on-a-day", modality=modality)
     for other in reading.body:
         if reading.scope(other).event is None:
             reading.events_of.setdefault(other.number, happening)

@@ -101,11 +101,9 @@ class _Value:
     def rule(self) -> str:
         return f"label-{self.label}"
 
-    def state(self, subject: Draft, predicate: str, object_: Term, confidence: float) -> None:
+    def state(self, subject: Draft, predicate: str, object_: Term) -> None:
         """State a fact with the label itself in its evidence."""
-        self.reading.state(
-            subject.iri, predicate, object_, self.sentence, self.rule, confidence, start=self.start, end=self.end
-        )
+        self.reading.state(subject.iri, predicate, object_, self.sentence, self.rule, start=self.start, end=self.end)
 
 
 def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
@@ -132,19 +130,21 @@ def _read_people(value: _Value, topic: Draft | None) -> None:
     for span in _people(sentence):
         person = reading.registry.person(span.value)
         if label in ("contact", "name") and (project := topic or _project_led(reading, sentence)) is not None:
-            value.state(project, SK + "contactPerson", person.iri, 0.95)
-        elif topic is not None and label == "researcher":
-            value.state(topic, SK + "researcher", person.iri, 0.95)
-        elif topic is not None and label in ("leader", "staff") and topic.type == "ResearchProject":
-            value.state(topic, SK + "researcher", person.iri, 0.85)
+            value.state(project, SK + "contactPerson", person.iri)
+        elif topic is not None and _is_of_research(label, topic):
+            value.state(topic, SK + "researcher", person.iri)
         if label == "researcher":
             _research_posts(reading, sentence, person, span)
         elif label == "leader":
             role = reading.registry.role(RoleMention("projektledare", "staff"))
             if not any("role" in s.tags for s in sentence.spans):
-                reading.state(person.iri, HAS_ROLE, role.iri, sentence, value.rule, 0.85)
+                reading.state(person.iri, HAS_ROLE, role.iri, sentence, value.rule)
                 for draft in _organisations(reading, sentence):
-                    reading.state(person.iri, MEMBER_OF, draft.iri, sentence, value.rule, 0.85, role=role.iri)
+                    reading.state(person.iri, MEMBER_OF, draft.iri, sentence, value.rule, role=role.iri)
+
+
+def _is_of_research(label: str, topic: Draft) -> bool:
+    return label == "researcher" or (label in ("leader", "staff") and topic.type == "ResearchProject")
 
 
 def _read_post(value: _Value) -> None:
@@ -158,7 +158,7 @@ def _read_post(value: _Value) -> None:
     if named and not _people(sentence):
         person = reading.registry.person(named[0].value)
         for role, organisation in posts:
-            state_post(reading, sentence, person, role, organisation, False, value.rule, 0.85)
+            state_post(reading, sentence, person, role, organisation, False, value.rule)
 
 
 def _iter_posts(reading: Reading, sentence: Sentence) -> Iterator[tuple[RoleMention, Draft | None]]:
@@ -190,7 +190,7 @@ def _read_member(value: _Value, board: Draft) -> None:
         named = next((role for s in after if (role := reading.role(s))), None)
         label = "ledamot" if value.label == "member" else "ersättare"
         post = named or RoleMention(label, "political")
-        state_post(reading, sentence, person, post, board, False, value.rule, 0.85)
+        state_post(reading, sentence, person, post, board, False, value.rule)
 
 
 def _read_of_event(value: _Value, happening: Happening) -> None:
@@ -200,37 +200,33 @@ def _read_of_event(value: _Value, happening: Happening) -> None:
         for i, span in enumerate(sentence.spans):
             if "genitive" in span.tags:
                 continue
-            if isinstance(span.value, Person) and not (i and sentence.spans[i - 1].has("w:för")):
-                add_participant(reading, sentence, happening, span, value.rule, 0.9)
-            elif "group" in span.tags and label == "participant" and "either" not in span.tags:
-                add_participant(reading, sentence, happening, span, value.rule, 0.85)
+            somebody = isinstance(span.value, Person) and not (i and sentence.spans[i - 1].has("w:för"))
+            several = "group" in span.tags and label == "participant" and "either" not in span.tags
+            if somebody or several:
+                add_participant(reading, sentence, happening, span, value.rule)
     elif label == "organiser":
         for draft, _ in _listed(reading, sentence):
-            value.state(happening.draft, SK + "organiser", draft.iri, 0.95)
+            value.state(happening.draft, SK + "organiser", draft.iri)
 
 
-#: What the organisations listed under a label are to the initiative, and how sure that is.
-_ORGANISATIONS = {
-    "partner": ("partner", 0.95),
-    "responsible": ("responsible", 0.93),
-    "inspiration": ("inspiredBy", 0.9),
-}
+#: What the organisations listed under a label are to the initiative.
+_ORGANISATIONS = {"partner": "partner", "responsible": "responsible", "inspiration": "inspiredBy"}
 
 
 def _read_of_initiative(value: _Value, topic: Draft) -> None:
     reading, sentence, label = value.reading, value.sentence, value.label
     text = reading.text[sentence.start : sentence.end]
     if label in _ORGANISATIONS:
-        name, confidence = _ORGANISATIONS[label]
+        name = _ORGANISATIONS[label]
         together = re.search(r"(?i)\b(?:tillsammans|i samarbete|i samverkan|ihop) med\b", text)
         cut = sentence.start + together.start() if together and name == "responsible" else sentence.end
         for draft, at in _listed(reading, sentence):
-            value.state(topic, SK + (name if at < cut else "partner"), draft.iri, confidence)
+            value.state(topic, SK + (name if at < cut else "partner"), draft.iri)
     elif label in ("budget", "financier"):
         for _, _, amount in find_money(reading.text, sentence.start, sentence.end)[:1]:
-            state_budget(reading, topic, amount, sentence, value.rule, 0.95, value.start, value.end)
+            state_budget(reading, topic, amount, sentence, value.rule, start=value.start, end=value.end)
     elif label in ("category", "challenge", "goal"):
-        value.state(topic, SK + label, literal_text(text.rstrip(".") if label == "goal" else text), 0.93)
+        value.state(topic, SK + label, literal_text(text.rstrip(".") if label == "goal" else text))
     elif label in ("period", "start", "finish") or (label == "date" and happening_in(reading, sentence) is None):
         label = "period" if label == "date" else label
         dates = find_dates(reading.text, sentence.start, sentence.end)
@@ -238,9 +234,9 @@ def _read_of_initiative(value: _Value, topic: Draft) -> None:
         values = [date.first for date in dates] + [date.last for date in dates if date.last] or years
         if values:
             if label != "finish":
-                value.state(topic, SCHEMA + "startDate", to_literal(values[0]), 0.93)
+                value.state(topic, SCHEMA + "startDate", to_literal(values[0]))
             if label == "finish" or (label == "period" and len(values) > 1):
-                value.state(topic, SCHEMA + "endDate", to_literal(values[-1] if label == "period" else values[0]), 0.93)
+                value.state(topic, SCHEMA + "endDate", to_literal(values[-1] if label == "period" else values[0]))
 
 
 def _research_posts(reading: Reading, sentence: Sentence, person: Draft, span: Span) -> None:
@@ -249,9 +245,9 @@ def _research_posts(reading: Reading, sentence: Sentence, person: Draft, span: S
     if any(s.tags & {"role"} for s in rest) or any("role" in s.tags for s in sentence.spans if s.end <= span.start):
         return
     role = reading.registry.role(RoleMention("forskare"))
-    reading.state(person.iri, HAS_ROLE, role.iri, sentence, "label-researcher", 0.9)
+    reading.state(person.iri, HAS_ROLE, role.iri, sentence, "label-researcher")
     for other in rest:
         if isinstance(other.value, Organisation) and "genitive" not in other.tags:
             draft = reading.organisation(other.value, sentence)
             if draft is not None:
-                reading.state(person.iri, MEMBER_OF, draft.iri, sentence, "label-researcher", 0.92, role=role.iri)
+                reading.state(person.iri, MEMBER_OF, draft.iri, sentence, "label-researcher", role=role.iri)

@@ -35,13 +35,9 @@ def state_mentions(reading: Reading) -> None:
                 and (owner := reading.registry.municipality(value.code))
             ):
                 # "Habiliteringen i Region X" names the region too
-                reading.state(
-                    reading.iri, predicate, owner.iri, sentence, "mention", 0.95, start=span.start, end=span.end
-                )
+                reading.state(reading.iri, predicate, owner.iri, sentence, "mention", start=span.start, end=span.end)
             if draft is not None:
-                reading.state(
-                    reading.iri, predicate, draft.iri, sentence, "mention", 1.0, start=span.start, end=span.end
-                )
+                reading.state(reading.iri, predicate, draft.iri, sentence, "mention", start=span.start, end=span.end)
     stated = {s.object for s in reading.statements.values() if s.predicate == predicate}
     # what only a statement tells of is met where the statement stands
     for statement in list(reading.statements.values()):
@@ -60,7 +56,6 @@ def state_mentions(reading: Reading) -> None:
                         iri,
                         at,
                         "mention",
-                        0.9,
                         start=statement.evidence.start,
                         end=statement.evidence.end,
                     )

@@ -40,8 +40,8 @@ def state_offices(reading: Reading) -> None:
         for span in _iter_hosts(sentence):
             role = reading.role(span)
             for holder in holders_of(reading, role) if role is not None else ():
-                reading.state(happening.draft.iri, SK + "organiser", holder.iri, sentence, "post-that-holds", 0.8)
-                add_actor(reading, sentence, happening, holder, "post-that-holds", 0.8)
+                reading.state(happening.draft.iri, SK + "organiser", holder.iri, sentence, "post-that-holds")
+                add_actor(reading, sentence, happening, holder, "post-that-holds")
 
 
 def _iter_hosts(sentence: Sentence) -> Iterator[Span]:
@@ -71,7 +71,7 @@ def _state_office(reading: Reading, office: Office) -> None:
     organisation = _owner(reading, sentence, position)
     holders = holders_of(reading, role) if "definite" in span.tags and organisation is None else []
     for holder in holders:
-        add_actor(reading, sentence, office.happening, holder, f"{office.rule}-holder", office.confidence - 0.1)
+        add_actor(reading, sentence, office.happening, holder, f"{office.rule}-holder")
     if not holders:
         _state_unnamed(reading, office, role, organisation, position)
 
@@ -104,12 +104,11 @@ def _state_unnamed(
     if not level and "ordförande" in role.label and organisation is None:
         return
     sentence, happening = office.sentence, office.happening
-    confidence = office.confidence - 0.05
     if level:
         known = reading.registry.level(level)
-        reading.state(happening.draft.iri, SK + "involvesLevel", known, sentence, f"{office.rule}-office", confidence)
+        reading.state(happening.draft.iri, SK + "involvesLevel", known, sentence, f"{office.rule}-office")
     vacant = post_at(reading, sentence, sentence.spans, position)
     if vacant is not None:
         modality = "planned" if happening.planned or modality_of(sentence) else ""
         subject, takes_part, rule = happening.draft.iri, SK + "participant", f"{office.rule}-post"
-        reading.state(subject, takes_part, vacant.iri, sentence, rule, confidence, modality=modality)
+        reading.state(subject, takes_part, vacant.iri, sentence, rule, modality=modality)

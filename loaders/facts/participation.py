@@ -26,11 +26,11 @@ def state_listed(reading: Reading) -> None:
     for item, span in iter_listed(reading):
         happening = happening_in(reading, item)
         if happening is not None:
-            add_participant(reading, item, happening, span, "listed-as-present", 0.88)
+            add_participant(reading, item, happening, span, "listed-as-present")
         if isinstance(span.value, Person) and (whose := represented(item, span)) is not None:
             draft = reading.named_organisation(whose, item)
             person = reading.registry.person(span.value)
-            state_post(reading, item, person, None, draft, False, "listed-as-present", 0.82)
+            state_post(reading, item, person, None, draft, False, "post-of-those-present")
 
 
 def participation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
@@ -49,12 +49,12 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
         if "org" in span.tags and (match.pattern.options.get("people_only") or _only_says(spans[match.last - 1])):
             continue
         if is_one_office(span):
-            reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
+            reading.offices.append(Office(sentence, happening, span, match.pattern.name))
         elif id(span) in listed or is_actor(span, before, region, i):
             actor = listed.get(id(span), span)
             add_participant(reading, sentence, happening, actor, match.pattern.name, match.pattern.confidence)
         elif "role" in span.tags and "person" not in span.tags and not span.tags & {"group"}:
-            reading.offices.append(Office(sentence, happening, span, match.pattern.name, match.pattern.confidence))
+            reading.offices.append(Office(sentence, happening, span, match.pattern.name))
         elif "single" in span.tags and "genitive" not in span.tags and span.value.level:
             reading.state(
                 happening.draft.iri,
@@ -72,7 +72,7 @@ def _only_says(verb: Span) -> bool:
 
 
 def add_participant(
-    reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float
+    reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float | None = None
 ) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
     draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
@@ -81,7 +81,7 @@ def add_participant(
 
 
 def add_actor(
-    reading: Reading, sentence: Sentence, happening: Happening, draft: Draft, rule: str, confidence: float
+    reading: Reading, sentence: Sentence, happening: Happening, draft: Draft, rule: str, confidence: float | None = None
 ) -> None:
     """State that *draft* took part, unless it is a host; infer the level of a group or a body from it."""
     if draft.iri in happening.hosts or draft is happening.draft:
@@ -161,7 +161,7 @@ def state_people_met(reading: Reading) -> None:
                 if reading.posts_of.get(iri) or happening.whole_page or (happening.kind == "visit" and acts):
                     if _is_contact(reading, sentence):
                         continue
-                    add_participant(reading, sentence, happening, span, "named-at-event", 0.7)
+                    add_participant(reading, sentence, happening, span, "named-at-event")
 
 
 def _other_day(reading: Reading, sentence: Sentence, happening: Happening) -> bool:

@@ -43,4 +43,4 @@ def _state(reading: Reading, sentence: Sentence, name: str, years: re.Match[str]
     draft = reading.registry.thing(Thing("initiative", f"{name} {years['first']}–{years['last']}"))
     draft.forms |= {name, f"{name} {years['first']}-{years['last']}"}
     for predicate, year in (("startDate", years["first"]), ("endDate", years["last"])):
-        reading.state(draft.iri, SCHEMA + predicate, to_literal(year), sentence, "plan-with-years", 0.82)
+        reading.state(draft.iri, SCHEMA + predicate, to_literal(year), sentence, "plan-with-years")

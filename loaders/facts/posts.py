@@ -12,6 +12,7 @@ from ..document.reading import FORMER, HAS_ROLE, MEMBER_OF, Reading, members
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
+from ..grammar.register import confidence_of
 from ..names.people import Person, fold
 from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
@@ -341,13 +342,14 @@ def state_post(
     organisation: Draft | None,
     former: bool,
     rule: str,
-    confidence: float,
+    confidence: float | None = None,
     modality: str = "",
 ) -> None:
     """State a role and the membership it goes with; the role of a head of a municipality or region tells which one."""
     role_iri = ""
     if role is not None and role.label in read_table("posts")["except"]["no_posts"]:
         return
+    confidence = confidence_of(rule) if confidence is None else confidence
     if role is not None:
         own = _has_own_organisation(reading, sentence, person)
         if organisation is None and not former and not own and _TOP_ROLES.search(role.label):
@@ -490,7 +492,6 @@ def state_addresses(reading: Reading) -> None:
                         "mailto:" + span.value,
                         sentence,
                         "mail-address",
-                        0.95,
                     )
 
 
@@ -504,7 +505,7 @@ def _state_contact(reading: Reading, sentence: Sentence, person: Person) -> None
     labelled = block.kind == "value" and "contact" in block.label.split("+")
     if only is not None and (labelled or _ANSWERS.search(reading.text, block.start, sentence.end)):
         iri = reading.registry.person(person).iri
-        reading.state(only.iri, SK + "contactPerson", iri, sentence, "contact-address", 0.82)
+        reading.state(only.iri, SK + "contactPerson", iri, sentence, "contact-address")
 
 
 def state_signatures(reading: Reading) -> None:
@@ -535,7 +536,7 @@ def state_signatures(reading: Reading) -> None:
             None,
         )
         if role is not None:
-            state_post(reading, following, person, role, organisation, False, "signature", 0.88)
+            state_post(reading, following, person, role, organisation, False, "signature")
 
 
 _DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")
@@ -549,7 +550,7 @@ def state_signed(reading: Reading) -> None:
         role = reading.role(sentence.spans[0]) if sentence.spans else None
         if signed and lone and role is not None and "person" not in sentence.tags and len(sentence.spans) < 8:
             person = reading.registry.person(following.spans[0].value)
-            state_post(reading, following, person, role, reading.board, False, "signed", 0.86)
+            state_post(reading, following, person, role, reading.board, False, "signed")
 
 
 def drop_vague_posts(reading: Reading) -> None:

@@ -119,14 +119,12 @@ def state_rolls(reading: Reading) -> None:
             _state(reading, sentence, entry)
         for person, organisation in read_pairs(sentence.spans):
             whose = reading.named_organisation(organisation, sentence)
-            state_post(
-                reading, sentence, reading.registry.person(person.value), None, whose, False, "pair-of-a-list", 0.8
-            )
+            state_post(reading, sentence, reading.registry.person(person.value), None, whose, False, "pair-of-a-list")
         for person, organisations in read_bracketed(sentence.spans):
             for span in organisations:
                 whose = reading.named_organisation(span, sentence)
                 member = reading.registry.person(person.value)
-                state_post(reading, sentence, member, None, whose, False, "bracket-of-several", 0.82)
+                state_post(reading, sentence, member, None, whose, False, "bracket-of-several")
 
 
 #: What stands after the name of somebody who is listed and was not there.
@@ -147,11 +145,11 @@ def state_minutes(reading: Reading) -> None:
                 continue
             if _STAYED_AWAY.match(reading.text, span.end):
                 continue
-            add_participant(reading, sentence, meeting, span, "listed-in-minutes", 0.9)
+            add_participant(reading, sentence, meeting, span, "listed-in-minutes")
             if heading.post and reading.board is not None and not _has_own_post(sentence.spans, i):
                 post = RoleMention(heading.post, "political" if heading.post != "sekreterare" else "")
                 person = reading.registry.person(span.value)
-                state_post(reading, sentence, person, post, reading.board, False, "listed-in-minutes", 0.86)
+                state_post(reading, sentence, person, post, reading.board, False, "post-in-minutes")
 
 
 def _has_own_post(spans: Sequence[Span], i: int) -> bool:
@@ -180,4 +178,4 @@ def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
     )
     posts: list[RoleMention | None] = [*roles] or ([None] if organisation is not None else [])
     for role in posts:
-        state_post(reading, sentence, person, role, organisation, False, "roll-call", 0.85)
+        state_post(reading, sentence, person, role, organisation, False, "roll-call")

@@ -16,6 +16,7 @@ from ..document.reading import MEMBER_OF, Reading
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed
+from ..grammar.register import confidence_of
 from ..names.people import Person
 from ..names.spans import Organisation
 from ..swedish.sentence import Sentence
@@ -392,7 +393,7 @@ def state_heads(reading: Reading) -> None:
             organisation.iri,
             sentence,
             "head-of-organisation",
-            e.confidence - 0.02,
+            min(e.confidence - 0.02, confidence_of("head-of-organisation")),
             modality=e.modality,
             start=e.start,
             end=e.end,

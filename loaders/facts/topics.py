@@ -81,11 +81,11 @@ def _state_free_concern(reading: Reading, subject: str, start: int, end: int, se
     words = phrase.split()
     label = base_form(phrase) if len(words) == 1 else phrase
     concept = reading.registry.concept(iri(reading.base, "theme", label), label, phrase)
-    reading.state(subject, SK + "concerns", concept.iri, sentence, f"{rule}-phrase", 0.65)
+    reading.state(subject, SK + "concerns", concept.iri, sentence, f"{rule}-phrase")
 
 
 def _state_concern(
-    reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float
+    reading: Reading, subject: str, theme: Theme, sentence: Sentence, rule: str, confidence: float | None = None
 ) -> None:
     """State that *subject* is about a theme, unless it only bears the theme's name."""
     draft = reading.registry.drafts.get(subject)
@@ -156,24 +156,24 @@ def state_topics(reading: Reading) -> None:
                 subject = _subject(reading, sentence)
                 for theme in themes:
                     if not theme.ambiguous:
-                        _state_concern(reading, subject, theme, sentence, "heading-theme", 0.75)
+                        _state_concern(reading, subject, theme, sentence, "heading-theme")
         elif block.kind == "paragraph":
             led = text.endswith(":") and bool(_LEAD.search(text))
         elif block.kind == "item" and led:
             subject = _subject(reading, sentence)
             for theme in themes:
                 if not theme.ambiguous:
-                    _state_concern(reading, subject, theme, sentence, "item-under-lead", 0.8)
+                    _state_concern(reading, subject, theme, sentence, "item-under-lead")
         elif block.kind == "value" and "theme" in block.label.split("+"):
             for theme in themes:
-                _state_concern(reading, _subject(reading, sentence), theme, sentence, "label-theme", 0.9)
+                _state_concern(reading, _subject(reading, sentence), theme, sentence, "label-theme")
             for start, end in _iter_phrases(reading, sentence.spans):
                 if not any(theme.start < end and theme.end > start for theme in themes):
                     _state_free_concern(reading, _subject(reading, sentence), start, end, sentence, "label-theme")
     _state_touched(reading)
     for known, (sentence, theme) in sorted(early.items()):
         if total[known] >= 3 or (total[known] >= 2 and sentence.block.kind == "heading"):
-            _state_concern(reading, reading.iri, theme, sentence, "theme-of-document", 0.65)
+            _state_concern(reading, reading.iri, theme, sentence, "theme-of-document")
 
 
 #: A story of no more sentences than this names a theme because it is about it; a longer one, if it comes back to it.
@@ -197,4 +197,4 @@ def _state_touched(reading: Reading) -> None:
         for sentence, themes in story:
             for theme in themes:
                 if len(story) <= _SHORT_STORY or times[theme.iri] > 1:
-                    _state_concern(reading, subject, theme, sentence, "theme-in-story", 0.5)
+                    _state_concern(reading, subject, theme, sentence, "theme-in-story")

@@ -194,7 +194,9 @@ def state_undated_visits(reading: Reading) -> None:
             reading.happenings.append(happening)
             if day:
                 told = Date(sentence.start, sentence.start, day)
-                reading.state_dates(happening.draft.iri, told, sentence, "weekday-before-page", 0.8, "inferred-year")
+                reading.state_dates(
+                    happening.draft.iri, told, sentence, "weekday-before-page", modality="inferred-year"
+                )
             _put_in_scope(reading, sentence, happening)
         state_visit(reading, sentence, match, sentence.spans)
 
@@ -245,7 +247,7 @@ def state_units_seen(reading: Reading) -> None:
                 continue
             draft = reading.organisation(value, sentence)
             if draft is not None and draft.iri not in happening.hosts:
-                reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen", 0.7)
+                reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, "unit-seen")
 
 
 #: Words for what visitors do at a unit, and for those who show it to them.
@@ -283,7 +285,7 @@ def state_visitors(reading: Reading) -> None:
             continue
         who = first_we.get(id(happening), first_of.get(id(happening)))
         if who is not None:
-            reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document", 0.75)
+            reading.state(happening.draft.iri, SK + "organiser", best, who, "visitor-of-the-document")
 
 
 def _visitor_beside(reading: Reading, happening: Happening, having: set[str], sentence: Sentence | None) -> None:
@@ -306,7 +308,6 @@ def _visitor_beside(reading: Reading, happening: Happening, having: set[str], se
                     draft.iri,
                     sentence,
                     "visitor-beside",
-                    0.75,
                     modality="planned" if happening.planned else "",
                 )
                 having.add(happening.draft.iri)

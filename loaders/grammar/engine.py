@@ -38,6 +38,7 @@ __all__ = [
     "PatternError",
     "Span",
     "literal_words",
+    "load_entries",
     "load_patterns",
     "pattern_tags",
 ]
@@ -365,30 +366,38 @@ def _expand(slots: Sequence[str], macros: dict[str, list[str]]) -> list[str]:
 
 
 @cache
-def load_patterns() -> tuple[Pattern, ...]:
-    """Return the patterns of every file under ``rules/facts/``, by file name and then in the order they stand in."""
-    patterns: list[Pattern] = []
+def load_entries() -> tuple[dict[str, Any], ...]:
+    """Return the patterns of every file under ``rules/facts/`` as written, the slots of macros in their place.
+
+    They come by file name and then in the order they stand in.
+    """
     folder = files(__package__).joinpath("rules", "facts")
+    entries = []
     for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         for entry in table.get("pattern", []):
-            known = {"name", "states", "confidence", "slots", "stop", "matches", "refuses"}
             missing = {"name", "states", "confidence", "slots"} - entry.keys()
             if missing:
                 raise PatternError(f"{file.name}: pattern {entry.get('name', '?')} lacks {', '.join(sorted(missing))}")
-            slots = _expand(entry["slots"], table.get("macro", {}))
-            options = {k: v for k, v in entry.items() if k not in known}
-            patterns.append(
-                Pattern(
-                    entry["name"],
-                    entry["states"],
-                    entry["confidence"],
-                    slots,
-                    entry.get("stop", []),
-                    entry.get("matches", []),
-                    entry.get("refuses", []),
-                    options,
-                    len(patterns),
-                )
-            )
-    return tuple(patterns)
+            entries.append({**entry, "slots": _expand(entry["slots"], table.get("macro", {}))})
+    return tuple(entries)
+
+
+@cache
+def load_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns, in the order of :func:`load_entries`."""
+    known = {"name", "states", "confidence", "slots", "stop", "matches", "refuses"}
+    return tuple(
+        Pattern(
+            entry["name"],
+            entry["states"],
+            entry["confidence"],
+            entry["slots"],
+            entry.get("stop", []),
+            entry.get("matches", []),
+            entry.get("refuses", []),
+            {k: v for k, v in entry.items() if k not in known},
+            order,
+        )
+        for order, entry in enumerate(load_entries())
+    )

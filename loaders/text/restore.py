@@ -38,7 +38,7 @@ def restore(graph: DocumentGraph, edited: EditedText, raw: RawDocument) -> Docum
         Inference(each.subject, each.predicate, each.object, each.rule, tuple(map(move, each.premises)))
         for each in graph.inferences
     ]
-    return DocumentGraph(document, graph.entities, [move(each) for each in graph.statements], inferences)
+    return DocumentGraph(document, graph.entities, [move(each) for each in graph.statements], inferences, graph.rules)
 
 
 def _document(document: DocumentInfo, edited: EditedText, raw: RawDocument) -> DocumentInfo:
