@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import shutil
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -167,9 +167,9 @@ class _Spool:
         self._ranges = ranges
         self._width = -(-len(ranges) // count)
         self._open = ExitStack()
-        self._files: list[IO[bytes]] = [
-            self._open.enter_context(tempfile.TemporaryFile(dir=folder)) for _ in range(0, len(ranges), self._width)
-        ]
+        self._files: list[IO[bytes]] = []
+        for _ in range(0, len(ranges), self._width):
+            self._files.append(self._open.enter_context(TemporaryFile(dir=folder)))  # noqa: SIM115 (the stack closes it)
         self._packers = [zlib.compressobj(1, wbits=31) for _ in self._files]
         self._waiting: list[list[bytes]] = [[] for _ in self._files]
         self._sizes = [0] * len(self._files)

@@ -7,37 +7,45 @@ dates have gone, that tells nobody anything; where words have gone, it would kee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from styrkedjan.ontology import XSD
+from styrkedjan.ontology import OWL, SK, XSD
 
 __all__ = ["leaves_words"]
 
-#: Addresses that hold no word: of evidence, memberships, inferences and amounts, of documents and their sections.
-_DIGEST = re.compile(r"\S+/(?:document/[0-9a-f]{16,}(?:/section/\d+)?|[a-z]+/[0-9a-f]{20,})")
+Term = ox.NamedNode | ox.Literal
+
+#: Addresses that hold no word of a document: of evidence, memberships and inferences, of documents, sections and rules.
+_DIGEST = re.compile(r"\S+/(?:document/[0-9a-f]{16,}(?:/section/\d+)?|rule/[\w.-]+/[0-9a-f]+|[a-z]+/[0-9a-f]{20,})")
 _WORDLESS = frozenset(
     XSD + name for name in ("integer", "decimal", "boolean", "date", "gYear", "gYearMonth", "gMonthDay")
 )
-_HEX = re.compile(r"[0-9a-f]{64}")
+#: What is said by these comes from the loaders and not from a document's words.
+_TECHNICAL = frozenset(SK + name for name in ("rule", "reader", "sha256", "textSha256")) | {OWL + "versionInfo"}
 
 
 def leaves_words(engine: ox.Store, gone: Iterable[ox.Quad]) -> bool:
     """Say whether one of the triples *gone*, which *engine* no longer has, held words that no triple left holds."""
-    terms = {term for quad in gone for term in (quad.subject, quad.object)}
-    return any(not _stands(engine, term) for term in terms if _has_words(term))
+    terms = {term for quad in gone for term in _with_words(quad)}
+    return any(not _stands(engine, term) for term in terms)
 
 
-def _has_words(term: ox.NamedNode | ox.BlankNode | ox.Triple | ox.Literal) -> bool:
-    if isinstance(term, ox.NamedNode):
-        return not _DIGEST.fullmatch(term.value)
-    if isinstance(term, ox.Literal):
-        return term.datatype.value not in _WORDLESS and not _HEX.fullmatch(term.value)
-    return False
+def _with_words(quad: ox.Quad) -> Iterator[Term]:
+    """Yield the terms of a triple that may hold words of a document."""
+    subject, object_ = quad.subject, quad.object
+    if isinstance(subject, ox.NamedNode) and not _DIGEST.fullmatch(subject.value):
+        yield subject
+    if isinstance(object_, ox.NamedNode) and not _DIGEST.fullmatch(object_.value):
+        yield object_
+    of_rule = isinstance(subject, ox.NamedNode) and "/rule/" in subject.value and bool(_DIGEST.fullmatch(subject.value))
+    told = not of_rule and quad.predicate.value not in _TECHNICAL
+    if told and isinstance(object_, ox.Literal) and object_.datatype.value not in _WORDLESS:
+        yield object_
 
 
-def _stands(engine: ox.Store, term: ox.NamedNode | ox.BlankNode | ox.Triple | ox.Literal) -> bool:
+def _stands(engine: ox.Store, term: Term) -> bool:
     found = next(engine.quads_for_pattern(None, None, term, None), None)
     if found is None and isinstance(term, ox.NamedNode):
         found = next(engine.quads_for_pattern(term, None, None, None), None)

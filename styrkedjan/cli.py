@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough. What is still in the buffer must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except KeyboardInterrupt:
-        return _fail("interrupted", 130)
+    except KeyboardInterrupt as error:
+        return _fail(str(error) or "interrupted", 130)
     except OSError as error:
         return _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1)
     except Exception as error:
@@ -101,6 +101,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--dry-run", action="store_true", help="write nothing; print which facts the store would gain and lose"
     )
     one.add_argument("--jobs", type=_positive, metavar="N", help="processes that read (default: one for each core)")
+    one.add_argument(
+        "--verify", action="store_true", help="tell by their bytes which files have changed, not by the file system"
+    )
     one.add_argument("--base", type=_base, metavar="IRI", help="what the addresses of all nodes begin with")
     _add_limits(one)
 

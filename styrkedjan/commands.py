@@ -117,6 +117,7 @@ def run_build(arguments: argparse.Namespace) -> int:
                 on_outcome=tell,
                 on_progress=progress,
                 limits=_limits(arguments),
+                verify=arguments.verify,
             )
     finally:
         progress.clear()

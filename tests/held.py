@@ -36,15 +36,14 @@ def iter_table_blocks(data: bytes) -> Iterator[bytes]:
     assert version >= 4, f"a table of version {version}"
     if version >= 6:  # the footer tells where the block of handles lies: right before it
         size = int.from_bytes(data[-53 + 13 : -53 + 17], "little")
-        start = len(data) - 53 - TRAILER - size
-        handles = dict(_entries(_block(data, start, size)))
+        handles = dict(_entries(_block(data, len(data) - 53 - TRAILER - size, size)))
         offset, size, _ = _handle(handles[b"rocksdb.index"], 0)
     else:
         at = len(data) - 53 + 1
         _, _, at = _handle(data, at)
         offset, size, _ = _handle(data, at)
-    for offset, size in _iter_handles(_block(data, offset, size)):
-        yield b"".join(key + value for key, value in _entries(_block(data, offset, size)))
+    for start, length in _iter_handles(_block(data, offset, size)):
+        yield b"".join(key + value for key, value in _entries(_block(data, start, length)))
 
 
 def _iter_handles(index: bytes) -> Iterator[tuple[int, int]]:

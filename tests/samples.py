@@ -41,6 +41,7 @@ CLASSES = {
     "theme": SKOS + "Concept",
     "body": SK + "StateBody",
     "level": SK + "SteeringLevel",
+    "post": SK + "Post",
 }
 
 

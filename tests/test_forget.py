@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def files_with(store: Path, *names: str) -> list[str]:
-    """Return the files below *store* whose bytes, unpacked too, or whose name, hold one of *names* as usually written."""
+    """Return the files below *store* whose name or bytes, unpacked too, hold one of *names* in any usual encoding."""
     wanted = {
         form.encode(encoding, "ignore")
         for name in names
