@@ -23,7 +23,6 @@ from styrkedjan.graph.shardfolder import ShardFolder
 from styrkedjan.graph.writer import Writer
 from styrkedjan.ontology import BASE, SK
 
-from .fetch import fetch
 from .limits import DEFAULT, MB, Limits
 from .readers import RawDocument, canonical, no_reader, reader_of, suffixes
 from .report import Outcome, Report, read_report
@@ -145,7 +144,7 @@ def build(
             tell(outcome)
         known = _known(writer, store, items)
         new = [item for item in items if item.key not in known]
-        results = _load_all(new, load or _loader(), jobs, limits, writer.shards)
+        results = _load_all(new, load, jobs, limits, writer.shards)
         keys: list[str] = []
         try:
             for key in _read_all(items, known, results, len(new), report, tell, on_progress):
@@ -265,6 +264,8 @@ def _find(
 
 
 def _fetched(address: str, folder: Path, limits: Limits) -> Iterator[Source | Outcome]:
+    from .fetch import fetch  # only where an address is named: it brings the network's libraries
+
     got = fetch(address, limits)
     folder.mkdir()
     file = folder / got.file_name
@@ -459,11 +460,12 @@ def _internal(error: Exception) -> str:
 
 
 def _load_all(
-    items: Sequence[_Item], load: Load, jobs: int, limits: Limits, shards: ShardFolder
+    items: Sequence[_Item], load: Load | None, jobs: int, limits: Limits, shards: ShardFolder
 ) -> Iterator[_Loaded | _Unwritten | str]:
     """Yield the result for each item, in order."""
     if not items:
         return
+    load = load or _loader()
     few = sum(item.size for item in items) < POOL_FROM_BYTES
     work = partial(_load_one, load=load, limits=limits, shards=shards)
     if few and not can_isolate():
