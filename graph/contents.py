@@ -6,6 +6,7 @@ name renamed as identity has it.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import re
@@ -71,6 +72,10 @@ class Contents:
         lines = set(block.splitlines(keepends=True)) - self.gone[key]
         return b"".join(lines | {line for line in self.come[key] if line.startswith(subject)})
 
+    def as_read(self, key: str) -> bool:
+        """Say whether a shard's own nodes have the lines that were read; of two nodes that become one, lines merge."""
+        return not any(key in changed for changed in (self.renamed, self.loose, self.gone, self.come))
+
     def touch(self, key: str) -> str:
         """Return a digest of what identity makes of a shard's own nodes, "" where they stay as they are."""
         changes = [
@@ -92,7 +97,22 @@ def bring_together(
     on_progress: Progress = lambda what, done, total: None,
 ) -> Contents:
     """Return what the shards *keys* come to; *decisions* tell what is or is not the same."""
-    contents = Contents(base)
+    collecting = gc.isenabled()
+    gc.disable()  # a million tuples that refer to nothing but text: looking through them finds no rubbish
+    try:
+        return _bring_together(folder, keys, Contents(base), decisions, on_progress)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _bring_together(
+    folder: ShardFolder,
+    keys: Sequence[str],
+    contents: Contents,
+    decisions: Sequence[Decision],
+    on_progress: Progress,
+) -> Contents:
     known = reference.read()
     shards = _read_indexes(folder, keys, contents, on_progress)
     decided = settle(decisions, shards)
@@ -119,7 +139,7 @@ def bring_together(
         triples = folder.forgotten.scrub(triples)
     if mended:
         _note_mended(before, {triple for triple in triples if triple[0] in owners}, owners, contents)
-    contents.shared = _lines((triple for triple in triples if triple[0] not in owners), base)
+    contents.shared = _lines((triple for triple in triples if triple[0] not in owners), contents.base)
     return contents
 
 
@@ -128,15 +148,20 @@ def _read_indexes(
 ) -> list[list[Triple]]:
     """Return the triples of each shard's index; a term that stands in many is held once."""
     held: dict[str, str] = {}
+    whole: dict[str, Triple] = {}  # lines that many documents have, such as a municipality's
     shards = []
     for number, key in enumerate(keys, 1):
         lines, contents.sizes[key] = folder.index(key)
-        shards.append(
-            [
-                (held.setdefault(s, s), held.setdefault(p, p), held.setdefault(o, o))
-                for s, p, o in map(split_line, lines)
-            ]
-        )
+        triples = []
+        for line in lines:
+            triple = whole.get(line)
+            if triple is None:
+                s, p, o = split_line(line)
+                triple = held.setdefault(s, s), held.setdefault(p, p), held.setdefault(o, o)
+                if not is_own(s):
+                    whole[line] = triple
+            triples.append(triple)
+        shards.append(triples)
         if number % 500 == 0:
             on_progress("bringing together who is whom", number, len(keys))
     return shards

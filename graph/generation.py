@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import time
 import zlib
@@ -57,6 +58,9 @@ _MOST_CHANGED = 8
 _MOST_LINES = 50_000
 #: So often an engine is brought forward until it is filled anew: it grows a little each time.
 _MOST_STEPS = 50
+
+#: The object of a line.
+_OBJECT = re.compile(rb"(?m)^\S+ \S+ (.*) \.$")
 
 Progress = Callable[[str, int, int], None]
 
@@ -139,18 +143,36 @@ def write_whole_graph(
     state.shared = _among_own(shared, ranges)
     with (folder / GRAPH).open("wb") as file, _Spool(folder, ranges, sum(contents.sizes.values())) as spool:
         for number, key in enumerate(sorted(contents.sizes), 1):
-            spool.add(contents.own_blocks(key, shards.members(key)[1]))
+            index, own = shards.members(key)
+            blocks = contents.own_blocks(key, own)
+            spool.add(blocks)
+            _count_own(state.tally, contents, key, index, blocks)
             if number % 200 == 0:
                 on_progress("sorting the graph", number, len(contents.sizes))
+        _count_shared(state.tally, shared)
         writer = GraphFileWriter(file)
+        objects: set[int] = set()
         for number, blocks in spool.ranges():
             text = writer.add(number, [*blocks, *shared.get(number, ())])
-            state.tally.add(text)
-            state.tally.add_subjects(map(subject_of, iter_blocks(text)))
             take(text)
+            objects.update(map(hash, _OBJECT.findall(text)))
             on_progress("writing the graph", number, len(ranges))
-    state.parts = writer.parts
+    state.parts, state.tally.objects = writer.parts, len(objects)
     return state
+
+
+def _count_own(tally: Tally, contents: Contents, key: str, index: bytes, blocks: Sequence[bytes]) -> None:
+    if contents.as_read(key):
+        tally.add_own(ShardFolder.counted(index), len(blocks))
+    else:
+        tally.add(b"".join(blocks))
+        tally.add_subjects(map(subject_of, blocks))
+
+
+def _count_shared(tally: Tally, shared: Mapping[int, Sequence[bytes]]) -> None:
+    for blocks in shared.values():
+        tally.add(b"".join(blocks))
+        tally.add_subjects(map(subject_of, blocks))
 
 
 def _among_own(shared: Mapping[int, Iterable[bytes]], ranges: Ranges) -> frozenset[bytes]:
@@ -207,8 +229,8 @@ class _Spool:
                 yield each, found.pop(each, [])
 
 
-def fill_engine(folder: Path) -> tuple[int, int]:
-    """Fill the engine from the lines in *folder*; return how many triples and different objects it holds."""
+def fill_engine(folder: Path) -> int:
+    """Fill the engine from the lines in *folder*; return how many triples it holds."""
     with Loader(folder / "engine") as loader:
         for text in iter_texts(folder / GRAPH):
             loader.write(text)
@@ -365,6 +387,7 @@ def write_scrubbed(old: Path, before: State, folder: Path, scrub: Callable[[byte
     """
     state = State("", before.base, before.keys, tally=Tally(before.base), shared=before.shared, loose=before.loose)
     file = GraphFile(old / GRAPH, before.parts)
+    objects: set[int] = set()
     try:
         with (folder / GRAPH).open("wb") as target:
             writer = GraphFileWriter(target)
@@ -372,9 +395,10 @@ def write_scrubbed(old: Path, before: State, folder: Path, scrub: Callable[[byte
                 text = writer.add(number, filter(None, map(scrub, iter_blocks(file.text(number)))))
                 state.tally.add(text)
                 state.tally.add_subjects(map(subject_of, iter_blocks(text)))
+                objects.update(map(hash, _OBJECT.findall(text)))
     finally:
         file.close()
-    state.parts = writer.parts
+    state.parts, state.tally.objects = writer.parts, len(objects)
     return state
 
 

@@ -24,6 +24,7 @@ from styrkedjan.ontology import BASE, ORG, PROV, RDF, SCHEMA, SK, SKOS
 from .errors import StoreError
 from .files import UNFINISHED, write_whole
 from .forgotten import Forgotten
+from .tally import Tally
 from .terms import split_line
 
 __all__ = ["OWN", "ShardFolder", "is_own", "own_size"]
@@ -81,12 +82,13 @@ class ShardFolder:
 
         *surnames*, of those whom the store must not hold, are masked where they stand alone.
         """
-        remark = json.dumps(told or {}, ensure_ascii=True, sort_keys=True)
+        told = dict(told or {})
         if self.forgotten:
             triples = self.forgotten.scrub(map(split_line, lines), surnames)
             lines = sorted(f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in triples)
-            remark = json.dumps(json.loads(self.forgotten.mask(remark)), ensure_ascii=True, sort_keys=True)
+            told = json.loads(self.forgotten.mask(json.dumps(told, ensure_ascii=False)))
         index, own = _parted(list(lines))
+        remark = json.dumps({"told": told, "own": Tally.own(own.encode())}, separators=(",", ":"), sort_keys=True)
         head = f"# {remark}\n{''.join(index)}".encode()
         # Not durable: a shard that a crash of the machine tore is told by its checksum, and read anew.
         write_whole(self._file(key), _packed(head) + _packed(own.encode()), durable=False)
@@ -108,7 +110,7 @@ class ShardFolder:
             raise self._torn(key) from None
 
     def index(self, key: str) -> tuple[list[str], int]:
-        """Return the lines of a shard's index, and how many bytes its own nodes take."""
+        """Return the lines of a shard's index without its remark, and how many bytes its own nodes take."""
         data = self._read(key)
         try:
             first = zlib.decompressobj(wbits=31)
@@ -123,10 +125,16 @@ class ShardFolder:
         """Return what the report tells of the document, as it was when the shard was written."""
         try:
             with gzip.open(self._file(key), "rt", encoding="utf-8") as file:
-                told = json.loads(file.readline().removeprefix("#"))
-        except (OSError, EOFError, ValueError, zlib.error):
+                told = json.loads(file.readline().removeprefix("#"))["told"]
+        except (OSError, EOFError, ValueError, KeyError, zlib.error):
             return {}
         return told if isinstance(told, dict) else {}
+
+    @staticmethod
+    def counted(index: bytes) -> list[dict[str, int]]:
+        """Return what was counted of a shard's own nodes, by its first member, as :meth:`Tally.own` tells it."""
+        counts: list[dict[str, int]] = json.loads(index.split(b"\n", 1)[0].removeprefix(b"#"))["own"]
+        return counts
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove all other shards, and what killed builds left."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from styrkedjan.ontology import RDF, SK
+from styrkedjan.ontology import BASE, RDF, SK
 
 __all__ = ["Tally"]
 
@@ -51,6 +51,20 @@ class Tally:
         for subject in subjects:
             self.subjects += sign
             self.entities += sign * subject.startswith(under)
+
+    def add_own(self, told: Sequence[Mapping[str, int]], blocks: int) -> None:
+        """Count what :meth:`own` told of the nodes of one document, *blocks* of them."""
+        self.subjects += blocks
+        self.entities += blocks
+        for counter, counts in zip((self.properties, self.classes, self.own_classes, self.totals), told, strict=True):
+            counter.update(counts)
+
+    @classmethod
+    def own(cls, text: bytes) -> list[dict[str, int]]:
+        """Return what is counted of one document's own nodes, whatever base they will have."""
+        made = cls(BASE)
+        made.add(text)
+        return [dict(sorted(getattr(made, name).items())) for name in _COUNTERS]
 
     @property
     def triples(self) -> int:

@@ -147,8 +147,7 @@ class Writer:
             self._check(state, loader.finish())
         return state
 
-    def _check(self, state: State, counted: tuple[int, int]) -> None:
-        triples, state.tally.objects = counted
+    def _check(self, state: State, triples: int) -> None:
         if triples != state.tally.triples:
             raise StoreError(f"{self.path}: the engine holds {triples} triples of {state.tally.triples}; please report")
 
