@@ -26,7 +26,7 @@ from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
-from .facts.belonging import infer_owners, infer_posts, mentions_by_sentence
+from .facts.belonging import Mentions, infer_owners, infer_posts
 from .facts.bodies import state_owners
 from .facts.events import is_called_off, name_events
 from .facts.headline import state_headline
@@ -121,7 +121,7 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     state_topics(reading)
     _complete(reading)
     state_mentions(reading)
-    met = mentions_by_sentence(reading)
+    met = Mentions(reading)
     infer_owners(reading, met)
     infer_posts(reading, met)
     return _graph(reading, met)

@@ -52,11 +52,12 @@ def _is_minutes(reading: Reading) -> bool:
     start = reading.raw.body_start
     if _CALLED.search(reading.text, start, start + _OPENING):
         return True
+    lower = reading.text.lower()
+    if "sammanträde" not in lower and "protokoll" not in lower and not re.search(r"§\s?\d", lower):
+        return False
     labels = {block.label for block in reading.blocks[:60] if block.kind in ("label", "value")}
     agenda = _OPENED.search(reading.text) and re.search(r"§\s?\d|\n\s*1\.", reading.text)
-    if len(labels & _LABELS) < 2 and not find_headings(reading.text, start) and not agenda:
-        return False
-    return bool(re.search(r"(?i)sammanträde|protokoll|§\s?\d", reading.text))
+    return len(labels & _LABELS) >= 2 or bool(find_headings(reading.text, start)) or bool(agenda)
 
 
 def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:

@@ -36,6 +36,7 @@ class TitleRule:
     unless: re.Pattern[str] | None
     matches: tuple[str, ...]
     refuses: tuple[str, ...]
+    of_occasion: bool  # fits only where a noun for an occasion stands in the title
 
     def read(self, line: str) -> Title | None:
         """Return what the rule makes of a title, or None."""
@@ -115,6 +116,7 @@ def _rule(entry: dict[str, Any]) -> TitleRule:
         re.compile(entry["unless"]) if "unless" in entry else None,
         tuple(entry["matches"]),
         tuple(entry["refuses"]),
+        "{occasion}" in entry["pattern"],
     )
 
 
@@ -130,9 +132,17 @@ def _occasion_pattern() -> str:
     return rf"\b(?:{_ADJECTIVES}){{0,2}}(?!(?i:{alone})\b)(?!(?i:[\w-]*(?:{never})))[\w-]*(?i:{heads})(?!\w)"
 
 
+@cache
+def _occasion_words() -> tuple[str, ...]:
+    nouns = read_table("occasions")["nouns"]
+    return tuple(sorted({word for base, forms in nouns.items() for word in (base, *forms)}))
+
+
 def read_title(line: str) -> Title | None:
     """Return what the first rule that fits makes of a title, or None."""
+    lower = line.lower()
+    occasion = any(word in lower for word in _occasion_words())
     for rule in load_title_rules():
-        if (title := rule.read(line)) is not None:
+        if (occasion or not rule.of_occasion) and (title := rule.read(line)) is not None:
             return title
     return None

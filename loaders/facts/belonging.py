@@ -17,30 +17,46 @@ from ..document.reading import Reading
 from ..document.registry import Draft
 from .steering_words import words
 
-__all__ = ["infer_owners", "infer_posts", "mentions_by_sentence"]
+__all__ = ["Mentions", "infer_owners", "infer_posts"]
 
 _OWNED = (SK + "partOf", SK + "ownedBy")
 _PLACED = (*_OWNED, SK + "locatedIn")
 
 
-def mentions_by_sentence(reading: Reading) -> Mapping[str, Sequence[Statement]]:
-    """Return what the document mentions, each with the sentences that do, so that an inference quotes no mere name."""
-    found: dict[str, dict[int, Statement]] = defaultdict(dict)
-    for statement in reading.statements.values():
-        sentence = reading.sentence_at(statement.evidence.start)
-        if statement.predicate != SCHEMA + "mentions" or not isinstance(statement.object, str) or sentence is None:
-            continue
-        e = statement.evidence
-        left, right = min(sentence.start, e.start), max(sentence.end, e.end)
-        whole = replace(e, quote=reading.text[left:right], start=left, end=right)
-        found[statement.object].setdefault(left, replace(statement, evidence=whole))
-    return {iri: [each[at] for at in sorted(each)] for iri, each in found.items()}
+class Mentions(Mapping[str, Sequence[Statement]]):
+    """What a document mentions, by IRI, each with the sentences that do, so that an inference quotes no mere name."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._named: dict[str, list[Statement]] = defaultdict(list)
+        for statement in reading.statements.values():
+            if statement.predicate == SCHEMA + "mentions" and isinstance(statement.object, str):
+                self._named[statement.object].append(statement)
+
+    def __getitem__(self, iri: str) -> Sequence[Statement]:
+        found: dict[int, Statement] = {}
+        for statement in self._named.get(iri, ()):
+            e = statement.evidence
+            sentence = self._reading.sentence_at(e.start)
+            if sentence is not None:
+                left, right = min(sentence.start, e.start), max(sentence.end, e.end)
+                whole = replace(e, quote=self._reading.text[left:right], start=left, end=right)
+                found.setdefault(left, replace(statement, evidence=whole))
+        if not found:
+            raise KeyError(iri)
+        return [found[at] for at in sorted(found)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
 def infer_owners(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> None:
     """Infer that each local body is part of its municipality or region, or that a unit others may own lies there.
 
-    *met* is what :func:`mentions_by_sentence` gives. Nothing is inferred of what the text gives to another owner.
+    *met* is what :class:`Mentions` tells. Nothing is inferred of what the text gives to another owner.
     """
     told: dict[str, set[str]] = defaultdict(set)
     for statement in reading.statements.values():

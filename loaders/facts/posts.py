@@ -545,10 +545,11 @@ _DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")
 def state_signed(reading: Reading) -> None:
     """Read lines to be signed: a post and dots, and under it who has the post ("Sekreterare ….. ⏎ Eva Ek")."""
     for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
+        if len(following.spans) != 1 or not isinstance(following.spans[0].value, Person):
+            continue
         signed = _DOTTED.search(reading.text, sentence.start, sentence.block.end)
-        lone = len(following.spans) == 1 and isinstance(following.spans[0].value, Person)
         role = reading.role(sentence.spans[0]) if sentence.spans else None
-        if signed and lone and role is not None and "person" not in sentence.tags and len(sentence.spans) < 8:
+        if signed and role is not None and "person" not in sentence.tags and len(sentence.spans) < 8:
             person = reading.registry.person(following.spans[0].value)
             state_post(reading, following, person, role, reading.board, False, "signed")
 

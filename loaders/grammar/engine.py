@@ -86,23 +86,36 @@ class Alphabet:
     def __len__(self) -> int:
         return len(self._sets)
 
-    def satisfying(self, alternatives: Sequence[tuple[frozenset[str], frozenset[str]]], since: int = 0) -> str:
-        """Return the letters whose tags hold all of one alternative's wanted tags and none of its unwanted ones.
+    def since(self, seen: int) -> Sequence[tuple[str, frozenset[str]]]:
+        """Return the letters given out after the first *seen*, each with its tags."""
+        return self._sets[seen:]
 
-        Only the letters given out after the first *since* are looked at.
-        """
-        words = frozenset(
-            tag for wanted, unwanted in alternatives if len(wanted) == 1 and not unwanted for tag in wanted
-        )
-        rest = [(wanted, unwanted) for wanted, unwanted in alternatives if len(wanted) != 1 or unwanted]
-        return "".join(
-            [
-                letter
-                for letter, tags in self._sets[since:]
-                if not tags.isdisjoint(words)
-                or any([wanted <= tags and tags.isdisjoint(unwanted) for wanted, unwanted in rest])
-            ]
-        )
+
+class _Index:
+    """Which slots a set of tags satisfies, asked by the tags instead of slot by slot."""
+
+    def __init__(self, cores: Iterable[tuple[str, ...]]) -> None:
+        self._plain: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # by the one tag that is asked for
+        self._rest: dict[str, list[_Asked]] = defaultdict(list)  # by one of the tags asked for, "" where none is
+        for core in cores:
+            for wanted, unwanted in [each for part in core for each in _alternatives(part)]:
+                if len(wanted) == 1 and not unwanted:
+                    self._plain[min(wanted)].append(core)
+                else:
+                    self._rest[min(wanted, default="")].append((core, wanted, unwanted))
+
+    def satisfied(self, tags: frozenset[str]) -> set[tuple[str, ...]]:
+        """Return the slots of which one alternative has all its wanted tags in *tags* and none of its unwanted ones."""
+        found: set[tuple[str, ...]] = set()
+        for tag in (*tags, ""):
+            found.update(self._plain.get(tag, ()))
+            for core, wanted, unwanted in self._rest.get(tag, ()):
+                if wanted <= tags and tags.isdisjoint(unwanted):
+                    found.add(core)
+        return found
+
+
+_Asked = tuple[tuple[str, ...], frozenset[str], frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -271,7 +284,7 @@ class Engine:
                         self._bits[narrowest[rank]] |= bit
                     else:
                         self._free |= bit
-        self._alternatives = {core: [a for part in core for a in _alternatives(part)] for core in self._users}
+        self._index = _Index(self._users)
         self._letters: dict[tuple[str, ...], set[str]] = {core: set() for core in self._users}
         self._scripts = [
             _Script([core for core, users in self._users.items() if number in users], self._letters)
@@ -281,14 +294,12 @@ class Engine:
 
     def _grow(self) -> None:
         """Look at the letters given out since the last time."""
-        size = len(self.alphabet)
-        for core, alternatives in self._alternatives.items():
-            if fresh := self.alphabet.satisfying(alternatives, self._seen):
-                self._letters[core].update(fresh)
+        for letter, tags in self.alphabet.since(self._seen):
+            for core in self._index.satisfied(tags):
+                self._letters[core].add(letter)
                 if bits := self._bits.get(core):
-                    for letter in fresh:
-                        self._by_letter[letter] = self._by_letter.get(letter, 0) | bits
-        self._seen = size
+                    self._by_letter[letter] = self._by_letter.get(letter, 0) | bits
+        self._seen = len(self.alphabet)
 
     def _compile(self, number: int) -> re.Pattern[str]:
         pattern, script, slots = self.patterns[number], self._scripts[number], self._slots[number]
