@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from growing import document
 from held import contents
 from samples import read_sample
 from styrkedjan.graph import generation, writer
@@ -17,29 +18,6 @@ from styrkedjan.graph.graphfile import Ranges
 from styrkedjan.graph.store import Store
 from styrkedjan.loaders import pipeline
 from styrkedjan.ontology import BASE
-
-PEOPLE = ("Anna Ek", "Bo Al", "Eva Prov")
-PLACES = ("organisation/9999/Omsorgen", "organisation/8888/Skolan", "body/Provverket")
-ROLES = ("role/provledare", "role/rektor", "role/socialdirektör")
-DATES = ('"2020-02-03"', '"2020-03"', '"2021-05-06"')
-
-
-def document(chance: random.Random) -> str:
-    """Return a made-up document in which names, places and dates recur and collide."""
-    person, place, role = chance.choice(PEOPLE), chance.choice(PLACES), chance.choice(ROLES)
-    visit = f"visit/Studiebesök Ort{chance.randrange(3)} 2020"
-    lines = [
-        f"person/{person} | org:memberOf | {place} | {role}",
-        f"person/{chance.choice(PEOPLE)} | sk:hasRole | {chance.choice(ROLES)}",
-        f"{visit} | sk:visits | municipality/{chance.choice(('2080', '1280', 'Provstad'))}",
-        f"{visit} | schema:startDate | {chance.choice(DATES)}",
-        f"{visit} | sk:participant | person/{person}",
-        f'initiative/Labb {chance.randrange(4)} | sk:goal | "Mål {chance.randrange(1000)}"',
-        f"initiative/Labb {chance.randrange(4)} | sk:concerns | theme/tillit",
-        f"post/Chef {chance.randrange(2)} | sk:postIn | {place}",
-        f"post/Chef {chance.randrange(2)} | sk:hasRole | {role}",
-    ]
-    return "\n".join(chance.sample(lines, chance.randrange(3, len(lines) + 1))) + "\n"
 
 
 def build(store: Path, *paths: Path, **options: Any) -> pipeline.Report:
