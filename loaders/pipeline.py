@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from styrkedjan.graph.errors import DocumentError, NothingLoaded, StoreError, StyrkedjanError
+from styrkedjan.graph.files import UNFINISHED
 from styrkedjan.graph.model import DocumentGraph
 from styrkedjan.graph.sameness import DECISIONS_FILE, read_decisions
 from styrkedjan.graph.shard import to_lines
@@ -114,6 +115,7 @@ def build(
     load: Load | None = None,
     limits: Limits = DEFAULT,
     verify: bool = False,
+    scheduler: str = "",
 ) -> Report:
     """Make *store* hold what the documents of *paths* say, and nothing else; return what became of each file.
 
@@ -124,7 +126,8 @@ def build(
     and the store stays as it was. *on_outcome* hears of each file, in order; *on_progress* of each step of the work.
 
     Whether a file has changed is told by what the file system says of it; with *verify*, by its bytes. *jobs* processes
-    read and publish, by default one for each core. Who interrupts a build is told by ``Interrupted`` what is kept.
+    read and publish, by default one for each core; with the address of a *scheduler* the workers of its Dask cluster
+    read. ``KeyboardInterrupt`` tells what is kept.
     """
     paths = list(paths)
     report = Report()
@@ -134,7 +137,7 @@ def build(
         report.outcomes.append(outcome)
         on_outcome(outcome)
 
-    with Writer(store) as writer, tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
+    with Writer(store) as writer, _place_for_fetched(writer, scheduler) as folder:
         found = list(_find(paths, Path(folder), limits, on_progress))
         decisions = read_decisions(each.path for each in found if _is_decisions(each))
         named = {Path(path) for path in paths if not is_address(path)}
@@ -144,7 +147,7 @@ def build(
             tell(outcome)
         known = _known(writer, store, items)
         new = [item for item in items if item.key not in known]
-        results = _load_all(new, load, jobs, limits, writer.shards)
+        results = _load_all(new, load, jobs, limits, writer.shards, scheduler)
         keys: list[str] = []
         try:
             for key in _read_all(items, known, results, len(new), report, tell, on_progress):
@@ -163,6 +166,12 @@ def build(
         writer.write_report(report.to_json(local=True))
         seen.write(writer.path, version_key())
     return report
+
+
+def _place_for_fetched(writer: Writer, scheduler: str) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for documents from the web: where every worker finds the store, it finds them too."""
+    place = os.path.abspath(writer.path) if scheduler else None
+    return tempfile.TemporaryDirectory(prefix=f"{UNFINISHED}styrkedjan-", dir=place)
 
 
 def _what_is_kept(report: Report, documents: int) -> str:
@@ -460,12 +469,15 @@ def _internal(error: Exception) -> str:
 
 
 def _load_all(
-    items: Sequence[_Item], load: Load | None, jobs: int, limits: Limits, shards: ShardFolder
+    items: Sequence[_Item], load: Load | None, jobs: int, limits: Limits, shards: ShardFolder, scheduler: str
 ) -> Iterator[_Loaded | _Unwritten | str]:
     """Yield the result for each item, in order."""
     if not items:
         return
     load = load or _loader()
+    if scheduler:
+        yield from _load_on_cluster(items, load, limits, shards, scheduler)
+        return
     few = sum(item.size for item in items) < POOL_FROM_BYTES
     work = partial(_load_one, load=load, limits=limits, shards=shards)
     if few and not can_isolate():
@@ -475,6 +487,30 @@ def _load_all(
     jobs = 1 if few else min(jobs, len(items))
     for result in run_all(items, work, jobs=jobs, seconds=limits.seconds, memory=limits.memory):
         yield _why_ended(result, limits) if isinstance(result, Ended) else result
+
+
+def _load_on_cluster(
+    items: Sequence[_Item], load: Load, limits: Limits, shards: ShardFolder, scheduler: str
+) -> Iterator[_Loaded | _Unwritten | str]:
+    from .cluster import run_on_cluster
+
+    here = replace(shards, path=Path(os.path.abspath(shards.path)))
+    items = [replace(i, source=replace(i.source, file=Path(os.path.abspath(i.source.file)))) for i in items]
+    work = partial(_load_elsewhere, load=load, limits=limits, shards=here, version=version_key())
+    results = run_on_cluster(
+        scheduler, items, work, prepare=partial(_warm, load), seconds=limits.seconds, memory=limits.memory
+    )
+    for result in results:
+        yield _why_ended(result, limits) if isinstance(result, Ended) else result
+
+
+def _load_elsewhere(
+    item: _Item, load: Load, limits: Limits, shards: ShardFolder, version: str
+) -> _Loaded | _Unwritten | str:
+    """Do what ``_load_one`` does, on a worker that must be of the same *version* as who asks."""
+    if version_key() != version:
+        return _Unwritten("a worker of the cluster has another version of styrkedjan; install the same everywhere")
+    return _load_one(item, load, limits, shards)
 
 
 def _warm(load: Load) -> None:

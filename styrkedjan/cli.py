@@ -102,6 +102,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--jobs", type=_positive, metavar="N", help="processes that read (default: one for each core)")
     one.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="read on the Dask cluster whose scheduler is at tcp://…"
+    )
+    one.add_argument(
         "--verify", action="store_true", help="tell by their bytes which files have changed, not by the file system"
     )
     one.add_argument("--base", type=_base, metavar="IRI", help="what the addresses of all nodes begin with")

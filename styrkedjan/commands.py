@@ -118,6 +118,7 @@ def run_build(arguments: argparse.Namespace) -> int:
                 on_progress=progress,
                 limits=_limits(arguments),
                 verify=arguments.verify,
+                scheduler=arguments.scheduler,
             )
     finally:
         progress.clear()
