@@ -210,8 +210,8 @@ def make_parser() -> argparse.ArgumentParser:
         "push",
         commands.run_push,
         "send the graph into another engine",
-        "By SPARQL update, or by the Graph Store Protocol where its address is given. What was broken off goes on "
-        "where it stopped.",
+        "By SPARQL update, or by the Graph Store Protocol where its address is given. After the first time only what "
+        "has changed is sent, by SPARQL update. What was broken off goes on where it stopped.",
         "push --endpoint http://localhost:7878/query --replace",
     )
     _add_store(one)

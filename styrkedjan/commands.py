@@ -23,6 +23,7 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from .graph.difference import Change, Difference
+    from .graph.push import Pushed
     from .graph.remote import Endpoint
     from .graph.store import Store
     from .graph.why import Reason
@@ -323,11 +324,22 @@ def run_push(arguments: argparse.Namespace) -> int:
             on_progress=progress,
         )
     progress.clear()
-    print(
-        f"sent {pushed.triples} triples to {remote.url}"
-        + (f", {pushed.resumed} of them before" if pushed.resumed else "")
-    )
+    print("".join(_told_of_push(pushed, remote.url)))
     return 0
+
+
+def _told_of_push(pushed: Pushed, url: str) -> Iterator[str]:
+    if pushed.whole:
+        yield f"sent {pushed.triples} triples to {url}"
+    elif not (pushed.sent or pushed.removed or pushed.resumed):
+        yield f"nothing has changed since the last push to {url}"
+        return
+    else:
+        yield f"sent {pushed.sent + pushed.resumed} of {pushed.triples} triples to {url}, those of nodes that changed"
+    if pushed.resumed:
+        yield f", {pushed.resumed} of them before"
+    if pushed.removed:
+        yield f"; {pushed.removed} nodes that are gone were taken away"
 
 
 def run_why(arguments: argparse.Namespace) -> int:
