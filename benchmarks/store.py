@@ -7,8 +7,8 @@ repetition people, places and numbers are others, so that no two documents are a
 Without the pages there is nothing to measure. Each step is a process of its own, as a user would start it. Time is the
 wall clock's and the processor's; memory is that of the largest process and, sampled, of all together (each page of
 memory counted once). The engine alone loads the same triples from a plain file. What somebody would write without
-Styrkedjan is spaCy's tokenizer with matchers for 2,000 names and 20 patterns, one evidence node a match, in an rdflib
-graph that is serialised to N-Quads.
+Styrkedjan is spaCy's tokenizer with a matcher for the names of our reference data and one for 20 of our patterns, an
+evidence node for each match, in an rdflib graph that is serialised to N-Quads; it has fewer triples than ours.
 """
 
 from __future__ import annotations
@@ -201,14 +201,18 @@ import rdflib, spacy
 from rdflib import RDF, Literal, Namespace, URIRef
 from spacy.matcher import Matcher, PhraseMatcher
 from benchmarks.extraction import spacy_patterns
-from styrkedjan.loaders.swedish.data import read_list
+from styrkedjan.ontology import read_reference
 SK = Namespace("https://example.org/ontology#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 nlp = spacy.blank("sv")
 nlp.max_length = 10_000_000
-names = sorted(read_list("first_names"))[:1000] + sorted(read_list("last_names"))[:1000]
-phrases = PhraseMatcher(nlp.vocab)
-phrases.add("name", [nlp.make_doc(name) for name in names])
+names = sorted({
+    triple.object.value
+    for triple in read_reference("bodies", "places", "roles", "groups", "themes")
+    if triple.predicate.value.endswith("Label") and triple.object.language == "sv"
+})
+phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
+phrases.add("name", list(nlp.pipe(names)))
 patterns = Matcher(nlp.vocab)
 patterns.add("pattern", spacy_patterns(20))
 dataset = rdflib.Dataset()
@@ -240,7 +244,6 @@ for path in sorted(Path(sys.argv[1]).rglob("*.*")):
             graph.add((node, SK.rule, Literal(nlp.vocab.strings[rule])))
             graph.add((node, SK.confidence, Literal(0.9)))
 dataset.serialize(destination=sys.argv[2], format="nquads")
-print(len(graph))
 """
 
 
@@ -253,6 +256,7 @@ class Round:
     triples: int
     disk: int
     costs: dict[str, Cost]
+    peer: int = 0  # the triples of spaCy's and rdflib's graph
 
 
 def _say(text: str) -> None:
@@ -268,6 +272,7 @@ def run_round(pages: Sequence[Path], folder: Path, count: int, *, peers: bool) -
     text = make_documents(pages, documents, count)
     time.sleep(2.5)  # a file changed within the last two seconds would be read to tell whether it changed
     costs: dict[str, Cost] = {}
+    peer = 0
 
     def step(name: str, command: Sequence[str]) -> None:
         costs[name] = measure(command)
@@ -288,10 +293,18 @@ def run_round(pages: Sequence[Path], folder: Path, count: int, *, peers: bool) -
     _engine_alone(folder, store, step)
     step("publishing", [sys.executable, "-c", _PUBLISH, str(_only_shards(folder, store)), "2"])
     if peers:
-        step("first, one job", _build(documents, folder / "single", "--jobs", "1"))
-        shutil.rmtree(folder / "single")
+        # In turns, and the least of each: what else the machine does must not decide which is the faster.
+        for _ in range(3):
+            for name, jobs in (("first, one job", "1"), ("first", "2")):
+                shutil.rmtree(folder / "again", ignore_errors=True)
+                before = costs.get(name)
+                step(name, _build(documents, folder / "again", "--jobs", jobs))
+                if before and before.wall < costs[name].wall:
+                    costs[name] = before
+        shutil.rmtree(folder / "again")
         step("spaCy and rdflib", [sys.executable, "-W", "ignore", "-c", _PEER, str(documents), str(folder / "peer.nq")])
-    return Round(count, text, triples, disk, costs)
+        peer = (folder / "peer.nq").read_bytes().count(b"\n")
+    return Round(count, text, triples, disk, costs, peer)
 
 
 def _without_a_word(text: str) -> str:
@@ -331,6 +344,7 @@ def _table(rounds: Sequence[Round]) -> Iterator[str]:
     yield "| --- |" + " --- |" * len(rounds)
     yield _row("text, MB", rounds, lambda r: f"{r.text / MB:.1f}")
     yield _row("triples", rounds, lambda r: f"{r.triples:,}")
+    yield _row("triples of spaCy and rdflib", rounds, lambda r: f"{r.peer:,}" if r.peer else "–")
     yield _row("store, MB", rounds, lambda r: f"{r.disk / MB:.0f}")
     yield _row("store / text", rounds, lambda r: f"{r.disk / r.text:.1f} ×")
     for name in dict.fromkeys(name for each in rounds for name in each.costs):
@@ -365,9 +379,17 @@ def _ratios(rounds: Sequence[Round]) -> Iterator[str]:
         ("spaCy and rdflib / first, one job", "≥ 3", "spaCy and rdflib", "first, one job"),
     ):
         yield f"| {name} | {aim} | " + " | ".join(_ratio(each, over, under) for each in rounds) + " |"
+    yield "| the same, for each triple | | " + " | ".join(map(_a_triple, rounds)) + " |"
     small = rounds[0].costs["first"]
     grown = " | ".join(f"{each.costs['first'].largest / small.largest:.2f} ×" for each in rounds)
     yield f"| memory, largest process, against {rounds[0].documents:,} | ≤ 1.3 | {grown} |"
+
+
+def _a_triple(round_: Round) -> str:
+    if not round_.peer:
+        return "–"
+    theirs = round_.costs["spaCy and rdflib"].wall / round_.peer
+    return f"{theirs / (round_.costs['first, one job'].wall / round_.triples):.1f} ×"
 
 
 def _ratio(round_: Round, over: str, under: str) -> str:

@@ -13,12 +13,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from styrkedjan.ontology import BASE, RDF, SK
 
 from . import reference
 from .across import derive
-from .identity import Shard, Triple, join_namesakes, merge
+from .identity import PERSON, Shard, Triple, join_namesakes, merge
 from .sameness import Decision, generic_names, settle, settle_dates
 from .shardfolder import ShardFolder, is_own
 from .terms import split_line
@@ -118,9 +119,11 @@ def _bring_together(
     decided = settle(decisions, shards)
     same = {**_generic(shards), **decided.renamed}
     _loosen(folder, keys, shards, same, contents)
-    renamed = join_namesakes(shards)
-    owners = _own_nodes(keys, shards, contents)
-    _note_renamed(keys, shards, same, renamed, contents)
+    namesakes = join_namesakes([_of_people(shard) for shard in shards])
+    _note_renamed(keys, shards, same, namesakes, contents)
+    mended = bool(decided.renamed or folder.forgotten)
+    owners = _own_nodes(keys, shards, contents) if mended else {}
+    elsewhere = _loose_nodes(keys, shards, same, contents)
     triples = merge(
         shards,
         labels={**known.labels, **decided.labels},
@@ -128,19 +131,27 @@ def _bring_together(
         above=known.above,
         levels=known.levels,
         same=same,
+        namesakes=namesakes,
     )
     del shards
-    mended = bool(decided.renamed or folder.forgotten)
-    before = {triple for triple in triples if triple[0] in owners} if mended else set()
-    triples = settle_dates(triples, decided.renamed.values()) | decided.notes
-    triples |= derive(triples | known.select(_met(triples)), decided.different)
+    before = {triple for triple in triples if triple[0] in owners}
+    triples = settle_dates(triples, decided.renamed.values())
+    triples |= decided.notes
+    derived = derive(chain(triples, known.select(_met(triples)) - triples), decided.different)
+    elsewhere |= {subject for subject, _, _ in derived}
+    triples |= derived
     triples |= known.select(_met(triples))
     if folder.forgotten:  # a decision may name them
         triples = folder.forgotten.scrub(triples)
     if mended:
         _note_mended(before, {triple for triple in triples if triple[0] in owners}, owners, contents)
-    contents.shared = _lines((triple for triple in triples if triple[0] not in owners), contents.base)
+    contents.shared = _lines((t for t in triples if not is_own(t[0]) or t[0] in elsewhere), contents.base)
     return contents
+
+
+def _of_people(shard: Shard) -> Shard:
+    """Return what of a shard tells namesakes apart."""
+    return [triple for triple in shard if triple[0].startswith(PERSON) or triple[2].startswith(PERSON)]
 
 
 def _read_indexes(
@@ -187,8 +198,14 @@ def _loosen(
             shards[number] = list(map(split_line, folder.read(key)))
 
 
+def _loose_nodes(keys: Sequence[str], shards: Sequence[Shard], same: Mapping[str, str], contents: Contents) -> set[str]:
+    """Return what the own nodes of loose shards are called in the graph."""
+    loose = (shard for key, shard in zip(keys, shards, strict=True) if key in contents.loose)
+    return {same.get(subject, subject) for shard in loose for subject, _, _ in shard if is_own(subject)}
+
+
 def _own_nodes(keys: Sequence[str], shards: Sequence[Shard], contents: Contents) -> dict[str, str]:
-    """Return the own nodes in the indexes, each with its shard, but for those of loose shards."""
+    """Return the own nodes in the indexes of shards that are not loose, each with its shard."""
     return {
         subject: key
         for key, shard in zip(keys, shards, strict=True)
