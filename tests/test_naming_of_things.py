@@ -115,3 +115,39 @@ def test_a_word_that_is_one_and_many_alike_names_no_group_where_it_is_a_post(tex
 def test_the_same_word_names_a_group_where_many_take_part() -> None:
     graph = load_text(RawDocument("Vi träffade handläggare och utredare.\n", "0" * 64, "prov.txt", {}, 0))
     assert {e.label for e in graph.entities if e.type == SK + "Group"} == {"handläggare", "utredare"}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Regeringen antog en nationell strategi mot mobbning förra året.", "nationell strategi mot mobbning"),
+        ("Den nationella strategin mot mobbning gäller än.", "nationell strategi mot mobbning"),
+        ("Nämnden beslutade om en satsning på skolbibliotek i höst.", "satsning på skolbibliotek"),
+        ("Handlingsplanen för jämställda lokaler är klar.", "handlingsplan för jämställda lokaler"),
+        ("Arbetet med bibliotekslånestrategin går vidare.", "bibliotekslånestrategin"),
+        ("Det följer av Hamnavtalet, säger hon.", "Hamnavtalet"),
+    ],
+)
+def test_a_policy_is_known_by_what_it_is_for(text: str, label: str) -> None:
+    assert (label, "Initiative") in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Strategin för detta är klar.",
+        "En plan för arbetet behövs.",  # a plan of no scope is anybody's
+        "Kommunikationsstrategin är klar.",
+        "Det är en satsning på förstelärare.",
+        "Satsningen fortsätter.",
+    ],
+)
+def test_a_word_for_a_policy_alone_is_no_name(text: str) -> None:
+    assert named(text) == set()
+
+
+def test_either_form_of_a_described_initiative_is_one_node() -> None:
+    text = "En nationell strategi mot mobbning antogs. Den nationella strategin mot mobbning gäller."
+    graph = load_text(RawDocument(text, "0" * 64, "prov.txt", {}, 0))
+    (entity,) = [e for e in graph.entities if e.type == SK + "Initiative"]
+    assert "nationella strategin mot mobbning" in entity.alt_labels

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from styrkedjan.ontology import BASE, SK, SKOS
+from texts import names
 
 LEVELS = {
     BASE + "level/" + name for name in ("state", "political", "executive", "management", "staff", "resident", "union")
@@ -329,3 +330,24 @@ def test_no_first_name_is_a_word_that_starts_sentences() -> None:
         "Vi",
     }
     assert not starters & set(words("first_names"))
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Stödet går till kommuner och regioner.", {"kommuner", "regioner"}),
+        ("Myndigheterna ska samverka.", {"myndigheter"}),
+        ("Länsstyrelserna följer upp.", {"länsstyrelser"}),
+        ("Det gäller några kommuner.", set()),
+        ("Andra myndigheter har gjort så.", set()),
+        ("Myndighetens lokaler är nya.", set()),
+        ("Kommunernas skolor är nya.", set()),
+    ],
+)
+def test_a_plural_of_organisations_means_all_of_them_unless_limited(text: str, groups: set[str]) -> None:
+    assert names(text, "sk:Group") == groups
+
+
+def test_the_social_services_are_one_body_where_no_municipality_is_in_sight() -> None:
+    assert names("Stödet till socialtjänsten ökar. Socialtjänsten behöver det.", "sk:ServiceUnit") == {"socialtjänsten"}
+    assert names("Stödet till hemtjänsten ökar.", "sk:ServiceUnit") == set()

@@ -116,7 +116,9 @@ class Registry:
         named = self._is_proper(label)
         if not code:
             if not named and self._is_general(label):
-                return None
+                if not self._stands_for_all(label):
+                    return None
+                label = lower
             return self._draft(iri(self.base, "organisation", label), value.type, label, value.form)
         key = f"{self.base}organisation/{code}/{slug(label)}"
         place = self.place_name(code)
@@ -170,6 +172,11 @@ class Registry:
         return bool(
             head and head.type == "ServiceUnit" and (head.bare_name or len(words) >= 2 and head.base == "familjeomsorg")
         )
+
+    def _stands_for_all(self, label: str) -> bool:
+        """Say whether texts speak of a service as of one body: "socialtjänsten" is that of all municipalities."""
+        head = self.lexicon.word(label).head
+        return head is not None and head.whole and head.base in self.lexicon.in_general
 
     def last_of(self, type_: str, head: Head | None = None) -> Draft | None:
         """Return the organisation of a class that was named last, one whose name has the same head before any other."""

@@ -11,6 +11,7 @@ from ..document.registry import Draft
 from ..grammar.engine import Span
 from ..names.people import Person
 from ..names.spans import Organisation, Thing, event_of
+from ..swedish.data import read_table
 from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
 from .actors import is_apposed
@@ -75,7 +76,8 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
             return None
         return reading.organisation(value, sentence)
     if isinstance(value, Thing):
-        return reading.registry.thing(value)
+        met = re.sub(r"\s+", " ", reading.text[span.start : span.end])
+        return reading.registry.thing(value, met if value.kind == "initiative" and "genitive" not in span.tags else "")
     if isinstance(value, Noun) and value.kind == "group":
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if following is not None and "person" in following.tags:
@@ -120,13 +122,22 @@ def _is_collective(sentence: Sentence, i: int, noun: Noun) -> bool:
     if noun.incidental == 0:
         return True
     if noun.incidental == 2:
-        return False
+        return _is_all_of_them(sentence, sentence.spans[i], noun)
     spans = sentence.spans
     if i and (spans[i - 1].has("w:de") or spans[i - 1].has("w:alla")):
         return True
     beside = [spans[k] for k in (i - 2, i + 2) if 0 <= k < len(spans)]
     between = [spans[k] for k in (i - 1, i + 1) if 0 <= k < len(spans)]
     return any("group" in s.tags for s in beside) and any(s.tags & {"joiner", "comma"} for s in between)
+
+
+def _is_all_of_them(sentence: Sentence, span: Span, noun: Noun) -> bool:
+    """Say whether a plural of organisations means them all: "kommuner och regioner", not "några kommuner"."""
+    table = read_table("groups")["organisations"]
+    if noun.label not in table["plurals"] or noun.form not in ("plural", "definite-plural") or noun.genitive:
+        return False
+    before = " ".join(token.word.lower for token in sentence.tokens if token.end <= span.start)
+    return not f" {before}".endswith(tuple(f" {word}" for word in table["vague"]))
 
 
 def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from ..swedish.data import read_table
-from ..swedish.lexicon import Lexicon, ungenitive
+from ..swedish.lexicon import Lexicon, Word, ungenitive
 from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.tokens import Token
@@ -97,6 +97,8 @@ class _Finder:
             self._told_after(tokens, i)
             self._quoted(tokens, i)
             self._by_its_head(tokens, i)
+            self._by_its_policy(tokens, i)
+            self._described(tokens, i)
             self._done_with(tokens, i)
             self._forum(tokens, i)
             self._owned_occasion(tokens, i)
@@ -105,8 +107,11 @@ class _Finder:
         self._presented(sentence)
         self._headed(sentence)
 
-    def add(self, words: Sequence[str], kind: str, defined: bool = False) -> None:
-        """Add a thing, unless its name is known for another's; one that is *defined* may share an ambiguous name."""
+    def add(self, words: Sequence[str], kind: str, defined: bool = False, label: str = "") -> None:
+        """Add a thing, unless its name is known for another's; one that is *defined* may share an ambiguous name.
+
+        It is called by its *words* where no *label* is given.
+        """
         key = tuple(w.replace("\u00ad", "") for w in words)
         if key and key[-1] == "rum":
             key = key[:-1]  # "ägde Forum X rum"
@@ -114,7 +119,7 @@ class _Finder:
             return
         if _is_gazetteer(key, self.lexicon) and not (defined and self._is_ambiguous(key)):
             return
-        self.found[key] = Thing(kind, " ".join(key).replace(" ,", ","))
+        self.found[key] = Thing(kind, label or " ".join(key).replace(" ,", ","))
 
     def _is_ambiguous(self, key: tuple[str, ...]) -> bool:
         entries = self.lexicon.names.get(key[0], ())
@@ -431,6 +436,50 @@ class _Finder:
                 self.add([form, *(t.surface for t in tokens[i + 1 : end])], "event")
                 break
 
+    def _by_its_policy(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a compound that a policy is called by: "cancerstrategin", and with a capital "Tidöavtalet"."""
+        token = tokens[i]
+        form = ungenitive(token.surface)
+        low = form.lower()
+        named = token.word.shape == "C" and i > 0 and _is_policy(low, "agreement_heads")
+        if not named and not _is_policy(low, "plain_heads"):
+            return
+        if low in _table()["no_plain_names"] or token.word.nouns or _HAS_YEARS.match(self.text, token.end):
+            return
+        self.add([form], "initiative")
+
+    def _described(self, tokens: Sequence[Token], i: int) -> None:
+        """Add an initiative that is called by what it is and what it is for: "nationell strategi mot mobbning"."""
+        if i + 2 >= len(tokens) or tokens[i + 1].word.lower not in _table()["described_by"]:
+            return
+        head = _indefinite(tokens[i], "described_heads")
+        scope = _indefinite(tokens[i - 1], "scopes") if i else ""
+        if scope and not head:
+            head = _indefinite(tokens[i], "scoped_heads")
+        end = self._purpose(tokens, i + 2)
+        if not head or end == i + 2 or _HAS_YEARS.match(self.text, tokens[i].end):
+            return
+        begin = i - 1 if scope else i
+        label = " ".join([*filter(None, (scope, head)), *(t.surface for t in tokens[i + 1 : end])])
+        self.add([t.surface for t in tokens[begin:end]], "initiative", label=label)
+
+    def _purpose(self, tokens: Sequence[Token], start: int) -> int:
+        """Return where the words for what something is for end, *start* where they name none of its own."""
+        end = start
+        while end < len(tokens) and end - start < 6:
+            word = tokens[end].word
+            tags = self.chunker.read_word(word)[0]
+            over = word.lower in _table()["described_by"] or word.lower in _table()["after_purposes"]
+            if word.shape != "l" or tags & _AFTER_PURPOSE or over:
+                break
+            end += 1
+        while end > start and _is_no_end(tokens[end - 1].word, tokens[end - 2].word.lower if end - 1 > start else ""):
+            end -= 1
+        plain = end > start and (end == len(tokens) or tokens[end].word.shape not in "CA")
+        # what somebody is paid or trained by tells who, not what for: "satsning på förstelärare"
+        whole = plain and tokens[end - 1].surface[-1] not in "-‑" and not any(t.word.nouns for t in tokens[start:end])
+        return end if whole and tokens[start].word.lower not in _table()["no_purposes"] else start
+
     def _goes_on(self, token: Token) -> bool:
         return token.word.shape == "C" and token.word.first_name < 2 and token.surface not in self.lexicon.names
 
@@ -596,9 +645,46 @@ def _is_sign(token: Token) -> bool:
         known = word.nouns or word.head or word.first_name or word.last_name or word.tags
         if not known:
             return True
+    form = ungenitive(word.lower)
+    if _indefinite(token, "described_heads") or _indefinite(token, "scoped_heads"):
+        return True
+    if _is_policy(form, "plain_heads") or (word.shape == "C" and _is_policy(form, "agreement_heads")):
+        return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
 
 
+@cache
+def _policies(key: str) -> tuple[str, ...]:
+    return tuple(_table()[key])
+
+
+def _is_policy(form: str, key: str) -> bool:
+    """Say whether a word in lower case is more than one of the heads under *key*, and ends in it."""
+    return any(form.endswith(head) and len(form) > len(head) + 2 for head in _policies(key))
+
+
+@cache
+def _forms(key: str) -> dict[str, str]:
+    """Return the indefinite form by either form of the words under *key*."""
+    return {form: base for base, other in _table()[key].items() for form in (base, other)}
+
+
+def _indefinite(token: Token, key: str) -> str:
+    return _forms(key).get(token.word.lower, "")
+
+
+#: The years of a plan, which is called by them too.
+_HAS_YEARS = re.compile(r"[^.;:()\d]{0,110}\(?(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d\b")
+
+
+def _is_no_end(word: Word, before: str) -> bool:
+    """Say whether a word cannot end what something is for: "och", "en", an infinitive after a noun."""
+    if word.tags & {"joiner", "article", "comma"} or word.lower in _table()["no_ends"]:
+        return True
+    return word.lower.endswith("a") and before.endswith(("ing", "en", "et", "na", "else", "het"))
+
+
+_AFTER_PURPOSE = frozenset({"verb", "sub", "comma", "punct", "prep", "somebody", "who", "at", "in", "by", "with"})
 _DEFINITE = ("en", "et", "an", "na")
 
 

@@ -176,6 +176,7 @@ class Lexicon:
         self._no_heads = frozenset(self.organisations["except"]["words"])
         self.pointers = {w: t for t, words in self.organisations["pointers"].items() for w in words}
         self.announcers: dict[str, str] = {}
+        self.in_general = frozenset(b for entry in self.organisations["class"] for b in entry.get("in_general", ()))
         for entry in self.organisations["class"]:
             for forms in entry["heads"]:
                 self._forms_of_head[forms[0]].append((forms[0], forms[1]))
