@@ -133,10 +133,9 @@ def write_whole_graph(
     contents: Contents,
     inputs: str,
     *,
-    take: Callable[[bytes], None] = lambda text: None,
     on_progress: Progress = lambda what, done, total: None,
 ) -> State:
-    """Write the graph of *contents* into *folder*, handing each piece of its lines to *take*, and return its state."""
+    """Write the lines of the graph of *contents* into *folder*, and return its state."""
     state = _state_of(contents, inputs)
     ranges = Ranges(contents.base, sum(contents.sizes.values()))
     shared = by_range(_shared_blocks(contents), ranges)
@@ -154,7 +153,6 @@ def write_whole_graph(
         objects: set[int] = set()
         for number, blocks in spool.ranges():
             text = writer.add(number, [*blocks, *shared.get(number, ())])
-            take(text)
             objects.update(map(hash, _OBJECT.findall(text)))
             on_progress("writing the graph", number, len(ranges))
     state.parts, state.tally.objects = writer.parts, len(objects)

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,9 +18,9 @@ from typing import IO, Any, Self
 
 from styrkedjan.ontology import BASE
 
-from .bulk import Loader
 from .contents import Contents, bring_together
 from .errors import StoreBusy, StoreError
+from .feeding import Feeding
 from .files import UNFINISHED, umask, write_whole
 from .forgotten import FOLDER, Forgotten, Gone
 from .generation import (
@@ -116,19 +117,26 @@ class Writer:
         if before and before.inputs == inputs and list(before.keys) == keys:
             self._clean(current, keys)
             return False
-        contents = bring_together(self.shards, keys, base, decisions, on_progress)
-        with self._unfinished() as folder:
-            state = None
-            if before and before.inputs.startswith(f"{ground} "):
-                state = self._brought_forward(current, before, folder, contents, inputs)
+        likely_whole = before is None or not before.inputs.startswith(f"{ground} ")
+        with self._unfinished() as folder, ExitStack() as stack:
+            feeding = None
+            if jobs > 1 and likely_whole:
+                early = base == BASE and not decisions and not self.forgotten
+                feeding = stack.enter_context(Feeding(folder / "engine", self.shards, keys, early=early))
+            contents = bring_together(self.shards, keys, base, decisions, on_progress)
+            state = None if likely_whole else self._brought_forward(current, before, folder, contents, inputs)
             if state is None:
-                state = self._written_whole(folder, contents, inputs, jobs, on_progress)
+                if jobs > 1 and feeding is None:
+                    feeding = stack.enter_context(Feeding(folder / "engine", self.shards, keys, early=False))
+                state = self._written_whole(folder, contents, inputs, feeding, on_progress)
+            stack.close()
             return self._swap(folder, state)
 
     def _brought_forward(
-        self, current: str, before: State, folder: Path, contents: Contents, inputs: str
+        self, current: str, before: State | None, folder: Path, contents: Contents, inputs: str
     ) -> State | None:
         """Return the state of the current generation brought forward, ``None`` where that is not to be had."""
+        assert before is not None
         try:
             state = bring_forward(self._generations / current, before, folder, self.shards, contents, inputs)
         except (OSError, EOFError, zlib.error, StoreError, KeyError):  # the generation is damaged: it is written anew
@@ -138,13 +146,20 @@ class Writer:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         return state
 
-    def _written_whole(self, folder: Path, contents: Contents, inputs: str, jobs: int, on_progress: Progress) -> State:
-        if jobs < 2:
-            return write_whole_graph(folder, self.shards, contents, inputs, on_progress=on_progress)
-        with Loader(folder / "engine") as loader:
-            state = write_whole_graph(folder, self.shards, contents, inputs, take=loader.write, on_progress=on_progress)
+    def _written_whole(
+        self, folder: Path, contents: Contents, inputs: str, feeding: Feeding | None, on_progress: Progress
+    ) -> State:
+        """Write the graph whole; *feeding* fills the engine meanwhile, else that is done when it is swapped in."""
+        if feeding:
+            feeding.settle(contents)
+        state = write_whole_graph(folder, self.shards, contents, inputs, on_progress=on_progress)
+        if feeding:
             on_progress("filling the engine", 0, 0)
-            self._check(state, loader.finish())
+            triples = feeding.finish()
+            if triples is None:
+                shutil.rmtree(folder / "engine", ignore_errors=True)
+            else:
+                self._check(state, triples)
         return state
 
     def _check(self, state: State, triples: int) -> None:

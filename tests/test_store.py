@@ -151,12 +151,12 @@ def test_a_build_that_publishes_nothing_leaves_nothing(tmp_path: Path) -> None:
 
 KILLED = """
 import os, signal, sys
-from styrkedjan.graph import writer
+from styrkedjan.graph import feeding, writer
 class Dying:
     def __init__(self, path):
         os.makedirs(path)
         os.kill(os.getpid(), signal.SIGKILL)
-writer.Loader = Dying
+feeding.Loader = Dying
 with writer.Writer(sys.argv[1]) as w:
     w.write_shard("x", ["<urn:a> <urn:b> <urn:c> .\\n"])
     w.publish(["x"])
