@@ -8,13 +8,15 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from generate import make_store
 
-from styrkedjan.graph.export import export_to_file, to_rdflib
+from styrkedjan.graph.export import Options, export_to_file, to_rdflib
+from styrkedjan.graph.selection import Selection, select
 from styrkedjan.graph.store import Store
 
 #: Each format as we, rdflib and pyoxigraph call it.
@@ -23,6 +25,19 @@ FORMATS = {
     "ntriples": ("nt", ox.RdfFormat.N_TRIPLES),
     "jsonld": ("json-ld", ox.RdfFormat.JSON_LD),
 }
+#: Every way to write, of which the memory is told at two sizes: a name, the format, options, the part that is chosen.
+WAYS: tuple[tuple[str, str, Options, Selection], ...] = (
+    *((format, format, Options(), Selection()) for format in ("turtle", "ntriples", "jsonld", "rdfxml")),
+    ("trig --graphs", "trig", Options(graphs=True), Selection()),
+    ("nquads --graphs", "nquads", Options(graphs=True), Selection()),
+    *((format, format, Options(), Selection()) for format in ("csv", "xlsx", "graphml", "gexf")),
+    ("turtle --facts-only", "turtle", Options(), Selection(facts_only=True)),
+    ("turtle --public", "turtle", Options(), Selection(public=True)),
+    ("turtle --confidence 0.8", "turtle", Options(), Selection(confidence=0.8)),
+    ("turtle --document NAME", "turtle", Options(), Selection(document="dokument-5.txt")),
+    ("turtle --municipality NAME", "turtle", Options(), Selection(municipality="Provkommun 7")),
+    ("turtle --materialise", "turtle", Options(), Selection(materialise=True)),
+)
 
 
 def ours(store: Store, format: str) -> Callable[[], object]:
@@ -37,6 +52,11 @@ def of_rdflib(store: Store, format: str) -> Callable[[], object]:
 def of_pyoxigraph(store: Store, format: str) -> Callable[[], object]:
     engine = store.engine
     return lambda: engine.dump(f"{store.path}.{format}", FORMATS[format][1], from_graph=ox.DefaultGraph())
+
+
+def in_a_way(number: int, store: Store, format: str) -> Callable[[], object]:
+    _, format, options, selection = WAYS[number]
+    return lambda: export_to_file(select(store, selection), format, Path(f"{store.path}.{format}"), options)
 
 
 def measure(way: Any, path: str, format: str, pipe: Any) -> None:
@@ -60,24 +80,43 @@ def run(way: Any, path: str, format: str) -> tuple[float, float]:
     return seconds, megabytes
 
 
+def beside_others(path: str, triples: int) -> None:
+    print("| format | ours: triples/s | MB | rdflib: triples/s | MB | ours is | pyoxigraph: triples/s | ours takes |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for format in FORMATS:
+        (mine, memory), (theirs, heap), (raw, _) = (run(way, path, format) for way in (ours, of_rdflib, of_pyoxigraph))
+        print(
+            f"| {format} | {triples / mine:,.0f} | {memory:.0f} | {triples / theirs:,.0f} | {heap:.0f} | "
+            f"{theirs / mine:.1f} × as fast | {triples / raw:,.0f} | {mine / raw:.1f} × as long |",
+            flush=True,
+        )
+
+
+def at_two_sizes(sizes: dict[str, int]) -> None:
+    heads = " | ".join(f"{triples:,}: triples/s | MB" for triples in sizes.values())
+    print(f"| way | {heads} |")
+    print("| --- |" + " --- | --- |" * len(sizes))
+    for number, (name, format, _, _) in enumerate(WAYS):
+        cells = []
+        for path, triples in sizes.items():
+            seconds, memory = run(partial(in_a_way, number), path, format)
+            cells.append(f"{triples / seconds:,.0f} | {memory:.0f}")
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--triples", type=int, default=1_000_000)
     size = parser.parse_args().triples
-    print("| format | ours: triples/s | MB | rdflib: triples/s | MB | ours is | pyoxigraph: triples/s | ours takes |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "store")
-        with make_store(Path(path), size) as store:
-            triples = store.info()["triples"]
-        for format in FORMATS:
-            (mine, memory), (theirs, heap), (raw, _) = (
-                run(way, path, format) for way in (ours, of_rdflib, of_pyoxigraph)
-            )
-            print(
-                f"| {format} | {triples / mine:,.0f} | {memory:.0f} | {triples / theirs:,.0f} | {heap:.0f} | "
-                f"{theirs / mine:.1f} × as fast | {triples / raw:,.0f} | {mine / raw:.1f} × as long |"
-            )
+        sizes = {}
+        for name, triples in (("small", size // 10), ("large", size)):
+            path = str(Path(folder) / name)
+            with make_store(Path(path), triples) as store:
+                sizes[path] = store.info()["triples"]
+        beside_others(path, sizes[path])
+        print()
+        at_two_sizes(sizes)
 
 
 if __name__ == "__main__":

@@ -97,10 +97,13 @@ def _matcher_pattern(slots: Sequence[str]) -> list[dict[str, Any]]:
 
 @cache
 def _role_words() -> list[str]:
-    return sorted({
-        triple.object.value.lower() for triple in read_reference("roles", "groups")
-        if triple.predicate.value == SKOS + "prefLabel" and " " not in triple.object.value
-    })
+    return sorted(
+        {
+            triple.object.value.lower()
+            for triple in read_reference("roles", "groups")
+            if triple.predicate.value == SKOS + "prefLabel" and " " not in triple.object.value
+        }
+    )
 
 
 # -- the text ------------------------------------------------------------------------------------------------------
@@ -122,17 +125,59 @@ class _Prose:
     """Paragraphs of report prose, their slots filled anew each time."""
 
     _AREAS = [
-        "kvalitet", "lokal", "process", "verksamhets", "resurs", "handlings", "kompetens", "ekonomi", "ledar",
-        "bemannings", "schema", "dokumentations", "avtals", "risk", "miljö", "jämställdhets", "tillgänglighets",
-        "samverkans", "uppdrags", "mål", "budget", "medborgar", "brukar", "informations",
+        "kvalitet",
+        "lokal",
+        "process",
+        "verksamhets",
+        "resurs",
+        "handlings",
+        "kompetens",
+        "ekonomi",
+        "ledar",
+        "bemannings",
+        "schema",
+        "dokumentations",
+        "avtals",
+        "risk",
+        "miljö",
+        "jämställdhets",
+        "tillgänglighets",
+        "samverkans",
+        "uppdrags",
+        "mål",
+        "budget",
+        "medborgar",
+        "brukar",
+        "informations",
     ]
     _KINDS = [
-        "uppföljning", "styrning", "planering", "utveckling", "samordning", "analys", "fördelning", "hantering",
-        "översyn", "dialog",
+        "uppföljning",
+        "styrning",
+        "planering",
+        "utveckling",
+        "samordning",
+        "analys",
+        "fördelning",
+        "hantering",
+        "översyn",
+        "dialog",
     ]
     _FORMS = ["trappan", "hjulet", "kompassen", "lyftet", "rummet", "steget", "linjen", "knuten", "vågen", "bron"]
     _NATURE = [
-        "Ek", "Björk", "Gran", "Lind", "Ask", "Berg", "Sjö", "Äng", "Skogs", "Sol", "Vind", "Sten", "Ström", "Kvarn",
+        "Ek",
+        "Björk",
+        "Gran",
+        "Lind",
+        "Ask",
+        "Berg",
+        "Sjö",
+        "Äng",
+        "Skogs",
+        "Sol",
+        "Vind",
+        "Sten",
+        "Ström",
+        "Kvarn",
     ]
 
     def __init__(self, chance: random.Random) -> None:
@@ -249,7 +294,7 @@ def _spacy_ways() -> list[Way]:
         doc = nlp(document.text)
         return len(phrases(doc)) + len(matcher(doc))
 
-    title = f"spaCy {spacy.__version__} `blank(\"sv\")`"
+    title = f'spaCy {spacy.__version__} `blank("sv")`'
     return [
         (f"{title}, PhraseMatcher with {SPACY_NAMES:,} names, Matcher with {SPACY_PATTERNS} patterns", match),
         (f"{title}, tokens alone", lambda document: len(nlp(document.text))),
@@ -277,7 +322,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7, help="at least 5; a warm-up round comes on top (default: 7)")
     parser.add_argument("--characters", type=int, default=400_000, help="of each kind of text (default: 400000)")
     parser.add_argument(
-        "--long", type=int, default=5_000_000, help="the longest document, 0 for none (default: 5000000)")
+        "--long", type=int, default=5_000_000, help="the longest document, 0 for none (default: 5000000)"
+    )
     parser.add_argument("--write", action="store_true", help="put the tables into extraction.md too")
     arguments = parser.parse_args()
     if arguments.rounds < 5:
@@ -335,7 +381,8 @@ def _speed(rounds: int, characters: int, ways: Sequence[Way]) -> list[str]:
         verdicts.append(
             f"- {title}: {len(documents)} documents, {size:,} characters, {forms:,} word forms, {stated:,} statements. "
             f"{best:.2f} million characters a CPU-second, wanted {AIM_SPEED}: {_verdict(best >= AIM_SPEED)}; "
-            f"{ratio:.2f} × spaCy, wanted {AIM_RATIO}: {_verdict(ratio >= AIM_RATIO)}.")
+            f"{ratio:.2f} × spaCy, wanted {AIM_RATIO}: {_verdict(ratio >= AIM_RATIO)}."
+        )
     return [*lines, "", *verdicts, ""]
 
 
@@ -358,8 +405,10 @@ def _growth(longest: int) -> list[str]:
         ratio = min(costs[1]) / min(costs[0])
         lines.append(f"| {title} | {len(short[0].text):,} | {min(costs[0]):.2f} | |")
         lines.append(f"| {title} | {len(long[0].text):,} | {min(costs[1]):.2f} | {ratio:.2f} |")
-        verdicts.append(f"- {title}: ten times the text costs {ratio:.2f} times as much; "
-                        f"wanted 10 ± {TOLERANCE:.0%}: {_verdict(abs(ratio / 10 - 1) <= TOLERANCE)}.")
+        verdicts.append(
+            f"- {title}: ten times the text costs {ratio:.2f} times as much; "
+            f"wanted 10 ± {TOLERANCE:.0%}: {_verdict(abs(ratio / 10 - 1) <= TOLERANCE)}."
+        )
     return [*lines, "", *verdicts]
 
 

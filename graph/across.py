@@ -38,7 +38,7 @@ _DIRECT = frozenset(
     | {f"<{SKOS}prefLabel>", f"<{SK}concerns>"}
 )
 _FACTS = frozenset({PARTICIPANT, ORGANISER, HAS_ROLE, VISITS, MEMBER_OF, START})
-_UNSEEN = frozenset({EVIDENCE, INFERENCE, f"<{SK}Rule>", f"<{SK}Section>"})
+_UNSEEN = frozenset({EVIDENCE, INFERENCE, f"<{SK}Rule>", f"<{SK}Section>", f"<{SK}Review>"})
 
 
 def _evidence_of_interest(triples: Iterable[Triple]) -> set[str]:

@@ -20,6 +20,7 @@ from styrkedjan.ontology import BASE, RDF, SK
 from . import reference
 from .across import derive
 from .identity import PERSON, Shard, Triple, join_namesakes, merge
+from .review import Reviewing
 from .sameness import Decision, generic_names, settle, settle_dates
 from .shardfolder import ShardFolder, is_own
 from .terms import split_line
@@ -95,13 +96,17 @@ def bring_together(
     keys: Sequence[str],
     base: str = BASE,
     decisions: Sequence[Decision] = (),
+    reviewing: Reviewing | None = None,
     on_progress: Progress = lambda what, done, total: None,
 ) -> Contents:
-    """Return what the shards *keys* come to; *decisions* tell what is or is not the same."""
+    """Return what the shards *keys* come to; *decisions* tell what is or is not the same.
+
+    *reviewing* has what reviewers say of single documents, and knows thereafter which of it fitted nothing.
+    """
     collecting = gc.isenabled()
     gc.disable()  # a million tuples that refer to nothing but text: looking through them finds no rubbish
     try:
-        return _bring_together(folder, keys, Contents(base), decisions, on_progress)
+        return _bring_together(folder, keys, Contents(base), decisions, reviewing or Reviewing(), on_progress)
     finally:
         if collecting:
             gc.enable()
@@ -112,10 +117,13 @@ def _bring_together(
     keys: Sequence[str],
     contents: Contents,
     decisions: Sequence[Decision],
+    reviewing: Reviewing,
     on_progress: Progress,
 ) -> Contents:
     known = reference.read()
     shards = _read_indexes(folder, keys, contents, on_progress)
+    if reviewing:
+        _review(folder, keys, shards, reviewing, known.named(), contents)
     decided = settle(decisions, shards)
     same = {**_generic(shards), **decided.renamed}
     _loosen(folder, keys, shards, same, contents)
@@ -178,6 +186,25 @@ def _read_indexes(
     return shards
 
 
+def _review(
+    folder: ShardFolder,
+    keys: Sequence[str],
+    shards: list[list[Triple]],
+    reviewing: Reviewing,
+    named: Iterable[tuple[str, str]],
+    contents: Contents,
+) -> None:
+    """Put in place of the indexes of documents that reviewers change all that these then say."""
+    reviewing.learn_all(shards, named)
+    for number, key in enumerate(keys):
+        if reviewing.concerns(shards[number]):
+            whole = list(map(split_line, folder.read(key)))
+            reviewed = reviewing.apply(whole)
+            if set(reviewed) != set(whole):
+                contents.loose.add(key)
+                shards[number] = list(reviewed)
+
+
 def _generic(shards: Iterable[Shard]) -> dict[str, str]:
     subjects = dict.fromkeys(subject for shard in shards for subject, _, _ in shard)
     return generic_names([[(subject, "", "") for subject in subjects]])
@@ -193,7 +220,7 @@ def _loosen(
     if not several:
         return
     for number, (key, shard) in enumerate(zip(keys, shards, strict=True)):
-        if any(subject in several for subject, _, _ in shard):
+        if key not in contents.loose and any(subject in several for subject, _, _ in shard):
             contents.loose.add(key)
             shards[number] = list(map(split_line, folder.read(key)))
 

@@ -14,11 +14,11 @@ from styrkedjan.ontology import PREFIXES, XSD
 
 from .errors import UsageError
 from .jsonld import write_jsonld
-from .network import to_gexf, to_graphml
+from .network_files import write_gexf, write_graphml
 from .quads import write_quads, write_trig
-from .source import Lined, Source, Triple
+from .reifiers import Reified
+from .source import Lined, Source, Triple, iter_text
 from .tables import write_csv, write_workbook
-from .terms import term_to_ntriples
 from .turtle import write_turtle
 
 if TYPE_CHECKING:
@@ -39,11 +39,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write: one graph a document (N-Quads, TriG); for a Swedish spreadsheet (CSV); with mentions (tables)."""
+    """How to write: one graph a document (N-Quads, TriG); for a Swedish spreadsheet (CSV); with mentions (tables).
+
+    ``reifiers`` writes evidence as RDF 1.2 has it, with triple terms; ``table`` is the one that CSV is to be, "" for
+    that of the evidence.
+    """
 
     graphs: bool = False
     excel: bool = False
     mentions: bool = False
+    reifiers: bool = False
+    table: str = ""
 
 
 _PLAIN = Options()
@@ -53,17 +59,32 @@ def _writer(format: str, options: Options) -> Callable[[Source], Iterable[str]]:
     if format not in FORMATS:
         raise UsageError(f"{format!r}: no such format; there are {', '.join((*FORMATS, *BINARY))}")
     _check(format, options)
+    if options.reifiers:
+        return lambda source: FORMATS[format](Reified(source))
     if options.graphs:
         return write_quads if format == "nquads" else write_trig
     if format == "csv":
-        return partial(write_csv, excel=options.excel, mentions=options.mentions)
+        table = options.table or "evidence"
+        return partial(write_csv, excel=options.excel, mentions=options.mentions, table=table)
     return FORMATS[format]
 
 
+#: Formats that have triple terms.
+_RDF12 = ("turtle", "ntriples", "nquads", "trig")
+
+
 def _check(format: str, options: Options) -> None:
-    for name, formats in (("graphs", ("nquads", "trig")), ("excel", ("csv",)), ("mentions", ("csv", "xlsx"))):
+    for name, formats in (
+        ("graphs", ("nquads", "trig")),
+        ("excel", ("csv",)),
+        ("mentions", ("csv", "xlsx")),
+        ("reifiers", _RDF12),
+        ("table", ("csv",)),
+    ):
         if getattr(options, name) and format not in formats:
             raise UsageError(f"--{name} is for {' and '.join(formats)}, not for {format}; leave it out")
+    if options.graphs and options.reifiers:
+        raise UsageError("--graphs and --reifiers both tell which document says what; choose one")
 
 
 def export(source: Source, format: str, out: IO[str], options: Options = _PLAIN) -> None:
@@ -99,8 +120,8 @@ def _write_ntriples(source: Source) -> Iterator[str]:
     if isinstance(source, Lined):
         yield from source.lines()
         return
-    for subject, predicate, object_ in source.triples():
-        yield f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)} .\n"
+    for subject, predicate, object_ in iter_text(source):
+        yield f"{subject} {predicate} {object_} .\n"
 
 
 def to_rdflib(source: Source) -> rdflib.Graph:
@@ -166,8 +187,8 @@ FORMATS: Mapping[str, Callable[[Source], Iterable[str]]] = {
     "trig": write_turtle,  # likewise
     "jsonld": write_jsonld,
     "rdfxml": _write_rdfxml,
-    "graphml": to_graphml,
-    "gexf": to_gexf,
+    "graphml": write_graphml,
+    "gexf": write_gexf,
     "csv": write_csv,
 }
 #: Formats that are no text.

@@ -35,6 +35,7 @@ FOLDER = "forgotten"
 _WORD = re.compile(r"[^\W_]+(?:[\xad\u0300-\u036f]+[^\W_]*)*")
 _TYPE, _PERSON = f"<{RDF}type>", f"<{SK}Person>"
 _PARTS = tuple(f"<{RDF}{part}>" for part in ("subject", "predicate", "object"))
+_REVIEWED = tuple(f"<{SK}reviewed{part}>" for part in ("Subject", "Predicate", "Object"))
 _DERIVED, _MEMBER = f"<{PROV}wasDerivedFrom>", f"<{ORG}member>"
 _LABELS = frozenset(f"<{SKOS}{name}>" for name in ("prefLabel", "altLabel"))
 
@@ -191,7 +192,7 @@ def _surnames(read: Callable[[], Iterable[Triple]], gone: set[str]) -> frozenset
 
 def _about(read: Callable[[], Iterable[Triple]], gone: set[str]) -> set[str]:
     """Return the evidence, memberships and inferences about those who go, and what rests on any of these."""
-    about = {s for s, p, o in read() if p in (*_PARTS, _MEMBER) and o in gone}
+    about = {s for s, p, o in read() if p in (*_PARTS, *_REVIEWED, _MEMBER) and o in gone}
     inferences = {s for s, p, o in read() if p == _TYPE and o == f"<{SK}Inference>"}
     return about | {s for s, p, o in read() if p == _DERIVED and o in about and s in inferences}
 

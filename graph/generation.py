@@ -78,7 +78,7 @@ class State:
     parts: dict[int, Part] = field(default_factory=dict)
     tally: Tally = field(default_factory=lambda: Tally(""))
     shared: frozenset[bytes] = frozenset()
-    loose: bool = False
+    unused: tuple[int, ...] = ()
     steps: int = 0
 
     def write(self, folder: Path) -> None:
@@ -90,7 +90,7 @@ class State:
             "parts": {str(number): [p.offset, p.length, p.lines, p.sha256] for number, p in sorted(self.parts.items())},
             "tally": self.tally.to_dict(),
             "shared": sorted(each.decode() for each in self.shared),
-            "loose": self.loose,
+            "unused": list(self.unused),
             "steps": self.steps,
         }
         write_whole(folder / STATE, gzip.compress(json.dumps(told, ensure_ascii=False).encode(), mtime=0))
@@ -107,7 +107,7 @@ def read_state(generation: Path) -> State | None:
             {int(number): Part(*part) for number, part in told["parts"].items()},
             Tally.from_dict(told["base"], told["tally"]),
             frozenset(each.encode() for each in told["shared"]),
-            told["loose"],
+            tuple(told["unused"]),
             told["steps"],
         )
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
@@ -116,7 +116,7 @@ def read_state(generation: Path) -> State | None:
 
 def _state_of(contents: Contents, inputs: str) -> State:
     keys = {key: (size, contents.touch(key)) for key, size in sorted(contents.sizes.items())}
-    return State(inputs, contents.base, keys, tally=Tally(contents.base), loose=bool(contents.loose))
+    return State(inputs, contents.base, keys, tally=Tally(contents.base))
 
 
 def _shared_blocks(contents: Contents) -> Iterator[bytes]:
@@ -258,7 +258,7 @@ def bring_forward(
     state = _state_of(contents, inputs)
     ranges = Ranges(contents.base, sum(contents.sizes.values()))
     then = Ranges(before.base, sum(size for size, _ in before.keys.values()))
-    if before.loose or state.loose or before.base != state.base or then.digits != ranges.digits:
+    if before.base != state.base or then.digits != ranges.digits:
         return None
     changed = {key for key in {*before.keys, *state.keys} if before.keys.get(key) != state.keys.get(key)}
     if len(changed) * _MOST_CHANGED > len(state.keys) or not all(map(shards.has, changed)):
@@ -383,7 +383,7 @@ def write_scrubbed(old: Path, before: State, folder: Path, scrub: Callable[[byte
 
     The next build makes the graph of the shards again, whatever this state says.
     """
-    state = State("", before.base, before.keys, tally=Tally(before.base), shared=before.shared, loose=before.loose)
+    state = State("", before.base, before.keys, tally=Tally(before.base), shared=before.shared)
     file = GraphFile(old / GRAPH, before.parts)
     objects: set[int] = set()
     try:

@@ -1,4 +1,7 @@
-"""JSON-LD that is plain JSON to a web developer: short names for properties, values as themselves, one context."""
+"""JSON-LD that is plain JSON to a web developer: short names for properties, values as themselves, one context.
+
+It is made of N-Triples text: a string in quotes is the same there and in JSON.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from styrkedjan.ontology import PREFIXES, RDF, SKOS, XSD
 
-from .model import Literal, Term
-from .source import Source
+from .source import Source, iter_text
 from .turtle import namer
 
 __all__ = ["write_jsonld"]
@@ -19,6 +22,7 @@ __all__ = ["write_jsonld"]
 _NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 #: What a short name may not be: another term's, or a prefix.
 _TAKEN = frozenset({"id", "type", "graph", *PREFIXES})
+_TYPE = f"<{RDF}type>"
 
 
 def write_jsonld(source: Source) -> Iterator[str]:
@@ -33,29 +37,34 @@ def write_jsonld(source: Source) -> Iterator[str]:
     context: dict[str, object] = dict(sorted({**PREFIXES, "id": source.base}.items()))
     context = {name: {"@id": iri, "@prefix": True} for name, iri in context.items()}
     for predicate, name in sorted(names.items(), key=lambda item: item[1]):
-        context[name] = _definition(compact(predicate), kinds[predicate])
+        context[name] = _definition(json.loads(compact(predicate)), kinds[predicate])
     yield '{"@context":' + json.dumps(context, ensure_ascii=False) + ',\n"@graph":['
+    keys = {predicate: json.dumps(name, ensure_ascii=False) for predicate, name in names.items()}
     separator = "\n"
-    for subject, block in groupby(source.triples(), key=lambda triple: triple[0]):
-        values: dict[str, list[Term]] = defaultdict(list)
+    for subject, block in groupby(iter_text(source), key=itemgetter(0)):
+        values: dict[str, list[str]] = {}
         for _, predicate, object_ in block:
-            values[predicate].append(object_)
-        node: dict[str, object] = {"@id": compact(subject)}
-        if types := [compact(each) for each in values.pop(RDF + "type", ()) if isinstance(each, str)]:
-            node["@type"] = types[0] if len(types) == 1 else types
-        for predicate, terms in values.items():
-            node[names[predicate]] = _values(terms, kinds[predicate], compact)
-        yield separator + json.dumps(node, ensure_ascii=False)
+            values.setdefault(predicate, []).append(object_)
+        parts = [f'{{"@id": {compact(subject)}']
+        if types := values.pop(_TYPE, None):
+            parts.append(f'"@type": {_one_or_all([*map(compact, types)])}')
+        parts += [f"{keys[p]}: {_values(terms, kinds[p], compact)}" for p, terms in values.items()]
+        yield f"{separator}{', '.join(parts)}}}"
         separator = ",\n"
     yield "\n]}\n"
 
 
+def _one_or_all(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+
+
 def _compacter(source: Source) -> Callable[[str], str]:
+    """Return what writes an IRI, given as N-Triples text, as a JSON string: short where a prefix makes it so."""
     name = namer(source)
 
-    def compact(iri: str) -> str:
-        short = name(iri)
-        return iri if short.startswith("<") else short
+    def compact(text: str) -> str:
+        short = name(text)
+        return f'"{short[1:-1]}"' if short[0] == "<" else f'"{short}"'
 
     return compact
 
@@ -63,27 +72,34 @@ def _compacter(source: Source) -> Callable[[str], str]:
 def _kinds(source: Source) -> dict[str, str]:
     """Return of each property what all its values are: "@id", "@language", a datatype, or "" for several."""
     found: dict[str, set[str]] = defaultdict(set)
-    for _, predicate, object_ in source.triples():
-        if isinstance(object_, str):
-            found[predicate].add("@id")
-        else:
-            found[predicate].add("@language" if object_.language else object_.datatype)
-    found.pop(RDF + "type", None)
+    for _, predicate, object_ in iter_text(source):
+        found[predicate].add(_kind(object_))
+    found.pop(_TYPE, None)
     return {predicate: kinds.pop() if len(kinds) == 1 else "" for predicate, kinds in found.items()}
+
+
+def _kind(text: str) -> str:
+    if text[0] != '"':
+        return "@id"
+    if text[-1] == '"':
+        return XSD + "string"
+    if text[-1] == ">":
+        return text[text.rfind("^^<") + 3 : -1]
+    return "@language"
 
 
 def _names(kinds: dict[str, str], compact: Callable[[str], str]) -> dict[str, str]:
     """Return the short name of each property: its local name where no other has it; "label" for names."""
     locals_: dict[str, list[str]] = defaultdict(list)
     for predicate in kinds:
-        short = "label" if predicate == SKOS + "prefLabel" else re.split(r"[/#]", predicate)[-1]
+        short = "label" if predicate == f"<{SKOS}prefLabel>" else re.split(r"[/#]", predicate[1:-1])[-1]
         locals_[short].append(predicate)
     names = {}
     for short, predicates in locals_.items():
         for predicate in predicates:
-            alone = len(predicates) == 1 or predicate == SKOS + "prefLabel"
+            alone = len(predicates) == 1 or predicate == f"<{SKOS}prefLabel>"
             free = alone and short not in _TAKEN and re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", short)
-            names[predicate] = short if free else compact(predicate)
+            names[predicate] = short if free else json.loads(compact(predicate))
     return names
 
 
@@ -99,26 +115,31 @@ def _datatype(iri: str) -> str:
     return f"xsd:{iri[len(XSD) :]}" if iri.startswith(XSD) else iri
 
 
-def _values(terms: list[Term], kind: str, compact: Callable[[str], str]) -> object:
+def _values(terms: list[str], kind: str, compact: Callable[[str], str]) -> str:
+    if kind == "@id":
+        return _one_or_all([*map(compact, terms)])
     if kind == "@language":
-        by_language: dict[str, list[str]] = defaultdict(list)
+        by_language: dict[str, list[str]] = {}
         for term in terms:
-            assert isinstance(term, Literal)
-            by_language[term.language].append(term.value)
-        return {language: texts[0] if len(texts) == 1 else texts for language, texts in sorted(by_language.items())}
-    values = [_value(term, kind, compact) for term in terms]
-    return values[0] if len(values) == 1 else values
+            quoted, _, language = term.rpartition("@")
+            by_language.setdefault(language, []).append(quoted)
+        told = ", ".join(f'"{language}": {_one_or_all(texts)}' for language, texts in sorted(by_language.items()))
+        return f"{{{told}}}"
+    return _one_or_all([_value(term, kind, compact) for term in terms])
 
 
-def _value(term: Term, kind: str, compact: Callable[[str], str]) -> object:
-    if isinstance(term, str):
-        return compact(term) if kind == "@id" else {"@id": compact(term)}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    if kind == XSD + "integer" and _NUMBER.fullmatch(term.value):
-        return int(term.value)
-    if kind == XSD + "boolean" and term.value in ("true", "false"):
-        return term.value == "true"
-    if kind or term.datatype == XSD + "string":
-        return term.value
-    return {"@value": term.value, "@type": _datatype(term.datatype)}
+def _value(text: str, kind: str, compact: Callable[[str], str]) -> str:
+    if text[0] != '"':
+        return f'{{"@id": {compact(text)}}}'
+    if text[-1] == '"':
+        return text
+    if text[-1] != ">":
+        quoted, _, language = text.rpartition("@")
+        return f'{{"@value": {quoted}, "@language": "{language}"}}'
+    quoted, _, datatype = text.rpartition("^^")
+    value = quoted[1:-1]
+    if kind == XSD + "integer" and _NUMBER.fullmatch(value):
+        return value
+    if kind == XSD + "boolean" and value in ("true", "false"):
+        return value
+    return quoted if kind else f'{{"@value": {quoted}, "@type": "{_datatype(datatype[1:-1])}"}}'

@@ -89,7 +89,7 @@ def find_property(store: Selectable, name: str) -> str:
     known = {
         (iri, label)
         for iri, label in store.select(
-            "SELECT DISTINCT ?p ?l WHERE { [] rdf:predicate ?p OPTIONAL { ?p rdfs:label ?l } }"
+            "SELECT DISTINCT ?p ?l WHERE { [] rdf:predicate|sk:reviewedPredicate ?p OPTIONAL { ?p rdfs:label ?l } }"
         )
     }
     wanted = name.casefold()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -18,7 +15,7 @@ from .model import Literal, Term
 if TYPE_CHECKING:
     from .source import Source
 
-__all__ = ["to_gexf", "to_graphml", "to_networkx"]
+__all__ = ["ATTRIBUTES", "DRAWN", "to_networkx"]
 
 #: Classes that are nodes of the network besides every actor.
 DRAWN = frozenset(
@@ -93,11 +90,6 @@ class _Projection:
                 for object_ in objects:
                     if isinstance(object_, str) and object_ in network:
                         yield iri, predicate, object_, self._quoted.get((iri, predicate, object_), [])
-
-    def mentioned(self) -> set[str]:
-        """Return the nodes that a document mentions."""
-        found = (known.get(SCHEMA + "mentions", ()) for known in list(self.properties.values()))
-        return {str(term) for terms in found for term in terms}
 
 
 def _with_superclasses(class_: str, above: dict[str, list[Term]]) -> set[str]:
@@ -190,92 +182,3 @@ def _short(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
-
-
-#: Colours of the levels, from the state to the residents, and of unions; what has no level is grey.
-_COLOURS = {
-    "state": "#4b2e83",
-    "political": "#1f5fa8",
-    "executive": "#0f7c8a",
-    "management": "#2e8b57",
-    "staff": "#b8860b",
-    "resident": "#c2571a",
-    "union": "#a8325e",
-}
-_GREY = "#7a7a7a"
-#: How a post is tied to its role and organisation: no sentence says it, but it is what the post is.
-_OF_POSTS = frozenset({SK + "hasRole", SK + "postIn"})
-
-
-def _for_files(source: Source, language: str = "sv") -> tuple[nx.MultiDiGraph[str], dict[str, str]]:
-    """Return the network as other tools want it, and the colour of each node.
-
-    Roles and posts are nodes; a line has ``label`` (what it says, in words), ``kind`` and ``weight`` (how many
-    sentences say it). What only the reference data says is left out, and so are nodes that no document mentions or ties
-    to another. Lists are text, since the file formats have none.
-    """
-    projection = _Projection(source, language)
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for iri, class_ in projection.drawn(DRAWN | {SK + "Role", SK + "Post"}).items():
-        network.add_node(iri, **projection.node(iri, class_))
-    for iri, predicate, object_, evidence in projection.lines(network):
-        if evidence or (predicate in _OF_POSTS and network.nodes[iri]["type"] == "Post"):
-            words = projection.label(predicate)
-            attributes = _edge(predicate, evidence, projection.properties, projection.label)
-            weight = {"label": words, "kind": _short(predicate), "weight": float(max(1, len(evidence)))}
-            network.add_edge(iri, object_, _short(predicate), **weight, **attributes)
-    met = projection.mentioned()
-    network.remove_nodes_from([iri for iri in network if iri not in met and not network.degree(iri)])
-    colours = {iri: _COLOURS.get(str(known["level"]), _GREY) for iri, known in network.nodes(data=True)}
-    for _, attributes in network.nodes(data=True):
-        attributes.update({name: _printable(value) for name, value in attributes.items()})
-    for _, _, attributes in network.edges(data=True):
-        attributes.update({name: _printable(value) for name, value in attributes.items()})
-    return network, colours
-
-
-def _rgb(colour: str) -> dict[str, int]:
-    return {name: int(colour[at : at + 2], 16) for name, at in (("r", 1), ("g", 3), ("b", 5))}
-
-
-def _day(date: str, *, last: bool = False) -> str:
-    """Return the first or last day of a day, month or year; "" of a day whose year is not known."""
-    if date.startswith("--"):
-        return ""
-    year, month, day = (*date.split("-"), "", "")[:3]
-    month = month or ("12" if last else "01")
-    ends = monthrange(int(year), int(month))[1] if year.isdecimal() and int(year) else 28
-    return f"{year}-{month}-{day or (f'{ends:02}' if last else '01')}"
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, list):
-        value = " | ".join(value)
-    # XML has no way to write control characters.
-    return "".join(c for c in value if c >= " " or c in "\t\n") if isinstance(value, str) else value
-
-
-def to_graphml(source: Source) -> Iterator[str]:
-    """Yield the network as GraphML; lists are joined by " | ", colours are ``r``, ``g``, ``b``."""
-    network, colours = _for_files(source)
-    for iri, attributes in network.nodes(data=True):
-        attributes.update(_rgb(colours[iri]))
-    out = io.BytesIO()
-    nx.write_graphml(network, out, named_key_ids=True)
-    yield out.getvalue().decode("utf-8")
-    yield "\n"
-
-
-def to_gexf(source: Source) -> Iterator[str]:
-    """Yield the network as GEXF, for Gephi: with its timeline where anything is dated, and a colour for each level."""
-    network, colours = _for_files(source)
-    for iri, attributes in network.nodes(data=True):
-        attributes["viz"] = {"color": {**_rgb(colours[iri]), "a": 1.0}}
-        if start := _day(attributes.get("start_date", "--")):
-            attributes["start"] = start
-            attributes["end"] = _day(attributes.get("end_date", "--"), last=True) or _day(
-                attributes["start_date"], last=True
-            )
-    text = "\n".join(nx.generate_gexf(network))
-    # networkx writes the day it ran, which would make two exports of one graph differ.
-    yield re.sub(r"\s*<meta .*?</meta>", "", text, count=1, flags=re.DOTALL) + "\n"

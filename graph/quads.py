@@ -7,80 +7,99 @@ memberships that this backs, each in the graph of every document that states it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from styrkedjan.ontology import ORG, PROV, RDF, SK
 
-from .model import Term
-from .source import Source, Triple
-from .terms import term_to_ntriples
+from .scratch import Scratch
+from .source import Source, Text, iter_text
 from .turtle import namer, write_blocks, write_prefixes
 
 __all__ = ["write_quads", "write_trig"]
 
-_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object")
+_TYPE, _DERIVED, _SECTION = f"<{RDF}type>", f"<{PROV}wasDerivedFrom>", f"<{SK}hasSection>"
+_PARTS = tuple(f"<{RDF}{part}>" for part in ("subject", "predicate", "object"))
+_EVIDENCE, _INFERENCE, _REVIEW = (f"<{SK}{name}>" for name in ("Evidence", "Inference", "Review"))
+_MEMBERSHIP, _DOCUMENT = f"<{ORG}Membership>", f"<{SK}Document>"
+
+_SCHEMA = """
+CREATE TABLE node (n TEXT, graph TEXT, PRIMARY KEY (n, graph)) WITHOUT ROWID;
+CREATE TABLE rests (n TEXT, premise TEXT, class TEXT, PRIMARY KEY (n, premise)) WITHOUT ROWID;
+CREATE TABLE backs (n TEXT PRIMARY KEY, s TEXT, p TEXT, o TEXT) WITHOUT ROWID;
+CREATE TABLE fact (s TEXT, p TEXT, o TEXT, graph TEXT, PRIMARY KEY (s, p, o, graph)) WITHOUT ROWID
+"""
 
 
 def write_quads(source: Source) -> Iterator[str]:
     """Yield N-Quads, sorted by triple; a triple stands once for each graph that it is in."""
-    graphs = _Graphs(source)
-    for subject, predicate, object_ in source.triples():
-        line = f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)}"
-        for graph in graphs.of((subject, predicate, object_)):
-            yield f"{line} {term_to_ntriples(graph)} .\n" if graph else f"{line} .\n"
+    for (subject, predicate, object_), graphs in _Graphs(source).placed():
+        for graph in graphs:
+            yield f"{subject} {predicate} {object_} {graph} .\n" if graph else f"{subject} {predicate} {object_} .\n"
 
 
 def write_trig(source: Source) -> Iterator[str]:
     """Yield TriG: the default graph, then the graph of each document."""
-    graphs = _Graphs(source)
-    triples: dict[str, list[Triple]] = defaultdict(list)
-    for triple in source.triples():
-        for graph in graphs.of(triple):
-            triples[graph].append(triple)
+    lines = Scratch("CREATE TABLE line (graph TEXT, s TEXT, p TEXT, o TEXT)")
+    for triple, graphs in _Graphs(source).placed():
+        for graph in graphs:
+            lines.put("line", graph, *triple)
     name = namer(source)
     yield from write_prefixes(source)
-    yield from write_blocks(name, triples.pop("", []))
-    for graph in sorted(triples):
-        yield f"\n{name(graph)} {{"
-        yield from write_blocks(name, triples[graph])
-        yield "}\n"
+    lines.run("CREATE INDEX placed ON line (graph, s, p, o)")
+    for (graph,) in list(lines.ask("SELECT DISTINCT graph FROM line ORDER BY graph")):
+        triples = lines.ask("SELECT s, p, o FROM line WHERE graph = ? ORDER BY s, p, o", graph)
+        if graph:
+            yield f"\n{name(graph)} {{"
+        yield from write_blocks(name, triples)
+        if graph:
+            yield "}\n"
 
 
 class _Graphs:
-    """In which graphs a triple stands."""
+    """In which graphs a triple stands; "" is the default graph."""
 
     def __init__(self, source: Source) -> None:
-        about: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        classes: dict[str, Term] = {}
-        self._of_node: dict[str, tuple[str, ...]] = {}
-        self._of_fact: dict[Triple, set[str]] = defaultdict(set)
-        for subject, predicate, object_ in source.triples():
-            if predicate == RDF + "type":
-                classes[subject] = object_
-                if object_ == SK + "Document":
-                    self._of_node[subject] = (subject,)
-            elif predicate == SK + "hasSection":
-                self._of_node[str(object_)] = (subject,)
-            elif predicate in (*_PARTS, PROV + "wasDerivedFrom"):
-                about[subject][predicate].append(object_)
-        resting = (SK + "Inference", ORG + "Membership")
-        for iri, known in sorted(about.items(), key=lambda item: classes.get(item[0]) in resting):
-            self._place(iri, known, classes.get(iri))
+        self._source = source
+        self._known = Scratch(_SCHEMA)
+        for subject, block in groupby(iter_text(source), key=itemgetter(0)):
+            self._read(subject, list(block))
+        # What rests on evidence stands where that stands; an inference from several documents in none of them.
+        self._known.run(
+            """INSERT OR IGNORE INTO node SELECT rests.n, COALESCE(node.graph, '') FROM rests
+               LEFT JOIN node ON node.n = premise""",
+            f"""CREATE TABLE several AS SELECT node.n AS n FROM node JOIN rests ON rests.n = node.n
+                WHERE class = '{_INFERENCE}' GROUP BY node.n HAVING COUNT(DISTINCT graph) > 1""",
+            "DELETE FROM node WHERE n IN (SELECT n FROM several)",
+            "INSERT OR IGNORE INTO node SELECT n, '' FROM several",
+            """INSERT OR IGNORE INTO fact SELECT s, p, o, COALESCE(graph, '') FROM backs
+               LEFT JOIN node ON node.n = backs.n""",
+        )
 
-    def _place(self, iri: str, known: dict[str, list[Term]], class_: Term | None) -> None:
-        documents: tuple[str, ...] = tuple(sorted({str(each) for each in known[PROV + "wasDerivedFrom"]}))
-        if class_ != SK + "Evidence":
-            documents = tuple(sorted({graph for each in documents for graph in self._of_node.get(each, ("",))}))
-        if class_ == SK + "Inference" and len(documents) != 1:
-            documents = ("",)
-        self._of_node[iri] = documents or ("",)
-        if class_ in (SK + "Evidence", SK + "Inference"):
-            subject, predicate, object_ = (known[part][0] for part in _PARTS)
-            self._of_fact[str(subject), str(predicate), object_].update(self._of_node[iri])
+    def _read(self, subject: str, triples: list[Text]) -> None:
+        one = {predicate: object_ for _, predicate, object_ in triples}
+        class_ = one.get(_TYPE, "")
+        if class_ == _DOCUMENT:
+            self._known.put("node", subject, subject)
+        for _, predicate, object_ in triples:
+            if predicate == _SECTION:
+                self._known.put("node", object_, subject)
+            elif predicate == _DERIVED and class_ in (_EVIDENCE, _REVIEW):
+                self._known.put("node", subject, object_)
+            elif predicate == _DERIVED and class_ in (_INFERENCE, _MEMBERSHIP):
+                self._known.put("rests", subject, object_, class_)
+        if class_ in (_EVIDENCE, _INFERENCE):
+            self._known.put("backs", subject, *(one.get(part, "") for part in _PARTS))
 
-    def of(self, triple: Triple) -> list[str]:
-        """Return the names of the graphs, "" for the default graph."""
-        if triple in self._of_fact:
-            return sorted(self._of_fact[triple])
-        return list(self._of_node.get(triple[0], ("",)))
+    def placed(self) -> Iterator[tuple[Text, list[str]]]:
+        """Yield each triple with the graphs that it stands in, sorted."""
+        for subject, block in groupby(iter_text(self._source), key=itemgetter(0)):
+            here = [graph for (graph,) in self._known.ask("SELECT graph FROM node WHERE n = ? ORDER BY graph", subject)]
+            facts: dict[tuple[str, str], list[str]] = {}
+            for predicate, object_, graph in self._known.ask(
+                "SELECT p, o, graph FROM fact WHERE s = ? ORDER BY graph", subject
+            ):
+                facts.setdefault((predicate, object_), []).append(graph)
+            for triple in block:
+                yield triple, facts.get(triple[1:]) or here or [""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pyoxigraph as ox
@@ -21,6 +21,8 @@ ALWAYS = ("vocabulary", "levels")
 #: What an entry leads to: the wider concept, the level, the scheme. Not the county: a region that no document mentions
 #: is not in the graph, so ``sk:inCounty`` stands only between two that are.
 FOLLOWED = frozenset(f"<{iri}>" for iri in (SKOS + "broader", SKOS + "inScheme", SK + "atLevel", SK + "steers"))
+
+_LABELS = frozenset(f"<{SKOS}{name}>" for name in ("prefLabel", "altLabel"))
 
 
 class Reference:
@@ -50,6 +52,12 @@ class Reference:
                 elif predicate == f"<{RDFS}subClassOf>":
                     parents[subject].add(object_)
         self.above = {class_: frozenset(_closure(class_, parents)) for class_ in parents}
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield each entry with each of its names."""
+        for subject, triples in self._entries.items():
+            yield from ((subject, label) for _, predicate, label in triples if predicate in _LABELS)
+        yield from ((subject, label) for subject, predicate, label in self.always if predicate in _LABELS)
 
     def select(self, iris: Iterable[str]) -> set[Triple]:
         """Return the entries of *iris* and what they lead to, with the files that are always whole.

@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
-__all__ = ["MIN_DOCUMENTS", "RESAMPLES", "SEED", "Counts", "Interval", "Score", "score"]
+__all__ = ["MIN_DOCUMENTS", "RESAMPLES", "SEED", "Counts", "Interval", "Score", "score", "wilson"]
 
 #: How many times the documents are drawn anew, with replacement; the seed makes the draws the same everywhere.
 RESAMPLES = 1000
@@ -46,6 +46,17 @@ class Counts(NamedTuple):
 class Interval(NamedTuple):
     low: float
     high: float
+
+
+def wilson(right: int, of: int) -> Interval | None:
+    """Return the 95 % Wilson interval of a share, *right* out of *of* judged by themselves; ``None`` of none."""
+    if not of:
+        return None
+    z = 1.959963984540054
+    share = right / of
+    centre = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return Interval(0.0 if not right else centre - half, 1.0 if right == of else centre + half)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,58 +1,74 @@
-"""Turtle: our own writer, since the order of the libraries' is not theirs to promise."""
+"""Turtle: our own writer, since the order of the libraries' is not theirs to promise.
+
+It makes its text of N-Triples text, term by term, and reads no literal that it can copy.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
 
 from styrkedjan.ontology import PREFIXES, RDF, XSD
 
-from .model import Literal, Term
-from .source import Source, Triple
-from .terms import term_to_ntriples
+from .source import Source, Text, iter_text
 
 __all__ = ["make_namer", "namer", "write_blocks", "write_prefixes", "write_turtle"]
 
 #: Local names that every reader of Turtle takes without escapes; all other IRIs are written in full.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_SHORT = {XSD + "integer": re.compile(r"[+-]?[0-9]+"), XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
-_SHORT[XSD + "boolean"] = re.compile(r"true|false")
+#: Values that Turtle writes bare, by the end of their N-Triples text.
+_SHORT = {
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+}
+_TYPE = f"<{RDF}type>"
+#: So many names are remembered; a graph has more nodes than fit into memory.
+_REMEMBERED = 1 << 14
 
 
-def namer(source: Source) -> Callable[[Term], str]:
+def namer(source: Source) -> Callable[[str], str]:
     """Return what writes a term in Turtle, with the usual prefixes."""
     return make_namer(dict(PREFIXES, id=source.base))
 
 
-def make_namer(prefixes: Mapping[str, str]) -> Callable[[Term], str]:
-    """Return what writes a term in Turtle, with *prefixes*."""
+def make_namer(prefixes: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what writes a term, given as N-Triples text, in Turtle with *prefixes*."""
+    by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
     known: dict[str, str] = {}
-    by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
 
-    def shorten(iri: str) -> str:
-        for prefix, namespace in by_length:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return term_to_ntriples(iri)
+    def shorten(text: str) -> str:
+        cut = max(text.rfind("/"), text.rfind("#")) + 1
+        prefix = by_namespace.get(text[1:cut])
+        return f"{prefix}:{text[cut:-1]}" if prefix and _LOCAL.fullmatch(text, cut, len(text) - 1) else text
 
-    def name(term: Term) -> str:
-        if isinstance(term, Literal):
-            if (shape := _SHORT.get(term.datatype)) and not term.language and shape.fullmatch(term.value):
-                return term.value
-            if term.language or term.datatype == XSD + "string":
-                return term_to_ntriples(term)
-            return f"{term_to_ntriples(Literal(term.value))}^^{name(term.datatype)}"
-        if term not in known:
-            known[term] = shorten(term)
-        return known[term]
+    def name(text: str) -> str:
+        if text[0] == '"':
+            return _value(text, name) if text[-1] == ">" else text
+        if text.startswith("<<("):  # a triple term of RDF 1.2
+            return f"<<( {' '.join(map(name, text[4:-4].split(' ', 2)))} )>>"
+        found = known.get(text)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[text] = shorten(text)
+        return found
 
     return name
 
 
+def _value(text: str, name: Callable[[str], str]) -> str:
+    """Write a literal that has a datatype."""
+    quoted, _, datatype = text.rpartition("^^")
+    shape = _SHORT.get(datatype[1:-1])
+    if shape and shape.fullmatch(quoted, 1, len(quoted) - 1):
+        return quoted[1:-1]
+    return f"{quoted}^^{name(datatype)}"
+
+
 def write_turtle(source: Source) -> Iterator[str]:
     yield from write_prefixes(source)
-    yield from write_blocks(namer(source), source.triples())
+    yield from write_blocks(namer(source), iter_text(source))
 
 
 def write_prefixes(source: Source) -> Iterator[str]:
@@ -61,16 +77,35 @@ def write_prefixes(source: Source) -> Iterator[str]:
         yield f"@prefix {prefix}: <{namespace}> .\n"
 
 
-def write_blocks(name: Callable[[Term], str], triples: Iterable[Triple]) -> Iterator[str]:
-    """Yield a block of Turtle for each subject; *triples* have a subject's together."""
-    for subject, block in groupby(triples, key=lambda triple: triple[0]):
-        yield f"\n{name(subject)}"
-        # The class first, as people write it; the rest by IRI.
-        ordered = sorted(block, key=lambda triple: (triple[1] != RDF + "type", triple[1]))
-        separator = "\n    "
-        for predicate, alike in groupby(ordered, key=lambda triple: triple[1]):
-            verb = "a" if predicate == RDF + "type" else name(predicate)
-            objects = " ,\n        ".join(sorted(name(object_) for _, _, object_ in alike))
-            yield f"{separator}{verb} {objects}"
-            separator = " ;\n    "
-        yield " .\n"
+def write_blocks(name: Callable[[str], str], triples: Iterable[Text]) -> Iterator[str]:
+    """Yield a block of Turtle for each subject; *triples* are text and have a subject's, and a predicate's, together.
+
+    The class comes first, as people write it; else they keep their order.
+    """
+    now, verb = "", ""
+    types: list[str] = []
+    rest: list[str] = []
+    for subject, predicate, object_ in triples:
+        if subject != now:
+            if now:
+                yield _block(name(now), types, rest)
+            now, verb, types, rest = subject, "", [], []
+        if predicate == _TYPE:
+            types.append(name(object_))
+        elif predicate == verb:
+            rest.append(f"{_COMMA}{name(object_)}")
+        else:
+            verb = predicate
+            rest.append(f" ;\n    {name(predicate)} {name(object_)}")
+    if now:
+        yield _block(name(now), types, rest)
+
+
+def _block(subject: str, types: list[str], rest: list[str]) -> str:
+    if types:
+        return f"\n{subject}\n    a {_COMMA.join(types)}{''.join(rest)} .\n"
+    return f"\n{subject}\n    {''.join(rest)[len(_SEPARATOR) :]} .\n"
+
+
+_COMMA = " ,\n        "
+_SEPARATOR = " ;\n    "

@@ -1,8 +1,8 @@
 """Is the graph sound? The ontology's shapes, and where the documents contradict each other; told by name.
 
-The shapes are checked a batch of subjects at a time, with the classes of what they lead to beside them, so that memory
-does not grow with the number of triples (but with the number of nodes, whose classes are held); rules that look at the
-whole graph at once are queries, which the engine answers from disk.
+Shapes that look at a node and its values are checked by our own hand, subject by subject; what these do not understand,
+by pyshacl, a batch of subjects at a time. Rules that look at the whole graph at once are queries, which the engine
+answers from disk.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .contradictions import Contradiction, Quote, find_contradictions
 from .errors import ExtraMissing
 from .model import Term
 from .names import Selectable
+from .shapes import Result, check_shapes, compile_shapes
 from .source import Source
 from .terms import term_to_ntriples
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
 
-__all__ = ["Checkable", "Finding", "Report", "Violation", "check", "validate"]
+__all__ = ["Checkable", "Finding", "Report", "Violation", "check", "check_with_pyshacl", "validate"]
 
 #: So many triples are checked at once.
 BATCH = 20_000
@@ -94,16 +95,48 @@ def validate(
     batch: int = BATCH,
     on_progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> list[Violation]:
-    """Return what in the graph breaks a shape, sorted; *shapes* is Turtle, by default the ontology's."""
+    """Return what in the graph breaks a shape, sorted; *shapes* is Turtle, by default the ontology's.
+
+    *batch* is of the shapes that are left to pyshacl, in triples.
+    """
     rules = _read_shapes(shapes)
     found = set(_ask_queries(source, rules, language))
-    bare = _without_queries(rules)
-    done = 0
-    for graph, subjects, known in _batches(source, bare, batch):
-        on_progress("checking the shapes", done, 0)
-        found.update(_check_batch(graph, bare, subjects, known, language))
-        done += len(graph)
+    understood, left = compile_shapes(rules)
+    on_progress("checking the shapes", 0, 0)
+    for result in check_shapes(source, understood, lambda done: on_progress("checking the shapes", done, 0)):
+        found.add(_tell_result(result, rules, language))
+    if left:
+        others = _without_queries(rules)
+        for target in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"):
+            for shape in set(others.subjects(_sh(target), None)) - set(left):
+                others.remove((shape, _sh(target), None))
+        found.update(check_with_pyshacl(source, others, language=language, batch=batch, on_progress=on_progress))
     return sorted(found)
+
+
+def _tell_result(result: Result, rules: rdflib.Graph, language: str) -> Violation:
+    import rdflib
+
+    shape = rdflib.URIRef(result.shape) if ":" in result.shape else rdflib.BNode(result.shape)
+    severity = str(rules.value(shape, _sh("severity")) or "#Violation").rpartition("#")[2]
+    message = _in_language(rules.objects(shape, _sh("message")), language)
+    return Violation(severity, result.focus, result.path, result.value, message, result.shape, result.component)
+
+
+def check_with_pyshacl(
+    source: Checkable,
+    rules: rdflib.Graph,
+    *,
+    language: str = "en",
+    batch: int = BATCH,
+    on_progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> Iterator[Violation]:
+    """Yield what breaks *rules*, by pyshacl: slow, and for every shape there is, but queries."""
+    done = 0
+    for graph, subjects, known in _batches(source, rules, batch):
+        on_progress("checking the shapes", done, 0)
+        yield from _check_batch(graph, rules, subjects, known, language)
+        done += len(graph)
 
 
 def check(
@@ -154,8 +187,10 @@ def _without_queries(rules: rdflib.Graph) -> rdflib.Graph:
 
 def _ask_queries(source: Checkable, rules: rdflib.Graph, language: str) -> Iterator[Violation]:
     """Ask the whole graph each rule that is a query; its target takes the place of ``$this``, as SHACL binds it."""
+    import rdflib
+
     for shape, query in sorted(rules.subject_objects(_sh("sparql")), key=str):
-        text = str(rules.value(query, _sh("select")))
+        text = str(rules.value(query, rdflib.URIRef(SHAPES + "ask")) or rules.value(query, _sh("select")))
         severity = str(rules.value(shape, _sh("severity")) or "#Violation").rpartition("#")[2]
         for target in sorted(rules.objects(shape, _sh("targetNode")), key=str):
             asked = re.sub(r"\$this\b", f"<{target}>", text.replace("SELECT $this", "SELECT DISTINCT", 1))
@@ -228,7 +263,8 @@ def _check_batch(
 
 def _read(report: Any, rules: rdflib.Graph, language: str) -> Iterable[Violation]:
     def one(result: Any, name: str) -> str:
-        return str(report.value(result, _sh(name)) or "")
+        found = report.value(result, _sh(name))
+        return "" if found is None else str(found)  # a nought is a value too
 
     for result in report.objects(None, _sh("result")):
         yield Violation(

@@ -24,7 +24,7 @@ _WORDS = {
         "remedy": "to mend it",
         "conforms": "conforms: no violations",
         "sum": "{} violations",
-        "also": "{} contradictions between documents, {} warnings",
+        "also": "{} contradictions between documents, {} warnings, {} remarks (--format json lists them)",
     },
     "sv": {
         "violation": "fel",
@@ -34,15 +34,18 @@ _WORDS = {
         "remedy": "åtgärd",
         "conforms": "grafen håller: inga fel",
         "sum": "{} fel",
-        "also": "{} motsägelser mellan dokument, {} varningar",
+        "also": "{} motsägelser mellan dokument, {} varningar, {} anmärkningar (--format json räknar upp dem)",
     },
 }
 
 
 def iter_text(report: Report, language: str) -> Iterator[str]:
-    """Yield the report as lines: each finding by name, its sentences, what would mend it; the sum last."""
+    """Yield the report as lines: each finding by name, its sentences, what would mend it; the sum last.
+
+    Mere remarks are only counted.
+    """
     words = _WORDS[language]
-    for finding in report.findings:
+    for finding in (each for each in report.findings if each.kind != "info"):
         values = f" ({'; '.join(finding.names)})" if finding.names else ""
         yield f"{words[finding.kind]}: {finding.name}: {finding.message}{values}"
         yield f"    <{finding.node}>"
@@ -52,7 +55,7 @@ def iter_text(report: Report, language: str) -> Iterator[str]:
             yield f"      {quote.document} {quote.start}–{quote.end}"
         yield f"    {words['remedy']}: {finding.remedy}"
     yield words["conforms"] if report.conforms else words["sum"].format(report.count("violation"))
-    others = report.count("contradiction"), report.count("warning") + report.count("info")
+    others = report.count("contradiction"), report.count("warning"), report.count("info")
     if any(others):
         yield words["also"].format(*others)
 

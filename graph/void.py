@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from styrkedjan.ontology import BASE, DCTERMS, FOAF, ORG, PREFIXES, PROV, RDF, SCHEMA, SK, SKOS
 
 from .model import Literal, Term
-from .source import Triple
+from .source import Triple, to_text
 from .tally import Tally
 from .turtle import make_namer, write_blocks
 
@@ -54,7 +54,7 @@ def describe_counts(tally: Tally) -> str:
     prefixes = {"void": VOID, "dcterms": DCTERMS, **{name: PREFIXES[name] for name in ("sk", "rdf", "xsd")}}
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))
     ordered = sorted(counted, key=lambda each: (each[0], each[1], str(each[2])))
-    return head + "".join(write_blocks(make_namer(prefixes), ordered))
+    return head + "".join(write_blocks(make_namer(prefixes), to_text(ordered)))
 
 
 def _whole(base: str, properties: Counter[str], classes: Counter[str]) -> Iterator[Triple]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from styrkedjan.ontology import SCHEMA
 
 from .model import Literal, Term
 from .names import Selectable, find_node, find_property
 
-__all__ = ["Reason", "find_reasons"]
+__all__ = ["VERDICTS", "Reason", "find_reasons", "tell_review"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,7 +19,7 @@ class Reason:
     """One sentence behind one fact; labels where the graph has them, else the value or the IRI.
 
     ``inferred`` names the rule where the fact is derived and the sentence states what it was derived from; ``page`` is
-    0 where the document has no pages.
+    0 where the document has no pages; ``review`` tells whose word the fact has, "" where nobody reviewed it.
     """
 
     subject: str
@@ -37,10 +38,12 @@ class Reason:
     valid_from: str = ""
     valid_until: str = ""
     page: int = 0
+    review: str = ""
 
 
 _REASONS = """
 SELECT ?s ?p ?o ?role ?quote ?file ?title ?start ?end ?rule ?confidence ?modality ?inferred ?from ?until ?page
+       ?verdict ?by ?on ?said
 WHERE {
   { ?evidence rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(?evidence AS ?source) }
   UNION
@@ -54,6 +57,12 @@ WHERE {
   OPTIONAL { ?source sk:validFrom ?from }
   OPTIONAL { ?source sk:validUntil ?until }
   OPTIONAL { ?source sk:page ?page }
+  OPTIONAL {
+    ?review sk:reviews ?source ; sk:verdict ?verdict .
+    OPTIONAL { ?review dcterms:creator ?by }
+    OPTIONAL { ?review dcterms:date ?on }
+    OPTIONAL { ?review sk:reason ?said }
+  }
   OPTIONAL { ?source sk:role/skos:prefLabel ?role . FILTER(LANG(?role) = "sv") }
   OPTIONAL { ?subject skos:prefLabel ?sl . FILTER(LANG(?sl) = "sv") }
   OPTIONAL { ?object skos:prefLabel ?ol . FILTER(LANG(?ol) = "sv") }
@@ -81,15 +90,16 @@ def find_reasons(
         if object is not None:
             reasons: set[Reason] = set()
             for term in _objects(store, given, object):
-                reasons.update(_read(store, query, {**given, "object": term}))
+                reasons.update(_read(store, query, {**given, "object": term}, language))
             return _sorted(reasons)
-        return _sorted(set(_read(store, query, given)))
+        return _sorted(set(_read(store, query, given, language)))
     mention = SCHEMA + "mentions"
-    found = {*_about(store, query, {"subject": node}), *_about(store, query, {"object": node})}
+    ends: list[dict[str, Term]] = [{"subject": node}, {"object": node}]
+    found = {each for end in ends for each in _about(store, query, end, language)}
     return _sorted({reason for at, reason in found if at != mention} or {reason for _, reason in found})
 
 
-def _about(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[tuple[str, Reason]]:
+def _about(store: Selectable, query: str, given: dict[str, Term], language: str) -> Iterator[tuple[str, Reason]]:
     for (predicate,) in list(
         store.select(
             "SELECT DISTINCT ?predicate "
@@ -97,12 +107,12 @@ def _about(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[tu
             **given,
         )
     ):
-        for reason in _read(store, query, {**given, "predicate": predicate}):
+        for reason in _read(store, query, {**given, "predicate": predicate}, language):
             yield predicate, reason
 
 
 def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]:
-    """Return the objects of the fact that *name* may mean: values written so, else the node of that name."""
+    """Return the objects of the fact that *name* may mean: values and sums written so, else the node of that name."""
     rows = store.select(
         "SELECT DISTINCT ?o ?type ?language WHERE { "
         "?e rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?o . FILTER(ISLITERAL(?o)) "
@@ -114,46 +124,40 @@ def _objects(store: Selectable, given: dict[str, Term], name: str) -> list[Term]
         for value, type_, language in rows
         if value == name
     ]
-    return literals or [find_node(store, name)]
+    if literals:
+        return literals
+    digits = "".join(name.split())
+    asked = "SELECT DISTINCT ?o ?v WHERE { ?e rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?o . "
+    sums = store.select(f"{asked} ?o schema:value ?v }}", **given) if digits.isdecimal() else ()
+    return [amount for amount, value in sums if value == digits] or [find_node(store, name)]
 
 
-def _read(store: Selectable, query: str, given: dict[str, Term]) -> Iterator[Reason]:
-    for (
-        s,
-        p,
-        o,
-        role,
-        quote,
-        file,
-        title,
-        start,
-        end,
-        rule,
-        confidence,
-        modality,
-        inferred,
-        first,
-        last,
-        page,
-    ) in store.select(query, **given):
-        yield Reason(
-            s,
-            p,
-            o,
-            role or "",
-            quote,
-            file,
-            title or "",
-            int(start),
-            int(end),
-            rule,
-            float(confidence),
-            modality or "",
-            inferred or "",
-            first or "",
-            last or "",
-            int(page or 0),
+#: What a verdict is called in the sentence that tells of it.
+VERDICTS = {
+    "en": {"accepted": "accepted", "corrected": "corrected", "rejected": "rejected", "by": " by {}"},
+    "sv": {"accepted": "godtagen", "corrected": "rättad", "rejected": "förkastad", "by": " av {}"},
+}
+
+
+def tell_review(language: str, verdict: str, by: str, on: str, why: str) -> str:
+    """Return a review in words: the verdict, whose, of which day, and why."""
+    words = VERDICTS[language]
+    told = words.get(verdict, verdict) + (words["by"].format(by) if by else "")
+    return f"{told}{f' {on}' if on else ''}{f': {why}' if why else ''}"
+
+
+def _read(store: Selectable, query: str, given: dict[str, Term], language: str) -> Iterator[Reason]:
+    told: dict[Reason, set[str]] = defaultdict(set)
+    for row in store.select(query, **given):
+        s, p, o, role, quote, file, title, start, end, rule, sure, modality, inferred, first, last, page = row[:16]
+        more = (modality or "", inferred or "", first or "", last or "", int(page or 0))
+        reason = Reason(
+            *(s, p, o, role or "", quote, file, title or "", int(start), int(end), rule, float(sure)), *more
         )
+        verdict, by, on, why = (str(value or "") for value in row[16:])
+        told[reason] |= {tell_review(language, verdict, by, on, why)} if verdict else set()
+    for reason, reviews in told.items():
+        yield replace(reason, review="; ".join(sorted(reviews)))
 
 
 def _sorted(reasons: set[Reason]) -> list[Reason]:

@@ -18,6 +18,7 @@ from typing import IO, Any, Self
 
 from styrkedjan.ontology import BASE
 
+from .catalog import describe_catalog, measure_file
 from .contents import Contents, bring_together
 from .errors import StoreBusy, StoreError
 from .feeding import Feeding
@@ -36,9 +37,13 @@ from .generation import (
 from .graphfile import iter_texts
 from .identity import Triple
 from .locks import lock_exclusive
+from .provenance import FILE as ORIGIN
+from .provenance import Origin, describe_provenance, read_origin
+from .review import Reviewing
+from .review_file import Review
 from .sameness import Decision
 from .shardfolder import ShardFolder
-from .store import FORMAT, GRAPH
+from .store import FORMAT, GRAPH, Store
 from .terms import split_line
 
 __all__ = ["Writer"]
@@ -55,6 +60,7 @@ class Writer:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.unused: list[Review] = []
         self._generations = self.path / "generations"
 
     def __enter__(self) -> Self:
@@ -99,37 +105,46 @@ class Writer:
         *,
         base: str = BASE,
         decisions: Sequence[Decision] = (),
+        reviews: Sequence[Review] = (),
+        origin: Origin | None = None,
         jobs: int = 2,
         on_progress: Progress = _silent,
     ) -> bool:
         """Make the graph of the shards *keys*, and only theirs, the current one; return whether it differs from before.
 
         Shards under other keys are removed, and so are old generations that nobody reads. The contents depend on the
-        set of keys, not on their order. *decisions* tell what is or is not the same. Where the generation before was
-        made of the same, nothing is done; where little differs, only that is written. With more than one of *jobs* the
-        engine is filled while the lines are sorted.
+        set of keys, not on their order. *decisions* tell what is or is not the same, *reviews* what of it is right;
+        which of these fitted nothing is in ``unused`` thereafter. *origin* is told in the descriptions of the build.
+        Where the generation before was made of the same, nothing is done; where little differs, only that is written.
+        With more than one of *jobs* the engine is filled while the lines are sorted.
         """
         keys = sorted(set(keys))
         ground = _ground(base, self.forgotten)
-        inputs = f"{ground} {_digest(repr(decisions))}"
+        told = (origin or Origin()).to_json()
+        inputs = f"{ground} {_digest(repr((decisions, reviews, told)))}"
         current = self._current()
         before = read_state(self._generations / current) if self._is_whole(current) else None
-        if before and before.inputs == inputs and list(before.keys) == keys:
+        if before and before.inputs == inputs and list(before.keys) == keys and self._is_described(current):
+            self.unused = [reviews[number] for number in before.unused]
             self._clean(current, keys)
             return False
+        reviewing = Reviewing(reviews)
         likely_whole = before is None or not before.inputs.startswith(f"{ground} ")
         with self._unfinished() as folder, ExitStack() as stack:
             feeding = None
             if jobs > 1 and likely_whole:
-                early = base == BASE and not decisions and not self.forgotten
+                early = base == BASE and not decisions and not reviews and not self.forgotten
                 feeding = stack.enter_context(Feeding(folder / "engine", self.shards, keys, early=early))
-            contents = bring_together(self.shards, keys, base, decisions, on_progress)
+            contents = bring_together(self.shards, keys, base, decisions, reviewing, on_progress)
+            self.unused = reviewing.unused()
             state = None if likely_whole else self._brought_forward(current, before, folder, contents, inputs)
             if state is None:
                 if jobs > 1 and feeding is None:
                     feeding = stack.enter_context(Feeding(folder / "engine", self.shards, keys, early=False))
                 state = self._written_whole(folder, contents, inputs, feeding, on_progress)
             stack.close()
+            state.unused = tuple(number for number, review in enumerate(reviews) if review in self.unused)
+            write_whole(self.path / ORIGIN, (self.forgotten.mask(told) if self.forgotten else told).encode())
             return self._swap(folder, state)
 
     def _brought_forward(
@@ -188,6 +203,9 @@ class Writer:
             on_progress("looking through what each document says", number, len(keys))
         if (self.path / "report.json").exists():
             self.write_report((self.path / "report.json").read_text(encoding="utf-8"))
+        if (self.path / ORIGIN).exists():
+            text = self.forgotten.mask((self.path / ORIGIN).read_text(encoding="utf-8"))
+            write_whole(self.path / ORIGIN, text.encode())
         removed = self._remove_views()
         on_progress("writing the graph", 0, 0)
         with self._unfinished() as folder:
@@ -213,7 +231,7 @@ class Writer:
             if (
                 path.is_file()
                 and not ours & set(path.parents)
-                and path.name not in ("report.json", "current", "build.lock")
+                and path.name not in ("report.json", "current", "build.lock", ORIGIN)
             ):
                 text = f"{path.name}\n{_readable(path)}"
                 if self.forgotten.spans(text) or self.forgotten.spans(html.unescape(text)):
@@ -233,12 +251,8 @@ class Writer:
         if self._is_whole(name):  # the same graph of other inputs, or one that a reader still holds
             there = read_state(final)
             if there:
-                there.inputs, there.keys, there.shared, there.loose = (
-                    state.inputs,
-                    state.keys,
-                    state.shared,
-                    state.loose,
-                )
+                there.inputs, there.keys, there.shared = state.inputs, state.keys, state.shared
+                there.unused = state.unused
                 there.write(final)
         else:
             if not (folder / "engine").exists():
@@ -248,8 +262,24 @@ class Writer:
             folder.rename(final)
         if current != name:
             write_whole(self.path / "current", f"{name}\n".encode())
+        self._describe()
         self._clean(name, state.keys)
         return current != name
+
+    def _describe(self) -> None:
+        """Write the record for data portals and where the graph comes from beside it."""
+        origin = read_origin(self.path)
+        with Store(self.path) as store:
+            whole = measure_file(store.generation / GRAPH)
+            catalog, provenance = (
+                describe_catalog(store, [whole], origin.publication),
+                describe_provenance(store, origin),
+            )
+            write_whole(store.generation / "dcat.ttl", catalog.encode())
+            write_whole(store.generation / "prov.ttl", provenance.encode())
+
+    def _is_described(self, name: str) -> bool:
+        return all((self._generations / name / each).exists() for each in ("dcat.ttl", "prov.ttl"))
 
     def _unfinished(self) -> _Unfinished:
         return _Unfinished(self._generations)

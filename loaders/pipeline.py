@@ -15,9 +15,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from styrkedjan.graph.catalog import CATALOG_FILE, read_publication
 from styrkedjan.graph.errors import DocumentError, NothingLoaded, StoreError, StyrkedjanError
 from styrkedjan.graph.files import UNFINISHED
 from styrkedjan.graph.model import DocumentGraph
+from styrkedjan.graph.provenance import Followed, Origin
+from styrkedjan.graph.review_file import REVIEW_FILE, read_reviews
 from styrkedjan.graph.sameness import DECISIONS_FILE, read_decisions
 from styrkedjan.graph.shard import to_lines
 from styrkedjan.graph.shardfolder import ShardFolder
@@ -139,10 +142,11 @@ def build(
 
     with Writer(store) as writer, _place_for_fetched(writer, scheduler) as folder:
         found = list(_find(paths, Path(folder), limits, on_progress))
-        decisions = read_decisions(each.path for each in found if _is_decisions(each))
+        decisions = read_decisions(each.path for each in found if _is_called(each, DECISIONS_FILE))
+        reviews = read_reviews(each.path for each in found if _is_called(each, REVIEW_FILE))
         named = {Path(path) for path in paths if not is_address(path)}
         seen = Seen() if verify else read_seen(writer.path, version_key())
-        items, outcomes = _look((each for each in found if not _is_decisions(each)), named, limits, seen)
+        items, outcomes = _look((each for each in found if not _is_followed(each)), named, limits, seen)
         for outcome in outcomes:
             tell(outcome)
         known = _known(writer, store, items)
@@ -159,10 +163,20 @@ def build(
         on_progress("writing the graph", 0, 0)
         before = {entry["file"] for entry in read_report(store).get("files", ()) if "key" in entry}
         report.left = sorted(before - set(report.documents))
+        origin = _origin([each for each in found if isinstance(each, Source) and _is_followed(each)])
         try:
-            report.changed = writer.publish(keys, base=base, decisions=decisions, jobs=jobs, on_progress=on_progress)
+            report.changed = writer.publish(
+                keys,
+                base=base,
+                decisions=decisions,
+                reviews=reviews,
+                origin=origin,
+                jobs=jobs,
+                on_progress=on_progress,
+            )
         except KeyboardInterrupt:
             raise KeyboardInterrupt(_what_is_kept(report, len(items))) from None
+        report.reviewed, report.unfitting = len(reviews), [review.place for review in writer.unused]
         writer.write_report(report.to_json(local=True))
         seen.write(writer.path, version_key())
     return report
@@ -216,9 +230,22 @@ def _read_all(
         yield item.key
 
 
-def _is_decisions(found: Source | Outcome) -> bool:
-    """Say whether a file holds decisions on what is the same, which are followed, not read; an archive has none."""
-    return isinstance(found, Source) and found.path.name == DECISIONS_FILE and not found.members
+def _is_called(found: Source | Outcome, name: str) -> bool:
+    """Say whether a file has that name and lies in a folder; what lies in an archive is a document or nothing."""
+    return isinstance(found, Source) and found.path.name == name and not found.members
+
+
+def _is_followed(found: Source | Outcome) -> bool:
+    """Say whether a file holds what people decided, which is followed, not read."""
+    return any(_is_called(found, name) for name in (DECISIONS_FILE, REVIEW_FILE, CATALOG_FILE))
+
+
+def _origin(followed: Sequence[Source]) -> Origin:
+    """Return what a build comes from beside its documents: files that were *followed*, and versions."""
+    told = sorted(Followed(each.path.name, hashlib.sha256(each.path.read_bytes()).hexdigest()) for each in followed)
+    versions = {name: _version(name) for name in sorted(("styrkedjan", "pyoxigraph", *_LIBRARIES))}
+    publication = read_publication(sorted(each.path for each in followed if each.path.name == CATALOG_FILE))
+    return Origin(version_key(), versions, tuple(told), publication)
 
 
 #: What a report tells of a file that is of one build and not of the document.

@@ -33,6 +33,9 @@ class Report:
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: The documents of the build before that are no longer in the store, by the names of their files.
     left: list[str] = field(default_factory=list)
+    #: How many reviews were followed, and where those stand that fitted nothing in any document.
+    reviewed: int = 0
+    unfitting: list[str] = field(default_factory=list)
 
     def count(self, status: str) -> int:
         """Return how many files had the outcome *status*."""
@@ -60,6 +63,7 @@ class Report:
             "warned": self.warned,
             "changed": self.changed,
             "left": self.left,
+            "reviewed": self.reviewed,
             "files": [self._entry(outcome, local) for outcome in self.outcomes],
         }
         text = json.dumps(told, ensure_ascii=False, indent=1)

@@ -175,6 +175,9 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--about", metavar="NAME", help="the municipality, visit, initiative or person to show")
     one.add_argument("--out", type=Path, metavar="FILE.html", help="default: KIND.html; - for standard output")
     one.add_argument("--lang", choices=("sv", "en"), default="sv")
+    one.add_argument(
+        "--public", action="store_true", help="no e-mail addresses, telephone numbers or personal identity numbers"
+    )
     _add_moment(one)
     _add_source(one)
 
@@ -188,7 +191,10 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=EXPORT_FORMATS, default="turtle", help="default: turtle")
     one.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     one.add_argument("--graphs", action="store_true", help="nquads, trig: a named graph for each document")
+    one.add_argument("--reifiers", action="store_true", help="turtle, ntriples: evidence as RDF 1.2 has it")
+    one.add_argument("--record", action="store_true", help="a record for data portals beside the file, FILE.dcat.ttl")
     one.add_argument("--excel", action="store_true", help="csv: for a Swedish spreadsheet (semicolons, decimal commas)")
+    one.add_argument("--table", choices=("evidence", "facts", "nodes"), default="", help="csv (default: evidence)")
     one.add_argument("--mentions", action="store_true", help="csv, xlsx: mere mentions too")
     chosen = one.add_argument_group("a part of the graph")
     chosen.add_argument("--facts-only", action="store_true", help="no documents, sections, evidence or mentions")
@@ -201,6 +207,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="add the classes and properties of FOAF, ORG, PROV and others that follow",
     )
     chosen.add_argument("--document", metavar="NAME", default="", help="what one document says; file name or title")
+    chosen.add_argument(
+        "--municipality", metavar="NAME", default="", help="what is said of a municipality or region, and what is in it"
+    )
     chosen.add_argument(
         "--confidence", type=_share, metavar="N", default=0.0, help="what evidence of at least this much backs (0 to 1)"
     )
@@ -241,10 +250,38 @@ def make_parser() -> argparse.ArgumentParser:
         "that 'export' wrote.",
         "diff old-store new-store",
     )
-    one.add_argument("one", metavar="A", help="a store or a file of RDF")
-    one.add_argument("other", metavar="B", help="a store or a file of RDF")
+    one.add_argument("one", metavar="A", nargs="?", help="a store or a file of RDF")
+    one.add_argument("other", metavar="B", nargs="?", help="a store or a file of RDF")
     one.add_argument("--mentions", action="store_true", help="mere mentions too")
     one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument("--sample", type=_positive, metavar="N", help="print N facts of each as a list to tick by hand")
+    one.add_argument("--ticks", type=Path, metavar="FILE", help="tell the precision that a ticked list comes to")
+
+    one = command(
+        "review",
+        commands.run_review,
+        "accept, reject or correct a fact, or list what reviewers said",
+        "The word goes into styrkedjan-review.tsv beside the documents, a line for each sentence that states the "
+        "fact, and every later build follows it. 'list' shows what the graph has of reviews.",
+        "review reject 'Palle Lundberg' memberOf 'Helsingborgs stad' --by 'Anna Ek' --why 'another town'",
+    )
+    one.add_argument("action", choices=("accept", "reject", "correct", "list"))
+    one.add_argument("subject", metavar="SUBJECT", nargs="?", help="names, IRIs or values, as 'why' shows them")
+    one.add_argument("predicate", metavar="PREDICATE", nargs="?")
+    one.add_argument("object", metavar="OBJECT", nargs="?")
+    one.add_argument("--instead", metavar="NAME", help="correct: the right object, or 'SUBJECT | PREDICATE | OBJECT'")
+    one.add_argument("--document", metavar="FILE", help="only what this document says")
+    one.add_argument("--quote", metavar="TEXT", help="only the sentences that hold this text")
+    one.add_argument("--everywhere", action="store_true", help="the fact wherever it stands, now or later")
+    one.add_argument("--by", metavar="NAME", help="whose word it is (default: $STYRKEDJAN_REVIEWER)")
+    one.add_argument("--on", metavar="DAY", help="default: today")
+    one.add_argument("--why", metavar="TEXT", help="the reason")
+    one.add_argument("--file", type=Path, metavar="FILE.tsv", help="default: the one beside the documents of the store")
+    one.add_argument(
+        "--format", choices=("text", "json", "annotations"), default="text", help="list: annotations are W3C's, JSON-LD"
+    )
+    one.add_argument("--lang", choices=("sv", "en"), default="en", help="list: of what stands beside the quotes")
+    _add_source(one)
 
     one = command(
         "person",
@@ -280,7 +317,9 @@ def make_parser() -> argparse.ArgumentParser:
         "documents.",
         "evaluate tests/gold/development --list",
     )
-    one.add_argument("gold", type=Path, metavar="GOLD", help="a folder of .json files, or one with a folder facts")
+    one.add_argument(
+        "gold", type=Path, metavar="GOLD", help="a folder of .json files, or one with a folder facts; a .tsv of reviews"
+    )
     one.add_argument("--list", action="store_true", help="list what was missed and what is extra, with the sentences")
     one.add_argument("--json", type=Path, metavar="FILE", help="write all figures and differences; - for stdout")
     one.add_argument(
@@ -300,8 +339,15 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--document", metavar="NAME", help="list the sentences of one document")
     one.add_argument("--file", metavar="PATH", help="where that document lies now, if elsewhere than when it was built")
     one.add_argument(
-        "--format", choices=("text", "json", "turtle"), default="text", help="turtle is a VoID description"
+        "--format",
+        choices=("text", "json", "turtle", "dcat", "prov"),
+        default="text",
+        help="turtle: a VoID description; dcat: a record for data portals (DCAT-AP-SE 3); prov: where it comes from",
     )
+    one.add_argument(
+        "--files", nargs="+", type=Path, default=[], metavar="FILE", help="dcat: the exports that the record offers"
+    )
+    one.add_argument("--url", type=_base, metavar="URL", help="dcat: where these are found; ends in /")
     _add_source(one)
 
     one = command(

@@ -18,13 +18,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .documents import cover, iter_check_lines, iter_checked, iter_coverage_lines, iter_document_lines, iter_documents
-from .graph.errors import UsageError
+from .graph.errors import NothingLoaded, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
+    from .graph.catalog import Distribution
     from .graph.difference import Change, Difference
+    from .graph.provenance import Origin
     from .graph.push import Pushed
     from .graph.remote import Endpoint
+    from .graph.reviewed import Reviewed
+    from .graph.sample import Judged
     from .graph.store import Store
     from .graph.why import Reason
     from .loaders.limits import Limits
@@ -41,6 +45,7 @@ __all__ = [
     "run_push",
     "run_queries",
     "run_query",
+    "run_review",
     "run_text",
     "run_validate",
     "run_verify",
@@ -127,6 +132,10 @@ def run_build(arguments: argparse.Namespace) -> int:
     if report.left:
         shown = ", ".join(report.left[:5]) + (" …" if len(report.left) > 5 else "")
         print(f"left the store: {len(report.left)}, no longer among the paths or not readable now: {shown}")
+    if report.reviewed:
+        print(f"reviews: {report.reviewed - len(report.unfitting)} of {report.reviewed} followed")
+    for place in report.unfitting:
+        print(f"{place}: fits nothing that a document says now; mend the line or take it away")
     print(report)
     if report.warned:
         print(f"{report.warned} with a warning: 'styrkedjan info --documents' lists them")
@@ -328,6 +337,14 @@ def run_push(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _whole_file(source: Store | Endpoint) -> Distribution:
+    """Return what is to be told of the file that holds all of *source*."""
+    from .graph.catalog import measure, measure_file
+    from .graph.store import GRAPH, Store
+
+    return measure_file(source.generation / GRAPH) if isinstance(source, Store) else measure("graph.nq", source.lines())
+
+
 def _told_of_push(pushed: Pushed, url: str) -> Iterator[str]:
     if pushed.whole:
         yield f"sent {pushed.triples} triples to {url}"
@@ -343,18 +360,41 @@ def _told_of_push(pushed: Pushed, url: str) -> Iterator[str]:
 
 
 def run_why(arguments: argparse.Namespace) -> int:
-    from .graph.why import find_reasons
+    from .reviews import iter_review_lines
 
     with _source(arguments) as source:
-        reasons = find_reasons(
-            source, arguments.subject, arguments.predicate, arguments.object, language=arguments.lang
-        )
+        reasons, rejected = _find_why(source, arguments)
     if arguments.format == "json":
         print(json.dumps([asdict(reason) for reason in reasons], ensure_ascii=False, indent=1))
     else:
         none = {"sv": "ingen mening säger det", "en": "no sentence says so"}[arguments.lang]
         print("\n".join(_explain(reasons, arguments.lang)) if reasons else none)
+        if rejected:
+            print(f"\n{_NO_LONGER[arguments.lang]}")
+            print("\n".join([*iter_review_lines(rejected, arguments.lang)][:-1]))
     return 0 if reasons else 1
+
+
+#: What leads the facts that a reviewer took out of the graph.
+_NO_LONGER = {"en": "read, and not in the graph by a reviewer's word", "sv": "utläst, men struket av en granskare"}
+
+
+def _find_why(source: Any, arguments: argparse.Namespace) -> tuple[list[Reason], list[Reviewed]]:
+    """Return the sentences behind what is asked for, and what was read of it that a reviewer rejected or corrected."""
+    from .graph.names import find_node, find_property
+    from .graph.reviewed import find_reviews
+    from .graph.why import find_reasons
+
+    asked = arguments.subject, arguments.predicate, arguments.object
+    node = find_node(source, arguments.subject)
+    property_ = find_property(source, arguments.predicate) if arguments.predicate else ""
+    gone = [each for each in find_reviews(source, node, property_) if each.verdict != "accepted"]
+    if arguments.object and any(each.fact.endswith(f" – {arguments.object}") for each in gone):
+        gone = [each for each in gone if each.fact.endswith(f" – {arguments.object}")]
+        with contextlib.suppress(UsageError):  # the object may have left the graph with the fact
+            return find_reasons(source, *asked, language=arguments.lang), gone
+        return [], gone
+    return find_reasons(source, *asked, language=arguments.lang), [] if arguments.object else gone
 
 
 #: What `why` tells of a sentence, in both languages: its rule, how certain, in which role, what it lets a rule derive.
@@ -402,6 +442,7 @@ def _explain(reasons: Sequence[Reason], language: str) -> Iterator[str]:
             first.format(reason.valid_from) if reason.valid_from else "",
             last.format(reason.valid_until) if reason.valid_until else "",
             inferred.format(reason.inferred) if reason.inferred else "",
+            reason.review,
         ]
         yield f"      {', '.join(filter(None, remarks))}"
 
@@ -417,6 +458,7 @@ def run_view(arguments: argparse.Namespace) -> int:
             lang=arguments.lang,
             as_of=arguments.as_of,
             known_by=arguments.known_by,
+            public=arguments.public,
         )
     if arguments.out == Path("-"):
         print(page.html)
@@ -431,14 +473,24 @@ def run_export(arguments: argparse.Namespace) -> int:
     from .graph.export import BINARY, Options, export, export_binary, export_to_file
     from .graph.selection import Selection, select
 
-    options = Options(arguments.graphs, arguments.excel, arguments.mentions)
+    options = Options(arguments.graphs, arguments.excel, arguments.mentions, arguments.reifiers, arguments.table)
     wanted = Selection(
-        arguments.facts_only, arguments.public, arguments.document, arguments.confidence, arguments.materialise
+        arguments.facts_only,
+        arguments.public,
+        arguments.document,
+        arguments.confidence,
+        arguments.materialise,
+        arguments.municipality,
     )
+    to_file = arguments.out is not None and arguments.out != Path("-")
+    if arguments.record and not to_file:
+        raise UsageError("export: --record describes a file; name one with --out")
     with _source(arguments) as source:
         chosen = select(source, wanted)
-        if arguments.out is not None and arguments.out != Path("-"):
+        if to_file:
             print(f"written: {export_to_file(chosen, arguments.format, arguments.out, options)}", file=sys.stderr)
+            if arguments.record:
+                print(f"written: {_write_record(arguments, source)}", file=sys.stderr)
         elif arguments.format not in BINARY:
             export(chosen, arguments.format, sys.stdout, options)
         elif sys.stdout.isatty():
@@ -447,6 +499,23 @@ def run_export(arguments: argparse.Namespace) -> int:
             sys.stdout.flush()
             export_binary(chosen, arguments.format, sys.stdout.buffer, options)
     return 0
+
+
+def _write_record(arguments: argparse.Namespace, source: Store | Endpoint) -> Path:
+    """Write the record of the export that was just written beside it."""
+    from .graph.catalog import describe_catalog, measure_file
+
+    record = arguments.out.with_name(f"{arguments.out.name}.dcat.ttl")
+    text = describe_catalog(source, [measure_file(arguments.out)], _origin_of(arguments).publication)
+    record.write_text(text, encoding="utf-8", newline="\n")
+    return Path(record)
+
+
+def _origin_of(arguments: argparse.Namespace) -> Origin:
+    """Return what the store's last build came from; nothing of a graph that lies elsewhere."""
+    from .graph.provenance import Origin, read_origin
+
+    return Origin() if _remote(arguments) else read_origin(Path(_store_path(arguments)))
 
 
 def run_validate(arguments: argparse.Namespace) -> int:
@@ -469,15 +538,39 @@ def run_validate(arguments: argparse.Namespace) -> int:
 def run_diff(arguments: argparse.Namespace) -> int:
     from .graph.difference import compare, open_graph
 
+    if arguments.ticks:
+        return _tell_ticks(arguments)
+    if arguments.one is None or arguments.other is None:
+        raise UsageError("diff: give two graphs, stores or files that 'export' wrote; or --ticks with a ticked sample")
     progress = Progress()
     progress("comparing")
     difference = compare(open_graph(arguments.one), open_graph(arguments.other), mentions=arguments.mentions)
     progress.clear()
-    if arguments.format == "json":
+    if arguments.sample:
+        from .graph.sample import iter_sample
+
+        print("".join(iter_sample(difference, arguments.sample)), end="")
+    elif arguments.format == "json":
         print(json.dumps(asdict(difference), ensure_ascii=False, indent=1))
     else:
         _tell_difference(difference)
     return 0
+
+
+def _tell_ticks(arguments: argparse.Namespace) -> int:
+    from .evaluation import iter_judged
+    from .graph.sample import read_ticks
+
+    rows = read_ticks(arguments.ticks)
+    if arguments.format == "json":
+        print(json.dumps([_judged(row) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(iter_judged(rows)))
+    return 0
+
+
+def _judged(row: Judged) -> dict[str, Any]:
+    return {**asdict(row), "precision": row.precision if row.judged else None, "interval": row.interval}
 
 
 def _tell_difference(difference: Difference) -> None:
@@ -548,25 +641,75 @@ def run_forget(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_review(arguments: argparse.Namespace) -> int:
+    if arguments.action == "list":
+        return _list_reviews(arguments)
+    from .graph.reviewed import make_reviews
+    from .reviews import file_of, today, write_reviews
+
+    verdict = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}[arguments.action]
+    fact = arguments.subject, arguments.predicate, arguments.object
+    by = arguments.by or os.environ.get("STYRKEDJAN_REVIEWER", "")
+    if not all(fact):
+        raise UsageError(f"review {arguments.action}: give subject, predicate and object, as 'styrkedjan why' does")
+    if not by:
+        raise UsageError("review: whose word is it? name yourself with --by (or STYRKEDJAN_REVIEWER)")
+    if (verdict == "corrected") != bool(arguments.instead):
+        raise UsageError("review: --instead says what is right; it belongs to 'correct', and 'correct' needs it")
+    with _source(arguments) as source:
+        reviews = make_reviews(
+            source,
+            fact,
+            verdict,
+            instead=arguments.instead or "",
+            document=arguments.document or "",
+            quote=arguments.quote or "",
+            everywhere=arguments.everywhere,
+            by=by,
+            on=arguments.on or today(),
+            why=arguments.why or "",
+        )
+    print("\n".join(write_reviews(file_of(_report_of(arguments), arguments.file), reviews)))
+    return 0
+
+
+def _list_reviews(arguments: argparse.Namespace) -> int:
+    from .graph.annotations import to_annotations
+    from .graph.names import find_node, find_property
+    from .graph.reviewed import find_reviews
+    from .reviews import iter_review_lines, make_texts
+
+    with _source(arguments) as source:
+        node = find_node(source, arguments.subject) if arguments.subject else ""
+        property_ = find_property(source, arguments.predicate) if arguments.predicate else ""
+        found = find_reviews(source, node, property_)
+        rows = source.select("SELECT ?d ?s WHERE { ?d a sk:Document ; dcterms:source ?s }")
+        addresses = {str(document): str(address) for document, address in rows}
+    if arguments.format == "annotations":
+        texts = make_texts(_report_of(arguments), lambda said: print(f"styrkedjan: {said}", file=sys.stderr))
+        page = to_annotations(found, texts, lambda document: addresses.get(document, ""))
+        print(json.dumps(page, ensure_ascii=False, indent=1))
+    elif arguments.format == "json":
+        print(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(iter_review_lines(found, arguments.lang)))
+    return 0
+
+
 def run_evaluate(arguments: argparse.Namespace) -> int:
     from .evaluation import iter_differences, iter_scores, to_json
     from .graph.evaluate import evaluate
     from .graph.gold import read_gold
 
+    if arguments.gold.suffix == ".tsv":
+        return _evaluate_reviews(arguments)
     gold = read_gold(arguments.gold, only=arguments.only)
     progress = Progress()
     with _source(arguments) as source:
         evaluation = evaluate(source, gold, on_progress=progress)
     progress.clear()
     if arguments.json:
-        text = json.dumps(to_json(evaluation), ensure_ascii=False, indent=1) + "\n"
-        if arguments.json == Path("-"):
-            print(text, end="")
-        else:
-            try:
-                arguments.json.write_text(text, encoding="utf-8", newline="\n")
-            except OSError as error:
-                raise UsageError(f"{arguments.json}: cannot be written ({error.strerror}); name another file") from None
+        _write_json(arguments.json, to_json(evaluation))
     if arguments.json != Path("-"):
         for line in (*(iter_differences(evaluation) if arguments.list else ()), *iter_scores(evaluation)):
             print(line)
@@ -579,9 +722,39 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     return 1 if evaluation.missing else 0
 
 
+def _write_json(file: Path, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    if file == Path("-"):
+        print(text, end="")
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}); name another file") from None
+
+
+def _evaluate_reviews(arguments: argparse.Namespace) -> int:
+    """Tell how often a reviewer found a fact read rightly, by the file of reviews alone."""
+    from .evaluation import iter_judged
+    from .graph.review_file import read_reviews
+    from .graph.sample import judge_reviews
+
+    reviews = read_reviews([arguments.gold])
+    if not reviews:
+        raise NothingLoaded(f"{arguments.gold}: no reviews in it; 'styrkedjan review' writes them")
+    rows = judge_reviews(reviews)
+    if arguments.json:
+        _write_json(arguments.json, [_judged(row) for row in rows])
+    if arguments.json != Path("-"):
+        print("\n".join(iter_judged(rows)))
+    return 0
+
+
 def run_info(arguments: argparse.Namespace) -> int:
-    if arguments.format == "turtle":
-        return _tell_void(arguments)
+    if arguments.format in ("turtle", "dcat", "prov"):
+        return _describe(arguments)
+    if arguments.files or arguments.url:
+        raise UsageError("info: --files and --url are for --format dcat; leave them out")
     if arguments.document is not None:
         return _tell_document(arguments)
     with _source(arguments) as source:
@@ -595,14 +768,29 @@ def run_info(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_void(arguments: argparse.Namespace) -> int:
+def _describe(arguments: argparse.Namespace) -> int:
+    from .graph.catalog import describe_catalog, measure_file
+    from .graph.provenance import describe_provenance
+    from .graph.store import Store
     from .graph.terms import split_line
     from .graph.void import describe
 
     if arguments.documents or arguments.document is not None:
-        raise UsageError("info: --format turtle describes the graph as a whole; leave out --documents and --document")
+        raise UsageError(
+            f"info: --format {arguments.format} describes the graph as a whole; leave out --documents and --document"
+        )
+    origin = _origin_of(arguments)
     with _source(arguments) as source:
-        print(describe(map(split_line, source.lines()), source.base), end="")
+        if arguments.format == "turtle":
+            kept = source.generation / "void.ttl" if isinstance(source, Store) else None
+            made = kept.read_text(encoding="utf-8") if kept and kept.exists() else None
+            print(made or describe(map(split_line, source.lines()), source.base), end="")
+        elif arguments.format == "prov":
+            print(describe_provenance(source, origin), end="")
+        else:
+            files = [measure_file(path) for path in arguments.files] or [_whole_file(source)]
+            told = {**origin.publication, **({"url": arguments.url} if arguments.url else {})}
+            print(describe_catalog(source, files, told), end="")
     return 0
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 from .graph.evaluate import APART, Difference, Evaluation
+from .graph.sample import Judged
 from .graph.scores import MIN_DOCUMENTS, RESAMPLES, SEED, Interval, Score
 
-__all__ = ["iter_differences", "iter_scores", "to_json"]
+__all__ = ["iter_differences", "iter_judged", "iter_scores", "to_json"]
 
 
 def iter_scores(evaluation: Evaluation) -> Iterator[str]:
@@ -61,6 +62,17 @@ def _row(name: str, row: Score, width: int) -> str:
 
 def _range(interval: Interval | None) -> str:
     return f"{interval.low:.3f}–{interval.high:.3f}" if interval else "-"
+
+
+def iter_judged(rows: Sequence[Judged]) -> Iterator[str]:
+    """Yield the lines of a table of what people judged: how many facts are right, precision and its interval."""
+    width = max(len("facts"), *(len(row.what) for row in rows))
+    yield f"{'facts':<{width}}  judged  right  precision  95 % interval"
+    for row in rows:
+        share = f"{row.precision:>9.3f}  {_range(row.interval)}" if row.judged else f"{'-':>9}  -"
+        rest = f"  ({row.unjudged} not judged)" if row.unjudged else ""
+        yield f"{row.what:<{width}}  {row.judged:>6}  {row.right:>5}  {share}{rest}"
+    yield "interval: Wilson's; it speaks of facts like those that were drawn, if they were drawn at random"
 
 
 def iter_differences(evaluation: Evaluation) -> Iterator[str]:

@@ -80,14 +80,16 @@ class Graph:
         lang: str = "sv",
         as_of: str | None = None,
         known_by: str | None = None,
+        public: bool = False,
     ) -> Page:
         """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI.
 
-        *as_of* shows what held on a day, *known_by* what had been said by one; what is undated stays.
+        *as_of* shows what held on a day, *known_by* what had been said by one; what is undated stays. *public* leaves
+        out e-mail addresses, telephone numbers and personal identity numbers, in quotes too.
         """
         from .graph.views import render
 
-        return render(kind, self.store, about=about, lang=lang, as_of=as_of, known_by=known_by)
+        return render(kind, self.store, about=about, lang=lang, as_of=as_of, known_by=known_by, public=public)
 
     def export(
         self,
@@ -102,13 +104,18 @@ class Graph:
         graphs: bool = False,
         excel: bool = False,
         mentions: bool = False,
+        municipality: str = "",
+        reifiers: bool = False,
+        table: str = "",
     ) -> Path:
         """Write the graph, or a part of it, to a file and return its path; all as ``styrkedjan export`` takes it."""
         from .graph.export import Options, export_to_file
         from .graph.selection import Selection, select
 
-        chosen = select(self.store, Selection(facts_only, public, document, confidence, materialise))
-        return export_to_file(chosen, format, Path(path), Options(graphs, excel, mentions))
+        wanted = Selection(facts_only, public, document, confidence, materialise, municipality)
+        return export_to_file(
+            select(self.store, wanted), format, Path(path), Options(graphs, excel, mentions, reifiers, table)
+        )
 
     def to_networkx(self, *, language: str = "sv") -> nx.MultiDiGraph[str]:
         """Return who and what as nodes, and facts as edges that carry their quotes."""

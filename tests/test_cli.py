@@ -17,7 +17,8 @@ from styrkedjan.cli import main, make_parser
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = tuple(
-    ["build", "text", "query", "queries", "why", "view", "export", "validate", "diff", "person", "forget", "info"]
+    ["build", "text", "query", "queries", "why", "view", "export", "validate", "diff", "review", "person", "forget"]
+    + ["evaluate", "info", "verify", "push"]
 )
 
 

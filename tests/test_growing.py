@@ -15,6 +15,7 @@ from held import contents
 from samples import read_sample
 from styrkedjan.graph import generation, writer
 from styrkedjan.graph.graphfile import Ranges
+from styrkedjan.graph.review_file import REVIEW_FILE, Review, add_reviews
 from styrkedjan.graph.store import Store
 from styrkedjan.loaders import pipeline
 from styrkedjan.ontology import BASE
@@ -99,6 +100,34 @@ def test_another_base_is_carried_forward_too(
     assert told(tmp_path / "s") == told(tmp_path / "t")
     assert written.count("whole") == 2
     assert not [line for line in told(tmp_path / "s")[0] if line.startswith(f"<{BASE}")]
+
+
+def test_a_reviewers_word_is_carried_forward_too(
+    tmp_path: Path, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "_MOST_CHANGED", 1)
+    chance = random.Random(3)
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for number in range(16):
+        (folder / f"{number}.txt").write_text(document(chance), encoding="utf-8")
+    build(tmp_path / "s", folder)
+    reviews = (
+        Review("", "", "Anna Ek", "hasRole", "rektor", "rejected", "", "Bo Al", "2026-01-15", "prov"),
+        Review("3.txt", "", "Labb 1", "concerns", "tillit", "accepted", "", "Bo Al", "2026-01-15", "prov"),
+        Review("", "", "Ingen", "hasRole", "rektor", "rejected", "", "Bo Al", "2026-01-15", "prov"),
+    )
+    for step in range(4):
+        if step < 3:
+            add_reviews(folder / REVIEW_FILE, reviews[step : step + 1])
+        else:
+            (folder / REVIEW_FILE).unlink()
+        (folder / f"{step}.txt").write_text(document(chance), encoding="utf-8")
+        report = build(tmp_path / "s", folder)
+        fresh = build(tmp_path / f"fresh{step}", folder)
+        assert told(tmp_path / "s") == told(tmp_path / f"fresh{step}")
+        assert len(report.unfitting) == len(fresh.unfitting) == len(build(tmp_path / "s", folder).unfitting)
+    assert written.count("whole") == 5, "only what is built from nothing is written whole"
 
 
 def test_nothing_is_written_where_nothing_has_changed(tmp_path: Path, written: list[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import xml.etree.ElementTree
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +16,23 @@ import pytest
 import rdflib
 from rdflib import RDF, Namespace
 
-from styrkedjan.ontology import BASE, OWL, PREFIXES, RDFS, SH, SK, SKOS, read_reference, reference_names
+import update_ontology
+from styrkedjan.ontology import (
+    BASE,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    PREFIXES,
+    PROV,
+    RDFS,
+    SCHEMA,
+    SH,
+    SK,
+    SKOS,
+    read_reference,
+    reference_names,
+)
 
 TYPE = str(RDF.type)
 SHACL = Namespace(SH)
@@ -25,6 +43,8 @@ TERM_CLASSES = {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProp
     str(RDF.Property),
     SKOS + "ConceptScheme",
 }
+CPOV, CORE_LOCATION = "http://data.europa.eu/m8g/", "http://www.w3.org/ns/locn#"
+WEB_ANNOTATION = "http://www.w3.org/ns/oa#"
 ALIGNMENTS = {RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "closeMatch"}
 
 #: Each parameter of a constraint and the component that reports it.
@@ -173,6 +193,130 @@ def test_every_term_used_is_declared(name: str) -> None:
 def test_no_reference_file_has_blank_nodes(name: str) -> None:
     """They have no name that is the same from run to run, and so do not belong in a reproducible export."""
     assert not [t for t in _read(name) if ox.BlankNode in (type(t.subject), type(t.object))]
+
+
+# ------------------------------------------------------------------------------------------------ examples
+
+_USED = {SCHEMA + "domainIncludes": "subject", SCHEMA + "rangeIncludes": "object"}
+
+
+def _properties() -> list[str]:
+    return [
+        iri for iri in _terms() if not {OWL + "Class", SKOS + "ConceptScheme"} & set(_values("vocabulary", iri, TYPE))
+    ]
+
+
+@pytest.mark.parametrize("term", _properties(), ids=_short)
+def test_each_property_says_where_it_is_used(term: str) -> None:
+    assert all(_values("vocabulary", term, predicate) for predicate in _USED)
+
+
+def _example(term: str) -> list[ox.Triple]:
+    [text] = _values("examples", term, SKOS + "example")
+    prefixes = {**PREFIXES, "ex": "https://example.org/", "level": f"{BASE}level/"}
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
+    return [quad.triple for quad in ox.parse(head + text, format=ox.RdfFormat.TURTLE)]
+
+
+@pytest.mark.parametrize("term", _terms(), ids=_short)
+def test_each_term_has_an_example_in_which_it_stands(term: str) -> None:
+    triples = _example(term)
+    as_class = [t for t in triples if t.predicate.value == TYPE and t.object == ox.NamedNode(term)]
+    named = [t for t in triples if ox.NamedNode(term) in (t.predicate, t.object)]
+    by_kind = any(t.predicate.value == TYPE for t in triples)  # of sk:Actor, a kind of it
+    assert as_class or named or by_kind
+
+
+def _examples() -> set[ox.Triple]:
+    return {triple for term in _terms() for triple in _example(term)}
+
+
+def _kinds(term: Term, classes: dict[Term, set[str]]) -> set[str]:
+    """Return the classes of a node of the examples with those above, or the kind of a value."""
+    if isinstance(term, ox.Literal):
+        return {term.datatype.value, RDFS + "Literal"}
+    found, waiting = {OWL + "Thing"}, [*classes.get(term, ())]
+    while waiting:
+        class_ = waiting.pop()
+        if class_ not in found:
+            found.add(class_)
+            waiting += _values("vocabulary", class_, RDFS + "subClassOf") if class_ in _subjects("vocabulary") else []
+    return found
+
+
+def test_in_the_examples_each_property_is_used_where_it_says() -> None:
+    classes: dict[Term, set[str]] = defaultdict(set)
+    for triple in (*_examples(), *_read("levels"), *_read("vocabulary")):
+        assert not isinstance(triple.object, ox.Triple) and not isinstance(triple.subject, ox.Triple)
+        if triple.predicate.value == TYPE and isinstance(triple.object, ox.NamedNode):
+            classes[triple.subject].add(triple.object.value)
+    for property_ in [iri for iri in _properties() if OWL + "ObjectProperty" in _values("vocabulary", iri, TYPE)]:
+        classes[ox.NamedNode(property_)].add(str(RDF.Property))
+    wrong = []
+    own = set(_properties()) - {TYPE}
+    for triple in _examples():
+        for predicate, end in _USED.items() if triple.predicate.value in own else ():
+            said = set(_values("vocabulary", triple.predicate.value, predicate))
+            term = getattr(triple, end)
+            if not said & _kinds(term, classes):
+                wrong.append(f"{triple}: {end} is {sorted(_kinds(term, classes))}")
+    assert wrong == []
+
+
+def _contradictions(*more: ox.Triple) -> list[str]:
+    """Return what OWL 2 RL finds wrong with vocabulary, levels and examples together."""
+    owlrl = pytest.importorskip("owlrl")
+    graph = rdflib.Graph()
+    for triple in (*_read("vocabulary"), *_read("levels"), *_examples(), *more):
+        graph.add(_rdflib_triple(triple))
+    semantics = owlrl.OWLRL_Semantics(graph, axioms=False, daxioms=False, rdfs=False)
+    semantics.closure()
+    return list(map(str, semantics.error_messages))
+
+
+def test_owl_finds_no_contradiction_in_the_vocabulary_and_its_examples() -> None:
+    assert _contradictions() == []
+
+
+def test_owl_finds_a_person_that_is_an_organisation() -> None:
+    anna, class_ = ox.NamedNode("https://example.org/anna"), ox.NamedNode(SK + "Organisation")
+    assert _contradictions(ox.Triple(anna, ox.NamedNode(TYPE), class_))
+
+
+def test_the_vocabulary_reaches_each_standard_that_it_leans_on() -> None:
+    reached = {
+        target for term in _own_terms() for alignment in ALIGNMENTS for target in _values("vocabulary", term, alignment)
+    }
+    for standard in (ORG, FOAF, PROV, SKOS, DCTERMS, SCHEMA, CPOV, CORE_LOCATION, WEB_ANNOTATION):
+        assert any(target.startswith(standard) for target in reached), standard
+
+
+def test_each_version_tells_what_changed() -> None:
+    ontology = SK.removesuffix("#")
+    [version] = _values("vocabulary", ontology, OWL + "versionInfo")
+    assert _values("vocabulary", ontology, OWL + "versionIRI") == [f"{ontology}/{version}"]
+    for note in _subjects("vocabulary")[ontology][SKOS + "historyNote"]:
+        assert isinstance(note, ox.Literal) and note.value.startswith(f"{version}: ")
+
+
+@pytest.mark.parametrize(("page", "language"), [("index.html", "sv"), ("en.html", "en")])
+def test_the_reference_in_html_is_of_the_vocabulary_as_it_stands(page: str, language: str) -> None:
+    text = (update_ontology.FOLDER / page).read_text(encoding="utf-8")
+    assert f"made from {update_ontology.digest()}" in text, "run python tests/update_ontology.py (extra docs)"
+    for term in _terms():
+        if SKOS + "ConceptScheme" in _values("vocabulary", term, TYPE):
+            continue
+        [label] = [
+            t.value for t in _subjects("vocabulary")[term][RDFS + "label"] if getattr(t, "language", "") == language
+        ]
+        assert f"<code>{term}</code>" in text and html.escape(label, quote=False) in text, term
+
+
+def test_the_diagram_has_a_box_for_each_class_and_is_well_formed() -> None:
+    text = (update_ontology.FOLDER / "classes.svg").read_text(encoding="utf-8")
+    assert text == update_ontology.make_diagram(update_ontology.read_vocabulary())
+    words = " ".join(xml.etree.ElementTree.fromstring(text).itertext())
+    assert all(_short(class_) in words for class_ in _own_classes())
 
 
 # ------------------------------------------------------------------------------------------------ reference data
@@ -366,7 +510,8 @@ def _rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> 
         case ox.NamedNode():
             return rdflib.URIRef(term.value)
         case ox.Literal():
-            datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+            plain = term.language or term.datatype.value.endswith("#string")  # as rdflib reads both
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
             return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
     raise TypeError(f"{term!r} stands in the reference data")
 
@@ -417,6 +562,15 @@ def test_the_shapes_know_every_parameter_that_these_tests_know() -> None:
     told |= {"targetObjectsOf", "targetNode", "select", "prefixes", "declare", "prefix", "namespace"}
     used = {str(p).removeprefix(SH) for p in set(_shapes().predicates()) if str(p).startswith(SH)}
     assert used - told <= set(COMPONENTS)
+
+
+@pytest.mark.parametrize(
+    ("shape", "code"), [("Municipality-known", "municipalityCode"), ("Region-known", "regionCode")]
+)
+def test_the_codes_that_exist_are_those_of_the_places(shape: str, code: str) -> None:
+    listed = _shapes().value(_shape(shape), SHACL["in"])
+    codes = {value for iri in _subjects("places") for value in _values("places", iri, SK + code)}
+    assert {str(term) for term in _shapes().items(listed)} == codes
 
 
 def test_the_reference_data_keeps_to_the_shapes() -> None:

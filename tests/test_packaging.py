@@ -95,7 +95,8 @@ def test_the_links_show_the_same_tree() -> None:
 def test_the_lock_has_every_dependency_with_its_hash() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     extras = dict(PROJECT["project"]["optional-dependencies"])
-    del extras["bench"]  # what is only compared with stays out of the environment of the demo and the tests
+    for apart in ("bench", "docs"):  # what is only compared or written with stays out of the demo and the tests
+        del extras[apart]
     wanted = [*PROJECT["project"]["dependencies"], *(each for extra in extras.values() for each in extra)]
     names = {re.split(r"[\[<>=!~; ]", each)[0].lower() for each in wanted}
     blocks = {

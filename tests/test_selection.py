@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from styrkedjan.graph.personal import is_identity_number, mask
 from styrkedjan.graph.selection import Selection, select
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.terms import term_to_ntriples
+from styrkedjan.graph.views import render
 from styrkedjan.ontology import BASE, FOAF, ORG, PROV, RDF, SCHEMA, SK, SKOS
 
 CONTACT = """\
@@ -82,11 +84,59 @@ def test_below_the_confidence_nothing_stays_but_what_no_document_says(store: Sto
     assert not classes(none) & {SK + "Evidence", SK + "Person", SK + "StudyVisit", SK + "Inference"}
 
 
+HOME = """\
+visit/Studiebesök Provstad 2020-02-03 | sk:visits | municipality/Provstad
+visit/Studiebesök Provstad 2020-02-03 | sk:participant | person/Anna Ek
+organisation/9999/Omsorgen | sk:partOf | municipality/Provstad
+organisation/9999/Skolan | sk:partOf | organisation/9999/Omsorgen
+initiative/Provlabbet | sk:responsible | organisation/9999/Skolan
+initiative/Provlabbet | sk:goal | "Att pröva"
+person/Bo Al | org:memberOf | organisation/9999/Skolan | role/provledare
+person/Bo Al | org:memberOf | organisation/8888/Annat
+municipality/Annanstad | sk:governs | organisation/8888/Annat
+initiative/Annat | sk:responsible | municipality/Annanstad
+person/Cilla Dal | org:memberOf | organisation/8888/Annat
+"""
+
+
+@pytest.mark.parametrize("name", ["Provstad", "provstad", BASE + "municipality/provstad"])
+def test_a_municipality_comes_with_what_is_in_it_its_visits_initiatives_and_people(tmp_path: Path, name: str) -> None:
+    with make_store(tmp_path / "s", HOME) as store:
+        part = chosen(store, municipality=name)
+        assert part <= set(store.triples())
+    facts = {(s, p, o) for s, p, o in part if s in {o for _, p, o in part if p == RDF + "subject"}}
+    assert (node("initiative/Provlabbet"), SK + "goal", Literal("Att pröva", language="sv")) in facts
+    assert (node("visit/Studiebesök Provstad 2020-02-03"), SK + "participant", node("person/Anna Ek")) in facts
+    assert (node("person/Bo Al"), SK + "hasRole", node("role/provledare")) in facts
+    named = {o.value for _, p, o in part if p == SKOS + "prefLabel" and isinstance(o, Literal)}
+    assert {"Omsorgen", "Skolan", "Bo Al"} <= named and not {"Annanstad", "Cilla Dal"} & named
+    assert (node("person/Bo Al"), ORG + "memberOf", node("organisation/8888/Annat")) not in part
+
+
+def test_a_municipality_that_is_not_there_is_told_of_with_some_that_are(tmp_path: Path) -> None:
+    with (
+        make_store(tmp_path / "s", HOME) as store,
+        pytest.raises(
+            UsageError, match="'Ingenstad': no such municipality or region in the graph; there are Annanstad, Provstad"
+        ),
+    ):
+        chosen(store, municipality="Ingenstad")
+
+
 def test_what_may_be_published_has_no_address_number_or_identity(store: Store) -> None:
     text = "\n".join(term.value for _, _, term in chosen(store, public=True) if isinstance(term, Literal))
     for personal in ("eva.prov@example.org", "08-123 45 67", "811218-9876"):
         assert personal not in text
     assert "Nå *" in text and "Eva Prov" in text
+
+
+@pytest.mark.parametrize("kind", ["chain", "network", "visits"])
+def test_a_page_that_may_be_published_has_none_either(store: Store, kind: str) -> None:
+    assert "eva.prov@example.org" in render(kind, store).html
+    page = render(kind, store, public=True).html
+    for personal in ("eva.prov@example.org", "08-123 45 67", "811218-9876"):
+        assert personal not in page
+    assert "Eva Prov" in page
 
 
 def test_an_address_goes_with_its_evidence() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,22 @@ import rdflib
 from samples import PROJECT, VISIT, make_store
 from styrkedjan.graph.errors import ExtraMissing
 from styrkedjan.graph.model import Term
+from styrkedjan.graph.shapes import compile_shapes
 from styrkedjan.graph.store import Store, insert_values
 from styrkedjan.graph.terms import from_ntriples, split_line
-from styrkedjan.graph.validate import Report, check, validate
+from styrkedjan.graph.validate import SHAPES as SHAPES_BASE
+from styrkedjan.graph.validate import (
+    Report,
+    Violation,
+    _ask_queries,
+    _read_shapes,
+    _without_queries,
+    check,
+    check_with_pyshacl,
+    validate,
+)
 from styrkedjan.graph.validation_report import iter_text, to_json, to_turtle
-from styrkedjan.ontology import BASE, PREFIXES, RDF, SH, SK, SKOS
+from styrkedjan.ontology import BASE, PREFIXES, RDF, SH, SK, SKOS, read_reference
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sk: <https://w3id.org/styrkedjan/ontology#> .
@@ -44,13 +56,35 @@ def test_a_graph_without_such_nodes_conforms(tmp_path: Path) -> None:
         assert validate(store, SHAPES) == []
 
 
+#: What only pyshacl understands: the name of another shape.
+OTHER = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sk: <https://w3id.org/styrkedjan/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+sk:VisitShape a sh:NodeShape ; sh:targetClass sk:StudyVisit ;
+    sh:property [ sh:path sk:visits ; sh:node sk:HostShape ; sh:message "En värd har ett engelskt namn."@sv ] .
+sk:HostShape a sh:NodeShape ; sh:property [ sh:path skos:prefLabel ; sh:minCount 2 ] .
+"""
+
+
 def test_a_missing_package_is_named_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyshacl", None)
     with (
         make_store(tmp_path / "s", PROJECT) as store,
         pytest.raises(ExtraMissing, match=r"pip install 'styrkedjan\[shacl\]'"),
     ):
-        validate(store, SHAPES)
+        validate(store, OTHER)
+
+
+def test_our_own_shapes_need_no_other_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    with make_store(tmp_path / "s", PROJECT) as store:
+        assert {each.component for each in validate(Changed(store, without=f"<{SK}quote>"))} >= {"MinCount"}
+
+
+def test_a_shape_that_is_not_understood_is_left_to_pyshacl(tmp_path: Path) -> None:
+    with make_store(tmp_path / "s", VISIT) as store:
+        (violation,) = validate(store, OTHER, language="sv")
+    assert (violation.component, violation.message) == ("Node", "En värd har ett engelskt namn.")
 
 
 class Changed:
@@ -74,17 +108,82 @@ class Changed:
             yield subject[1:-1], predicate[1:-1], from_ntriples(object_)
 
 
-def test_the_batches_of_any_size_find_the_same(tmp_path: Path) -> None:
+# ------------------------------------------------------------------------------------------------ the judge
+
+
+class Loaded(Changed):
+    """The triples of a file of Turtle, with the vocabulary and the levels."""
+
+    def __init__(self, path: Path) -> None:
+        read = [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+        self.base = BASE
+        self._lines = sorted({f"{triple} .\n" for triple in (*read, *read_reference("vocabulary", "levels"))})
+        self._engine = ox.Store()
+        self._engine.load("".join(self._lines), format=ox.RdfFormat.N_TRIPLES)
+
+
+def told(violations: Iterable[Violation]) -> set[tuple[str, ...]]:
+    """Return what is found, without the names that each reader gives a blank node, and a path backwards."""
+
+    def named(text: str) -> str:
+        return "_:" if re.fullmatch(r"(N|n|f|ub\w+L\w+)?[0-9a-f]{20,}\w*", text) or text.startswith("^") else text
+
+    return {
+        (
+            each.severity,
+            named(each.focus),
+            named(each.path),
+            named(each.value),
+            each.message,
+            each.shape,
+            each.component,
+        )
+        for each in violations
+    }
+
+
+def by_pyshacl(source: Any, batch: int = 1_000_000) -> set[tuple[str, ...]]:
+    return told(check_with_pyshacl(source, _without_queries(_read_shapes(None)), batch=batch))
+
+
+def by_hand(source: Any) -> set[tuple[str, ...]]:
+    return told(each for each in validate(source) if each.component != "SPARQL")
+
+
+def test_every_shape_of_the_ontology_is_understood() -> None:
+    understood, left = compile_shapes(_read_shapes(None))
+    assert len(understood) > 20 and left == []
+
+
+@pytest.mark.parametrize("case", sorted((Path(__file__).parent / "shapes").glob("*.ttl")), ids=lambda path: path.stem)
+def test_we_find_what_pyshacl_finds(case: Path) -> None:
+    source = Loaded(case)
+    assert by_hand(source) == by_pyshacl(source)
+
+
+@pytest.mark.parametrize("without", ["quote>", "prefLabel>", "/municipality/", "start> ", "org#member> ", "#type> "])
+def test_we_find_what_pyshacl_finds_in_a_graph_that_lacks_something(tmp_path: Path, without: str) -> None:
+    with make_store(tmp_path / "s", VISIT, PROJECT) as store:
+        broken = Changed(store, without=without)
+        assert by_hand(broken) == by_pyshacl(broken)
+
+
+def test_pyshacl_finds_the_same_in_parts_of_any_size(tmp_path: Path) -> None:
     with make_store(tmp_path / "s", VISIT, PROJECT) as store:
         broken = Changed(store, without=f"<{SK}quote>")
-        whole = validate(broken, batch=1_000_000)
-        assert {each.path for each in set(whole) - set(validate(store))} == {SK + "quote"}
-        assert validate(broken, batch=400) == whole
+        assert by_pyshacl(broken, batch=400) == by_pyshacl(broken)
 
 
-def test_what_is_there_by_its_class_alone_in_a_batch_is_not_taken_for_broken(tmp_path: Path) -> None:
-    with make_store(tmp_path / "s", VISIT, PROJECT) as store:
-        assert validate(store, batch=400) == validate(store, batch=1_000_000)
+@pytest.mark.parametrize("case", ["Unbacked.fail", "Unbacked.pass"])
+def test_a_question_put_otherwise_to_the_engine_has_the_same_answer(case: str) -> None:
+    rules = _read_shapes(None)
+    asked = {query for query in rules.subjects(rdflib.URIRef(f"{SHAPES_BASE}ask"), None)}
+    assert asked
+    source = Loaded(Path(__file__).parent / "shapes" / f"{case}.ttl")
+    soonest = set(_ask_queries(source, rules, "en"))
+    rules.remove((None, rdflib.URIRef(f"{SHAPES_BASE}ask"), None))
+    assert set(_ask_queries(source, rules, "en")) == soonest
+    assert bool(soonest) == case.endswith("fail")
 
 
 def test_a_fact_without_evidence_is_told_by_the_names_of_its_nodes(tmp_path: Path) -> None:

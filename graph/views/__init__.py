@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import UsageError
 from ..names import find_node
+from ..selection import Selection, select
 from ..times import read_moment
 from .page import Page, build_page, texts
 from .payload import KINDS, to_payload
@@ -22,13 +23,14 @@ def render(
     lang: str = "sv",
     as_of: str | None = None,
     known_by: str | None = None,
+    public: bool = False,
 ) -> Page:
     """Return a page of the graph in *store*.
 
     *kind* is "chain", "network", "around" or "visits"; *about* is a name or an IRI, and "around" needs one. The page
     opens in *lang* ("sv" or "en") and carries both languages. *as_of* leaves out what is said not to hold on that day,
-    *known_by* what was said later; both are a day, a month or a year, and what is undated stays. Equal graphs give
-    equal bytes.
+    *known_by* what was said later; both are a day, a month or a year, and what is undated stays. *public* leaves out
+    e-mail addresses, telephone numbers and personal identity numbers, in quotes too. Equal graphs give equal bytes.
     """
     if kind not in KINDS:
         raise UsageError(f"{kind!r} is no view; there are {', '.join(KINDS)}")
@@ -37,7 +39,7 @@ def render(
     if kind == "around" and not about:
         raise UsageError("view around shows the neighbourhood of one node; name it with --about")
     moment = read_moment(as_of, known_by)
-    graph = read_graph(store, moment)
+    graph = read_graph(select(store, Selection(public=public)), moment)
     node = None
     if about:
         node = graph.nodes.get(find_node(store, about))

@@ -83,7 +83,7 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
     nodes = list(graph.nodes.values())
     predicates, quotes, rules, sections = _Table(), _Table(), _Table(), _Table()
     evidence_index: dict[Evidence, int] = {}
-    evidence: dict[str, Any] = {**{name: [] for name in "qdscra"}, **{name: {} for name in "lmkwb"}}
+    evidence: dict[str, Any] = {**{name: [] for name in "qdscra"}, **{name: {} for name in "lmkwbg"}}
 
     def evidence_number(e: Evidence) -> int:
         if e not in evidence_index:
@@ -98,6 +98,8 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
                 evidence["l"][i] = number[e.role]
             if e.modality:
                 evidence["m"][i] = e.modality
+            if e.review[0]:
+                evidence["g"][i] = e.review
             if e.marks:
                 evidence["k"][i] = e.marks
             if e.valid_from or e.valid_until:

@@ -11,6 +11,7 @@ from styrkedjan.ontology import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SK,
 
 from ..model import Literal, Term
 from ..names import Selectable
+from ..source import Source as Triples
 from ..times import EVER, Moment
 
 __all__ = ["CLASSES", "Evidence", "Fact", "Node", "Source", "ViewGraph", "level_name", "read_graph"]
@@ -145,6 +146,8 @@ class Evidence:
     valid_from: str = ""
     valid_until: str = ""
     observed: str = ""
+    #: A reviewer's verdict, and whose it is and of which day.
+    review: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -196,7 +199,7 @@ def _text(term: Term) -> str:
 _Pairs = dict[str, list[tuple[str, Term]]]
 
 
-def read_graph(source: Source, moment: Moment = EVER) -> ViewGraph:
+def read_graph(source: Triples, moment: Moment = EVER) -> ViewGraph:
     """Return everything of *source* that a view may show, of what holds and was said by *moment*."""
     by_predicate: _Pairs = defaultdict(list)
     for subject, predicate, term in source.triples():
@@ -290,6 +293,7 @@ class _Evidence:
         self._sources: dict[str, list[str]] = defaultdict(list)
         for subject, term in by_predicate.get(PROV + "wasDerivedFrom", ()):
             self._sources[subject].append(_text(term))
+        self._reviews = _reviews(by_predicate)
         self._mentions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         self._moment = moment
         self.by_fact: dict[_Triple, list[Evidence]] = defaultdict(list)
@@ -338,7 +342,8 @@ class _Evidence:
             self._mentions[document, term].append((start, len(quote)))
         confidence = float(get("confidence") or 1)
         known = get("section"), start, get("rule"), confidence, get("role"), get("modality")
-        return Evidence(quote, document, *known, (), get("from"), get("until"), get("observed"))
+        times = get("from"), get("until"), get("observed")
+        return Evidence(quote, document, *known, (), *times, self._reviews.get(iri, ("", "")))
 
     def _infer(self, iri: str, read: dict[str, Evidence], reasons: tuple[str, ...]) -> None:
         key = self._key(iri)
@@ -353,6 +358,17 @@ class _Evidence:
             premise = _mark(read[source], (key[0], key[2], ends[0], ends[2]), self._mentions)
             if premise not in self.by_fact[key]:
                 self.by_fact[key].append(premise)
+
+
+def _reviews(by_predicate: _Pairs) -> dict[str, tuple[str, str]]:
+    """Return what a reviewer said of a piece of evidence; of several the last by day."""
+
+    def told(predicate: str) -> dict[str, str]:
+        return {s: _text(o) for s, o in by_predicate.get(predicate, ())}
+
+    verdicts, names, days = told(SK + "verdict"), told(DCTERMS + "creator"), told(DCTERMS + "date")
+    rows = [(days.get(r, ""), r, _text(e)) for r, e in by_predicate.get(SK + "reviews", ())]
+    return {e: (verdicts.get(r, ""), f"{names.get(r, '')} {day}".strip()) for day, r, e in sorted(rows)}
 
 
 def _mark(evidence: Evidence, iris: Iterable[str], mentions: dict[tuple[str, str], list[tuple[int, int]]]) -> Evidence:

@@ -48,6 +48,7 @@
         issued || E.b[e] ? h("span", {}, t("ui.saidOn", S.clean(E.b[e] || issued, 12))) : null,
         E.w[e] ? h("span", { class: "tag" }, held(E.w[e])) : null,
         E.m[e] ? h("span", { class: "tag" }, modality(E.m[e])) : null,
+        E.g[e] ? h("span", { class: "tag", title: S.clean(E.g[e][1], 80) }, S.has("verdict." + E.g[e][0]) ? t("verdict." + E.g[e][0]) : S.clean(E.g[e][0], 20)) : null,
         h("span", { title: `${t("ui.rule", S.clean(D.rules[E.r[e]], 60))}, ${t("ui.at", E.a[e])}` }, t("ui.sure", E.c[e]))));
   };
   const held = ([first, last]) => (first && last ? (first === last ? t("ui.holdsIn", first) : t("ui.holdsFromTo", first, last)) : first ? t("ui.holdsFrom", first) : t("ui.holdsTo", last));
