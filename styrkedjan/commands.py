@@ -149,6 +149,8 @@ def _try_build(arguments: argparse.Namespace, progress: Progress, outcomes: list
     from .loaders.pipeline import build
     from .ontology import BASE
 
+    if arguments.scheduler:
+        raise UsageError("build: --dry-run reads on this machine; leave out --scheduler")
     store = Path(_store_path(arguments))
     before = open_graph(store)
     with tempfile.TemporaryDirectory() as folder, _standard_input_as_file(arguments.paths) as paths:

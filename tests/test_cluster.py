@@ -18,6 +18,7 @@ import pytest
 from growing import document
 from killing import lines
 from samples import read_sample
+from styrkedjan.cli import main
 from styrkedjan.graph.errors import UsageError
 from styrkedjan.loaders import cluster, pipeline
 
@@ -100,6 +101,13 @@ def test_a_cluster_gives_the_same_bytes_whichever_worker_is_killed(
     assert f"loaded {4 * cluster.CHUNK + 7} " in told
     pipeline.build([folder], tmp_path / "here", load=read_sample)
     assert lines(tmp_path / "s") == lines(tmp_path / "here")
+
+
+def test_a_dry_run_on_a_cluster_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "1.txt").write_text(document(random.Random(1)), encoding="utf-8")
+    command = ["build", str(tmp_path), "--store", str(tmp_path / "s"), "--dry-run", "--scheduler", "tcp://127.0.0.1:9"]
+    assert main(command) == 2
+    assert "leave out --scheduler" in capsys.readouterr().err
 
 
 def test_a_scheduler_that_is_not_there_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
