@@ -19,60 +19,16 @@ _LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "
 
 def programme_event(reading: Reading) -> Happening | None:
     """Return the event of a page laid out as a programme or an invitation, else what its title names and dates."""
-    text = reading.text
-    labels = {b.label for b in reading.blocks if b.kind == "label"} | {
-        b.label for b in reading.blocks if b.kind == "value"
-    }
+    labels = {block.label for block in reading.blocks if block.kind in ("label", "value")}
     if len(labels & _LABELS) < 2 and not is_programme(reading):
         return _event_of_title(reading)
-    best: tuple[float, Sentence] | None = None
-    for sentence in reading.sentences[:14]:
-        if (
-            sentence.block.kind not in ("heading", "caption")
-            or sentence.end - sentence.start > 110
-            or _only_names(sentence)
-        ):
-            continue
-        line = text[sentence.start : sentence.end]
-        named = (
-            any("event" in t.word.tags for t in sentence.tokens)
-            or any("event" in s.tags for s in sentence.spans)
-            or bool(_EVENT_TITLE.search(line))
-        )
-        score = (
-            3.0 * named
-            + 1.5 * line.isupper()
-            + (0.5 if sentence.block.kind == "heading" else 0)
-            + min(len(sentence.tokens), 4) / 4
-        )
-        if (
-            re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line)
-            or any("person" in s.tags for s in sentence.spans)
-            or _NO_TITLE.match(line)
-        ):
-            continue  # an hour or a day of the programme, a speaker, a heading of its own kind
-        line = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", line)
-        score -= 2.0 * bool(
-            re.search(
-                r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in",
-                line,
-            )
-        )
-        score -= 0.05 * sentence.number
-        score += 3.0 * bool(_SUBTITLE.match(text, sentence.end))
-        score -= 3.0 * bool(sentence.spans and "place" in sentence.spans[0].tags)  # where it is held
-        if best is None or score > best[0]:
-            best = (score, sentence)
+    weighed = [(_weigh_title(reading, s), s) for s in reading.sentences[:14] if _may_be_title(reading, s)]
+    score, title = max(weighed, key=lambda each: each[0], default=(0.0, None))
     # who takes part, and who holds it or when: whatever the page is called, that is an occasion
     sure = "participant" in labels and bool(labels & {"organiser", "date"})
-    if best is None or best[0] < (0.0 if sure else 1.5):
+    if title is None or score < (0.0 if sure else 1.5):
         return _event_of_title(reading) or _welcomed_to(reading)
-    title = best[1]
-    name = _title_case(re.sub(r"\s+", " ", text[title.start : title.end]))
-    name = re.sub(r"(?i)^(?:inbjudan|program)(?: till)?: +", "", name)
-    for mark in ("”", '"', "“"):
-        if name.count(mark) == 1:
-            name = name.replace(mark, "")
+    name = _name_of(reading.text[title.start : title.end])
     date, where = _first_date(reading, title)
     if date is not None and not date.has_year and (m := re.search(r"(?:19|20)\d\d$", name)):
         date = date.with_year(m.group())
@@ -82,6 +38,46 @@ def programme_event(reading: Reading) -> Happening | None:
     if len(parts) == 2:
         happening.draft.forms.update(part for part in parts if not re.search(r"(?i)seminari|webbinari|konferens", part))
     return happening
+
+
+_INVITATION = re.compile(r"(?i)^(?:inbjudan|program)(?: till)?: +")
+_NO_NAME = re.compile(
+    r"(?i)^(?:inbjudan|program|välkommen|kalender|meny|hem|start|nyheter|nationell)\b|\btill:?$|bjuder in"
+)
+
+
+def _may_be_title(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a line near the top may be what a programme is called."""
+    if sentence.block.kind not in ("heading", "caption") or sentence.end - sentence.start > 110:
+        return False
+    line = reading.text[sentence.start : sentence.end]
+    # neither an hour or a day of the programme, nor a speaker, nor a heading of its own kind
+    hour = re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line)
+    somebody = _only_names(sentence) or any("person" in s.tags for s in sentence.spans)
+    return not (hour or somebody or _NO_TITLE.match(line))
+
+
+def _weigh_title(reading: Reading, sentence: Sentence) -> float:
+    """Return how likely a line is to be what a programme is called."""
+    line = reading.text[sentence.start : sentence.end]
+    spans = sentence.spans
+    words = any("event" in token.word.tags for token in sentence.tokens)
+    named = words or any("event" in s.tags for s in spans) or bool(_EVENT_TITLE.search(line))
+    score = 3.0 * named + 1.5 * line.isupper() + (0.5 if sentence.block.kind == "heading" else 0)
+    score += min(len(sentence.tokens), 4) / 4
+    score -= 2.0 * bool(_NO_NAME.search(_INVITATION.sub("", line)))
+    score -= 0.05 * sentence.number
+    score += 3.0 * bool(_SUBTITLE.match(reading.text, sentence.end))
+    return score - 3.0 * bool(spans and "place" in spans[0].tags)  # where it is held
+
+
+def _name_of(title: str) -> str:
+    """Return what an event is called by its title: in one case, without "Program:" and without a lone quote."""
+    name = _INVITATION.sub("", _title_case(re.sub(r"\s+", " ", title)))
+    for mark in ("”", '"', "“"):
+        if name.count(mark) == 1:
+            name = name.replace(mark, "")
+    return name
 
 
 _WELCOME = re.compile(r"(?:[\d.:–-]+\s+)?[Vv]älkom(?:men|na) till (?P<name>[A-ZÅÄÖ][^.!?\n]{4,80})[.!]?$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from styrkedjan.graph.model import Section
 from styrkedjan.ontology import SK
@@ -11,6 +12,7 @@ from ..grammar.engine import Span
 from ..names.spans import Organisation, Thing, event_of, initiative_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
+from ..text.layout import Block
 from .diary import Diary, day_after
 from .minutes import minutes_meeting
 from .page import page_happening
@@ -32,71 +34,94 @@ def find_scopes(reading: Reading) -> Diary:
 
     Returns the entries that begin with a day, of which nothing is stated yet.
     """
-    text = reading.text
-    about_visits = any(_VISIT.search(text, max(0, m.start() - 12), m.end() + 12) for m in _VISIT_STEM.finditer(text))
     by_block: dict[int, list[Sentence]] = {}
     for sentence in reading.sentences:
         by_block.setdefault(id(sentence.block), []).append(sentence)
-    about_visits = about_visits or _is_diary(reading, by_block)
-    number = 0
-    section = Section(f"{reading.iri}/section/0", "", reading.raw.body_start, reading.raw.body_start)
-    event: Happening | None = None
-    boxed: Draft | None = None
     things = reading.find_things()
     reading.sole_initiative = things[0] if len(things) == 1 else _title_initiative(reading)
-    code = region = ""
-    page_event = _page_event(reading)
-    sole = page_event if page_event is not None and not page_event.by_title else None  # no heading makes another
-    diary = Diary(reading)
-    entered = False  # whether the event in scope is an entry's, and ends with its section
-    starts: list[tuple[str, str, int]] = [(section.iri, "", reading.raw.body_start)]
+    way = _Way(reading, things, _page_event(reading), _tells_of_visits(reading, by_block))
     for block in reading.blocks:
-        sentences = by_block.get(id(block), [])
-        told = diary.read(sentences) if sentences and block.kind != "chrome" and sole is None else None
+        way.pass_block(block, by_block.get(id(block), []))
+    reading.sections = way.sections()
+    _local_codes(reading)
+    return way.diary
+
+
+def _tells_of_visits(reading: Reading, by_block: Mapping[int, list[Sentence]]) -> bool:
+    text = reading.text
+    told = any(_VISIT.search(text, max(0, m.start() - 12), m.end() + 12) for m in _VISIT_STEM.finditer(text))
+    return told or _is_diary(reading, by_block)
+
+
+class _Way:
+    """The way through a page from block to block: which event, place, initiative and section hold where it stands."""
+
+    def __init__(self, reading: Reading, things: list[Draft], page_event: Happening | None, about_visits: bool) -> None:
+        self.reading, self.things = reading, things
+        self.page_event = page_event
+        # no heading makes another beside it
+        self.sole = page_event if page_event is not None and not page_event.by_title else None
+        self.about_visits = about_visits
+        self.diary = Diary(reading)
+        self.event: Happening | None = None
+        self.entered = False  # whether the event in scope is an entry's, and ends with its section
+        self.code = self.region = ""
+        self.boxed: Draft | None = None
+        self.starts: list[tuple[str, str, int]] = [(f"{reading.iri}/section/0", "", reading.raw.body_start)]
+
+    def pass_block(self, block: Block, sentences: list[Sentence]) -> None:
+        """Take up what a block changes, and give its sentences their scope."""
+        told = self.diary.read(sentences) if sentences and block.kind != "chrome" and self.sole is None else None
         if told is not None:
-            event, entered = told, True
-            code = region = ""
+            self.event, self.entered = told, True
+            self.code = self.region = ""
         elif block.kind in ("heading", "caption") and sentences:
-            diary.head(sentences)
-            if entered:
-                event, entered = None, False
-            made = _dated_heading(reading, sentences) if about_visits and sole is None else None
-            made = made or (_event_heading(reading, sentences) if sole is None else None)
-            if block.kind == "heading" or made:
-                number += 1
-                starts.append((f"{reading.iri}/section/{number}", text[block.start : block.end], block.start))
-            if box := _fact_box(reading, sentences[0], things):
-                boxed = box
-            elif block.kind == "heading":
-                boxed = None
-            if made:
-                event, code, region = made
-                entered = False
-            elif (
-                block.kind == "heading"
-                and event is not None
-                and re.match(
-                    r"(?i)(?:kommande|tidigare|fler|övriga|mer|relaterad|kontakt|om |publikationer|aktuellt|läs)",
-                    text[block.start : block.end],
-                )
-            ):
-                event, code, region = None, "", ""
+            self._pass_heading(block, sentences)
+        self._give(block, sentences)
+
+    def _pass_heading(self, block: Block, sentences: list[Sentence]) -> None:
+        reading, heading = self.reading, block.kind == "heading"
+        self.diary.head(sentences)
+        if self.entered:
+            self.event, self.entered = None, False
+        made = None
+        if self.sole is None:
+            dated = _dated_heading(reading, sentences) if self.about_visits else None
+            made = dated or _event_heading(reading, sentences)
+        if heading or made:
+            iri = f"{reading.iri}/section/{len(self.starts)}"
+            self.starts.append((iri, reading.text[block.start : block.end], block.start))
+        if box := _fact_box(reading, sentences[0], self.things):
+            self.boxed = box
+        elif heading:
+            self.boxed = None
+        if made:
+            self.event, self.code, self.region = made
+        elif heading and self.event is not None and _ASIDE.match(reading.text, block.start):
+            self.event, self.code, self.region = None, "", ""
+
+    def _give(self, block: Block, sentences: list[Sentence]) -> None:
+        reading = self.reading
         lead = _place_lead(sentences)
-        about = None if sole is not None and _NEXT_TIME.match(text, block.start) else event or page_event
+        next_time = self.sole is not None and _NEXT_TIME.match(reading.text, block.start)
+        about = None if next_time else self.event or self.page_event
         for sentence in sentences:
             reading.scopes[sentence.number] = Scope(
-                lead or code or ("" if region else reading.document_code),
-                region or reading.document_region,
+                lead or self.code or ("" if self.region else reading.document_code),
+                self.region or reading.document_region,
                 about,
-                boxed or reading.topic,
-                starts[-1][0],
+                self.boxed or reading.topic,
+                self.starts[-1][0],
             )
-    ends = [start for _, _, start in starts[1:]] + [len(text)]
-    reading.sections = [
-        Section(iri, heading, start, end) for (iri, heading, start), end in zip(starts, ends, strict=True)
-    ]
-    _local_codes(reading)
-    return diary
+
+    def sections(self) -> list[Section]:
+        """Return the headed parts that were passed, the part before the first heading among them."""
+        ends = [start for _, _, start in self.starts[1:]] + [len(self.reading.text)]
+        return [Section(iri, heading, start, end) for (iri, heading, start), end in zip(self.starts, ends, strict=True)]
+
+
+#: A heading below which an event is no longer told of.
+_ASIDE = re.compile(r"(?i)(?:kommande|tidigare|fler|övriga|mer|relaterad|kontakt|om |publikationer|aktuellt|läs)")
 
 
 def _title_initiative(reading: Reading) -> Draft | None:
@@ -117,7 +142,7 @@ def _place_lead(sentences: list[Sentence]) -> str:
     return ""
 
 
-def _is_diary(reading: Reading, by_block: dict[int, list[Sentence]]) -> bool:
+def _is_diary(reading: Reading, by_block: Mapping[int, list[Sentence]]) -> bool:
     """Say whether two headings or more are nothing but a municipality and a day: a diary of visits."""
     found = 0
     for block in reading.blocks:

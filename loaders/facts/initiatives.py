@@ -193,68 +193,52 @@ def _state_with(
 ) -> None:
     if not allowed(match, spans):
         return
+    options = match.pattern.options
     subject = _subject(reading, sentence, match)
-    if subject is None or (match.pattern.options.get("outside_visits") and _in_a_visit(reading, sentence)):
+    if subject is None or (options.get("outside_visits") and _in_a_visit(reading, sentence)):
         return
-    region = match.get("who")
-    if match.pattern.options.get("listed"):
+    if options.get("listed"):
         _state_listed(reading, sentence, match, subject, predicate)
         return
-    owner = bool(match.pattern.options.get("owner"))
+    region = match.get("who")
+    rule, confidence, modality = match.pattern.name, match.pattern.confidence, modality_of(sentence)
     for i, span in enumerate(region):
-        if (
-            "name" in span.tags
-            and "org" in tags
-            and not span.tags & {"org"}
-            and i
-            and (region[i - 1].tags & {"comma", "joiner", "with", "by", "plain"})
-        ):
+        if "org" in tags and _is_unknown_name(region, i):
             unknown = reading.registry.unknown(span.value.label)
-            reading.state(
-                subject.iri,
-                predicate,
-                unknown.iri,
-                sentence,
-                match.pattern.name,
-                match.pattern.confidence - 0.15,
-                modality=modality_of(sentence),
-            )
+            reading.state(subject.iri, predicate, unknown.iri, sentence, rule, confidence - 0.15, modality=modality)
             continue
-        if not any(t in span.tags for t in tags) or ("genitive" in span.tags and not owner):
+        owned = "genitive" in span.tags and not options.get("owner")
+        if owned or not any(t in span.tags for t in tags) or _stands_for_less(region, i, predicate):
             continue
-        if (
-            "pointer" in span.tags
-            and predicate != SK + "responsible"
-            and span.value.type not in ("Municipality", "Region")
-        ):
-            continue
-        if (
-            i
-            and region[i - 1].tags & {"in"}
-            and not region[i - 1].tags & {"from", "by", "to"}
-            and predicate != SK + "inspiredBy"
-            and i > 1
-        ):
-            continue
-        if (
-            i > 1
-            and "place" in span.tags
-            and region[i - 1].has("w:i")
-            and region[i - 2].tags & {"capital", "single", "name", "person", "org"}
-        ):
-            continue  # "av Maria Ungdom i Stockholm": where it is, not who
         named = isinstance(span.value, Thing)
         object_ = reading.registry.thing(span.value) if named else reading.actor(span, sentence)
         if object_ is not None and object_ is not subject and object_.type != "Group":
-            reading.state(
-                subject.iri,
-                predicate,
-                object_.iri,
-                sentence,
-                match.pattern.name,
-                match.pattern.confidence,
-                modality=modality_of(sentence),
-            )
+            reading.state(subject.iri, predicate, object_.iri, sentence, rule, confidence, modality=modality)
+
+
+def _is_unknown_name(region: Sequence[Span], i: int) -> bool:
+    """Say whether the span at *i* is a name of which only its place in a list tells that it is an organisation's."""
+    tags = region[i].tags
+    return "name" in tags and "org" not in tags and i > 0 and bool(region[i - 1].tags & _BESIDE_NAMES)
+
+
+_BESIDE_NAMES = frozenset({"comma", "joiner", "with", "by", "plain"})
+
+
+def _stands_for_less(region: Sequence[Span], i: int, predicate: str) -> bool:
+    """Say whether the span at *i* only points back, or tells where something is and not who."""
+    span = region[i]
+    if "pointer" in span.tags and predicate != SK + "responsible":
+        return span.value.type not in ("Municipality", "Region")
+    if i < 2:
+        return False
+    before = region[i - 1]
+    within = before.tags & {"in"} and not before.tags & {"from", "by", "to"}
+    if within and predicate != SK + "inspiredBy":
+        return True
+    # "av Maria Ungdom i Stockholm"
+    named = region[i - 2].tags & {"capital", "single", "name", "person", "org"}
+    return "place" in span.tags and before.has("w:i") and bool(named)
 
 
 def _state_listed(reading: Reading, sentence: Sentence, match: Match, subject: Draft, predicate: str) -> None:
@@ -322,15 +306,8 @@ def part_initiative(reading: Reading, sentence: Sentence, match: Match, spans: S
 
 def state_initiatives(reading: Reading) -> None:
     """State whose an initiative is by the page's title and its own name, and its aim, money and time by sentences."""
-    if reading.topic is not None and reading.title is not None and reading.title[0].block.kind == "heading":
-        title, end = reading.title
-        for span in title.spans:
-            if isinstance(span.value, Organisation) and span.start >= end:
-                draft = reading.organisation(span.value, title)
-                if draft is not None:
-                    reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner")
+    _state_title_owner(reading)
     _state_university(reading)
-    text = reading.text
     named_in = None
     for sentence in reading.body:
         things = [s for _, s in sentence.told if initiative_of(s)]
@@ -345,50 +322,50 @@ def state_initiatives(reading: Reading) -> None:
             named_in = sentence.block
         if subject is None:
             continue
-        for span in things:
-            owner = _owner_in_name(reading, span.value.label)
-            if owner is not None:
-                reading.state(
-                    reading.registry.thing(span.value).iri,
-                    SK + "responsible",
-                    owner.iri,
-                    sentence,
-                    "owner-in-name",
-                )
-        if (
-            (things or pointed or (boxed is not None and boxed is not reading.topic))
-            and "finance" in sentence.tags
-            and sentence.block.kind != "value"
-        ):
-            money = find_money(text, sentence.start, sentence.end)
+        _state_owners_in_names(reading, sentence, things)
+        _state_aim(reading, sentence)
+        told = bool(things) or pointed or (boxed is not None and boxed is not reading.topic)
+        if told and "finance" in sentence.tags and sentence.block.kind != "value":
+            money = find_money(reading.text, sentence.start, sentence.end)
             if len(money) == 1:
                 state_budget(reading, subject, money[0][2], sentence, "initiative-money")
-        if reading.topic is not None and (
-            m := re.match(
-                r"(?:(?:Projektets|Programmets|Arbetets|Satsningens) (?:övergripande )?)?"
-                r"(?:Syftet|Målet|Målsättningen|Avsikten|syfte|mål)(?: med [^.]{3,40}?)? är att ",
-                text[sentence.start : sentence.end],
-            )
-        ):
-            start = sentence.start + m.end()
-            reading.state(
-                reading.topic.iri,
-                SK + "goal",
-                literal_text(text[start : sentence.end].rstrip(".! ")),
-                sentence,
-                "aim-is-to",
-            )
-        if (
-            things
-            or pointed
-            or boxed is not None
-            and boxed is not reading.topic
-            or (
-                boxed is not None
-                and re.search(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b", text[sentence.start : sentence.end])
-            )
-        ):
+        if told or (boxed is not None and _RUNS.search(reading.text, sentence.start, sentence.end)):
             _period(reading, sentence, subject)
+
+
+_RUNS = re.compile(r"\b(?:pågår|pågick|starta\w+|avsluta\w+)\b")
+_AIM = re.compile(
+    r"(?:(?:Projektets|Programmets|Arbetets|Satsningens) (?:övergripande )?)?"
+    r"(?:Syftet|Målet|Målsättningen|Avsikten|syfte|mål)(?: med [^.]{3,40}?)? är att "
+)
+
+
+def _state_title_owner(reading: Reading) -> None:
+    """State that the page's initiative is that of the organisations which its title names after it."""
+    if reading.topic is None or reading.title is None or reading.title[0].block.kind != "heading":
+        return
+    title, end = reading.title
+    for span in title.spans:
+        if isinstance(span.value, Organisation) and span.start >= end:
+            draft = reading.organisation(span.value, title)
+            if draft is not None:
+                reading.state(reading.topic.iri, SK + "responsible", draft.iri, title, "title-owner")
+
+
+def _state_owners_in_names(reading: Reading, sentence: Sentence, things: Sequence[Span]) -> None:
+    for span in things:
+        owner = _owner_in_name(reading, span.value.label)
+        if owner is not None:
+            draft = reading.registry.thing(span.value)
+            reading.state(draft.iri, SK + "responsible", owner.iri, sentence, "owner-in-name")
+
+
+def _state_aim(reading: Reading, sentence: Sentence) -> None:
+    """State what the page's initiative is for: "Syftet med projektet är att …"."""
+    found = _AIM.match(reading.text, sentence.start, sentence.end)
+    if reading.topic is not None and found is not None:
+        goal = literal_text(reading.text[found.end() : sentence.end].rstrip(".! "))
+        reading.state(reading.topic.iri, SK + "goal", goal, sentence, "aim-is-to")
 
 
 _OWNERS = frozenset(

@@ -126,54 +126,54 @@ def state_topics(reading: Reading) -> None:
     led = False  # whether the paragraph before asks for themes
     total: Counter[str] = Counter()
     early: dict[str, tuple[Sentence, Theme]] = {}
-    paragraphs = 0
-    seen: set[int] = set()
+    paragraphs: set[int] = set()
     for sentence in reading.sentences:
-        block = sentence.block
-        if block.kind == "chrome":
+        kind = sentence.block.kind
+        if kind == "chrome":
             continue
         themes = sentence.find_themes()
-        for theme in themes:
-            total[theme.iri] += 1
-        if block.kind == "paragraph" and id(block) not in seen:
-            seen.add(id(block))
-            paragraphs += 1
-        if paragraphs <= 2:
-            for theme in themes:
-                if not theme.ambiguous:
-                    early.setdefault(theme.iri, (sentence, theme))
-        text = reading.text[sentence.start : sentence.end]
-        if block.kind in ("heading", "caption"):
-            led = False
-            happening = happening_in(reading, sentence)
-            named = bool(sentence.tags & {"date", "person"})
-            if (
-                themes
-                and not named
-                and (block.kind == "heading" or len(sentence.tokens) <= 4)
-                and (happening is not None or reading.topic is not None)
-            ):
-                subject = _subject(reading, sentence)
-                for theme in themes:
-                    if not theme.ambiguous:
-                        _state_concern(reading, subject, theme, sentence, "heading-theme")
-        elif block.kind == "paragraph":
+        total.update(theme.iri for theme in themes)
+        if kind == "paragraph":
+            paragraphs.add(id(sentence.block))
+            text = reading.text[sentence.start : sentence.end]
             led = text.endswith(":") and bool(_LEAD.search(text))
-        elif block.kind == "item" and led:
-            subject = _subject(reading, sentence)
-            for theme in themes:
-                if not theme.ambiguous:
-                    _state_concern(reading, subject, theme, sentence, "item-under-lead")
-        elif block.kind == "value" and "theme" in block.label.split("+"):
-            for theme in themes:
-                _state_concern(reading, _subject(reading, sentence), theme, sentence, "label-theme")
-            for start, end in _iter_phrases(reading, sentence.spans):
-                if not any(theme.start < end and theme.end > start for theme in themes):
-                    _state_free_concern(reading, _subject(reading, sentence), start, end, sentence, "label-theme")
+        elif kind in ("heading", "caption"):
+            led = False
+        if len(paragraphs) <= 2:
+            for theme in _plain(themes):
+                early.setdefault(theme.iri, (sentence, theme))
+        _state_of_block(reading, sentence, themes, led)
     _state_touched(reading)
     for known, (sentence, theme) in sorted(early.items()):
         if total[known] >= 3 or (total[known] >= 2 and sentence.block.kind == "heading"):
             _state_concern(reading, reading.iri, theme, sentence, "theme-of-document")
+
+
+def _plain(themes: Sequence[Theme]) -> list[Theme]:
+    return [theme for theme in themes if not theme.ambiguous]
+
+
+def _state_of_block(reading: Reading, sentence: Sentence, themes: Sequence[Theme], led: bool) -> None:
+    """State what a heading, an item under a lead, or the value of a label says that something is about."""
+    block = sentence.block
+    if block.kind in ("heading", "caption"):
+        named = bool(sentence.tags & {"date", "person"})
+        short = block.kind == "heading" or len(sentence.tokens) <= 4
+        something = happening_in(reading, sentence) is not None or reading.topic is not None
+        if themes and not named and short and something:
+            _state_all(reading, _subject(reading, sentence), _plain(themes), sentence, "heading-theme")
+    elif block.kind == "item" and led:
+        _state_all(reading, _subject(reading, sentence), _plain(themes), sentence, "item-under-lead")
+    elif block.kind == "value" and "theme" in block.label.split("+"):
+        _state_all(reading, _subject(reading, sentence), themes, sentence, "label-theme")
+        for start, end in _iter_phrases(reading, sentence.spans):
+            if not any(theme.start < end and theme.end > start for theme in themes):
+                _state_free_concern(reading, _subject(reading, sentence), start, end, sentence, "label-theme")
+
+
+def _state_all(reading: Reading, subject: str, themes: Sequence[Theme], sentence: Sentence, rule: str) -> None:
+    for theme in themes:
+        _state_concern(reading, subject, theme, sentence, rule)
 
 
 #: A story of no more sentences than this names a theme because it is about it; a longer one, if it comes back to it.

@@ -27,7 +27,6 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     """State whom the organisations under "visitor" visited: those under "host"."""
     if not allowed(match, spans):
         return
-    rule, confidence = match.pattern.name, match.pattern.confidence
     hosts = [s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors]
     visitors = [s for s in match.get("visitor") if "org" in s.tags]
     if not hosts and match.pattern.options.get("host_here"):
@@ -35,46 +34,52 @@ def state_visit(reading: Reading, sentence: Sentence, match: Match, spans: Seque
     if not hosts or (match.pattern.options.get("dated") and not any(_is_day(s) for s in spans)):
         return
     reading.visitors.update(map(id, visitors))
-    happening = reading.scope(sentence).event
-    dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
-    own = dates[0] if dates else None
-    if own is not None and (happening is None or happening.kind != "visit" or not _same_day(own, happening.date)):
-        happening = _sentence_visit(reading, sentence, own, hosts, rule, confidence)
-    elif happening is not None and happening.kind != "visit":
-        happening = None
-    if happening is None:
-        happening = _undated(reading, hosts)
+    happening = _visit_of(reading, sentence, match, spans, hosts)
     if happening is None:
         reading.visits_untold.append((sentence, match))
         return
     reading.events_of[sentence.number] = happening
     happening.planned = happening.planned or modality_of(sentence) == "planned"
+    _state_hosts(reading, sentence, match, happening, hosts, visitors)
+
+
+def _visit_of(
+    reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], hosts: list[Span]
+) -> Happening | None:
+    """Return the visit that a sentence tells of: the one in scope, else one of its own day, else one without a day."""
+    happening = reading.scope(sentence).event
+    dates = [s.value for s in spans if "date" in s.tags and len(s.value.first) >= 7]
+    own = dates[0] if dates else None
+    if own is not None and (happening is None or happening.kind != "visit" or not _same_day(own, happening.date)):
+        rule, confidence = match.pattern.name, match.pattern.confidence
+        happening = _sentence_visit(reading, sentence, own, hosts, rule, confidence)
+    elif happening is not None and happening.kind != "visit":
+        happening = None
+    return happening or _undated(reading, hosts)
+
+
+def _state_hosts(
+    reading: Reading, sentence: Sentence, match: Match, happening: Happening, hosts: list[Span], visitors: list[Span]
+) -> None:
+    """State who made the visit, and whom it was paid to; a local body's municipality was visited with it."""
+    rule, confidence = match.pattern.name, match.pattern.confidence
     modality = "planned" if happening.planned else ""
-    for span in visitors:
-        draft = reading.organisation(span.value, sentence)
-        if draft is not None:
-            reading.state(
-                happening.draft.iri, SK + "organiser", draft.iri, sentence, rule, confidence, modality=modality
-            )
+    visit = happening.draft.iri
+    came = [d for span in visitors if (d := reading.organisation(span.value, sentence)) is not None]
+    for draft in came:
+        reading.state(visit, SK + "organiser", draft.iri, sentence, rule, confidence, modality=modality)
     for span in hosts:
-        value = span.value
-        draft = reading.organisation(value, sentence)
-        if draft is None or any(draft is reading.organisation(v.value, sentence) for v in visitors):
+        host = reading.organisation(span.value, sentence)
+        if host is None or any(host is each for each in came):
             continue
-        elsewhere = happening.code and draft.code and draft.code != happening.code
-        if draft.type in ("Municipality", "Region") and elsewhere and not _has_code(hosts, happening.code):
+        elsewhere = happening.code and host.code and host.code != happening.code
+        if host.type in ("Municipality", "Region") and elsewhere and not _has_code(hosts, happening.code):
             continue
-        reading.state(happening.draft.iri, SK + "visits", draft.iri, sentence, rule, confidence, modality=modality)
-        happening.hosts.append(draft.iri)
-        if (
-            isinstance(value, Organisation)
-            and value.local
-            and value.code
-            and (owner := reading.registry.municipality(value.code))
-        ):
-            reading.state(
-                happening.draft.iri, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality
-            )
+        reading.state(visit, SK + "visits", host.iri, sentence, rule, confidence, modality=modality)
+        happening.hosts.append(host.iri)
+        local = isinstance(span.value, Organisation) and span.value.local and span.value.code
+        if local and (owner := reading.registry.municipality(span.value.code)):
+            reading.state(visit, SK + "visits", owner.iri, sentence, rule, confidence - 0.02, modality=modality)
             happening.hosts.append(owner.iri)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..swedish.data import read_list
-from ..swedish.lexicon import Lexicon, one_off, ungenitive
+from ..swedish.lexicon import Lexicon, Word, one_off, ungenitive
 from ..text.tokens import Token
 
 __all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
@@ -101,59 +101,75 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
     *addresses* are the local parts of the document's e-mail addresses, as words ("eva.ek" gives "eva" and "ek" joined
     by a space).
     """
-    n = len(tokens)
     runs: list[Candidate] = []
     shapes = "".join([token.word.shape for token in tokens])
     i = 0
-    while i < n:
-        leading = i == 0 and n > 2 and tokens[0].word.lower in _PARTICLES and _is_part(tokens[1], True)
-        if not leading:
-            i = shapes.find("C", i)  # a name begins with a capital …
-            if i < 0:
-                break
-            if len(tokens[i].surface) > 1 and (
-                i + 1 == n or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)
-            ):
-                i += 1  # … and has more than one
-                continue
-            if not _is_part(tokens[i], True) and not _is_initial(tokens, i):
-                i += 1
-                continue
-        j = i + 1 if leading else i
-        names = 0
-        while j < n:
-            if names >= 2 and tokens[j].surface == "X":
-                break  # a cross in the column for those present
-            if _is_initial(tokens, j) and tokens[j].surface != "I":
-                j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
-            elif (
-                j >= i + 2
-                and j + 1 < n
-                and tokens[j + 1].word.lower in _OWNERS
-                and (tokens[j].surface in lexicon.names or ungenitive(tokens[j].surface) in lexicon.names)
-            ):
-                break  # "besökte Eva Ek Umeå kommun": the place begins the next name
-            elif _is_part(tokens[j], j == i):
-                if tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1:
-                    names += 1
-                    j += 1
-                    break
-                names += 1
-                j += 1
-            elif (
-                names
-                and tokens[j].word.lower in _PARTICLES
-                and j + 1 < n
-                and (_is_part(tokens[j + 1], False) or tokens[j + 1].word.lower in _PARTICLES)
-            ):
-                j += 1
-            else:
-                break
+    while (i := _next_start(tokens, shapes, i)) >= 0:
+        j, names = _run_from(tokens, i, lexicon)
         if names >= 2 or (names == 1 and j - i >= 2):
             for start, end in _iter_names(tokens, i, j, lexicon):
                 runs.extend(_judge_run(tokens, start, end, lexicon, addresses))
         i = max(j, i + 1)
-    # names come in lists: "A A, B B och C C", with a party or a role in brackets between
+    _learn_neighbours(runs, tokens)
+    return runs
+
+
+def _begins_with_particle(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether a sentence begins with the particle of a name: "von Ek"."""
+    return i == 0 and len(tokens) > 2 and tokens[0].word.lower in _PARTICLES and _is_part(tokens[1], True)
+
+
+def _next_start(tokens: Sequence[Token], shapes: str, i: int) -> int:
+    """Return where the next run that may be a name begins, at *i* or after it, -1 where none does."""
+    if _begins_with_particle(tokens, i):
+        return i
+    while (i := shapes.find("C", i)) >= 0:  # a name begins with a capital …
+        lone = i + 1 == len(tokens) or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)
+        if not (lone and len(tokens[i].surface) > 1) and (_is_part(tokens[i], True) or _is_initial(tokens, i)):
+            return i
+        i += 1  # … and has more than one
+    return -1
+
+
+def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Return where the run that begins at *i* ends, and how many of its words may be part of a name."""
+    n = len(tokens)
+    j = i + 1 if _begins_with_particle(tokens, i) else i
+    names = 0
+    while j < n:
+        if names >= 2 and tokens[j].surface == "X":
+            break  # a cross in the column for those present
+        if _is_initial(tokens, j) and tokens[j].surface != "I":
+            j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
+        elif j >= i + 2 and _begins_owner(tokens, j, lexicon):
+            break  # "besökte Eva Ek Umeå kommun": the place begins the next name
+        elif _is_part(tokens[j], j == i):
+            ends = tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1
+            names += 1
+            j += 1
+            if ends:
+                break
+        elif names and _is_particle_within(tokens, j):
+            j += 1
+        else:
+            break
+    return j, names
+
+
+def _begins_owner(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
+    surface = tokens[j].surface
+    known = surface in lexicon.names or ungenitive(surface) in lexicon.names
+    return known and j + 1 < len(tokens) and tokens[j + 1].word.lower in _OWNERS
+
+
+def _is_particle_within(tokens: Sequence[Token], j: int) -> bool:
+    if tokens[j].word.lower not in _PARTICLES or j + 1 >= len(tokens):
+        return False
+    return _is_part(tokens[j + 1], False) or tokens[j + 1].word.lower in _PARTICLES
+
+
+def _learn_neighbours(runs: list[Candidate], tokens: Sequence[Token]) -> None:
+    """Tell each run of a list of the one beside it: "A A, B B och C C", with a party or a role in brackets between."""
     for left, right in zip(runs, runs[1:], strict=False):
         between = tokens[left.last : right.first]
         if left.last == right.first or (
@@ -165,7 +181,6 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
             runs[runs.index(next(r for r in runs if r.first == right.first))] = right
             where = next(k for k, r in enumerate(runs) if r.first == left.first)
             runs[where] = replace(runs[where], beside=(*runs[where].beside, right.words))
-    return runs
 
 
 def _iter_names(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -338,85 +353,93 @@ def _is_lead(token: Token, lexicon: Lexicon) -> bool:
 
 def _company(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> float:
     """Return the weight of what stands beside a run: roles, titles, verbs of saying, a party in brackets."""
-    score = 0.0
-    n = len(tokens)
-    before = tokens[i - 1].word if i else None
-    after = tokens[j].word if j < n else None
-    if before and any(
-        noun.kind == "role" and not noun.genitive and noun.form in ("definite", "indefinite") for noun in before.nouns
-    ):
-        score += 3
-    elif before and any(noun.kind == "group" for noun in before.nouns):
-        score += 1.5
-    elif before and before.tags & {"saying"}:
-        score += 2
-    elif before and "title" in before.tags:
-        score += 3
-    if before and before.lower in ("namn", "heter"):
-        score += 3
-    # "Moderator var Eva Ek"
-    if before and "be" in before.tags and i >= 2 and any(noun.kind == "role" for noun in tokens[i - 2].word.nouns):
-        score += 4
-    if before and before.lower in _BEFORE_NAMES:
-        score += 1.5
-    # a photographer or a reporter is nobody of the text
-    if (
-        any(
-            t.word.lower in ("foto", "text", "bild", "fotograf", "illustration", "reporter")
-            for t in tokens[max(0, i - 2) : i]
-        )
-        and i
-        and (tokens[i - 1].surface in ":/" or tokens[i - 1].word.lower in ("foto", "text", "bild", "fotograf"))
-    ):
-        score -= 8
-    # "HR-chefen i Umeå, Eva Ek": a role shortly before the comma
-    if (
-        before
-        and before.lower == ","
-        and any(any(noun.kind == "role" for noun in t.word.nouns) for t in tokens[max(0, i - 7) : i - 1])
-    ):
-        score += 1.5
-    if (
-        i >= 2
-        and tokens[i - 1].surface == ":"
-        and tokens[i - 2].word.lower in ("namn", "kontakt", "kontaktperson", "moderator", "talare")
-    ):
-        score += 4
+    score = (_weigh_word_before(tokens, i) + _weigh_label_before(tokens, i)) if i else 0.0
+    after = tokens[j].word if j < len(tokens) else None
     if after is None:
         return score
     if after.tags & {"saying"}:
-        score += 2
-    elif after.tags & {"presented"}:
-        score += 1.5
-    elif after.lower in (",", "–", "-", "(", "är"):
-        k = j + 1
-        limit = min(n, k + 5)
-        while k < limit:
-            word = tokens[k].word
-            if any(noun.kind == "role" for noun in word.nouns) or "title" in word.tags:
-                score += 2.5
-                break
-            if word.shape == "p" and word.lower not in ("(", "-", ".", "–"):
-                break
-            k += 1
-        # a line of a list: "Eva Ek, Umeå universitet"
-        if (
-            i <= 1
-            and after.lower == ","
-            and any(t.surface in lexicon.names or t.word.head for t in tokens[j + 1 : j + 4])
-            and tokens[j + 1].word.shape in "CA"
-        ):
-            score += 1.5
-        # an apposition closed by a comma before a verb: "Eva Ek, drivkraften bakom allt, berättade"
-        for k in range(j + 2, min(n - 1, j + 8)):
-            if tokens[k].surface == ",":
-                score += 1.5 if tokens[k + 1].word.tags & {"presented", "saying", "attended"} else 0
-                break
-        if after.lower == "(" and j + 2 < n and tokens[j + 2].surface == ")" and len(tokens[j + 1].surface) <= 3:
-            score += 3
-        elif after.lower == "," and j + 1 < n and tokens[j + 1].surface.isdigit():
-            score += 1.5
+        return score + 2
+    if after.tags & {"presented"}:
+        return score + 1.5
+    if after.lower in (",", "–", "-", "(", "är"):
+        score += _weigh_role_after(tokens, j) + _weigh_apposition(tokens, j) + _weigh_bracket(tokens, j)
+        score += _weigh_line(tokens, j, lexicon) if i <= 1 else 0
     return score
+
+
+def _is_role(word: Word) -> bool:
+    return any(noun.kind == "role" for noun in word.nouns)
+
+
+def _weigh_word_before(tokens: Sequence[Token], i: int) -> float:
+    """Return the weight of the word before a run that begins at *i*, which is not the first."""
+    before = tokens[i - 1].word
+    score = 0.0
+    if any(noun.kind == "role" and not noun.genitive and noun.form in _SINGULAR for noun in before.nouns):
+        score = 3
+    elif any(noun.kind == "group" for noun in before.nouns):
+        score = 1.5
+    elif before.tags & {"saying"}:
+        score = 2
+    elif "title" in before.tags:
+        score = 3
+    if before.lower in ("namn", "heter"):
+        score += 3
+    if "be" in before.tags and i >= 2 and _is_role(tokens[i - 2].word):
+        score += 4  # "Moderator var Eva Ek"
+    return score + (1.5 if before.lower in _BEFORE_NAMES else 0)
+
+
+_SINGULAR = ("definite", "indefinite")
+_PICTURED = frozenset({"foto", "text", "bild", "fotograf", "illustration", "reporter"})
+_LABELS = frozenset({"namn", "kontakt", "kontaktperson", "moderator", "talare"})
+
+
+def _weigh_label_before(tokens: Sequence[Token], i: int) -> float:
+    """Return the weight of what announces a run that begins at *i*, which is not the first: a label, a role."""
+    before = tokens[i - 1]
+    score = 0.0
+    if any(t.word.lower in _PICTURED for t in tokens[max(0, i - 2) : i]) and (
+        before.surface in ":/" or before.word.lower in ("foto", "text", "bild", "fotograf")
+    ):
+        score -= 8  # a photographer or a reporter is nobody of the text
+    if before.word.lower == "," and any(_is_role(t.word) for t in tokens[max(0, i - 7) : i - 1]):
+        score += 1.5  # "HR-chefen i Umeå, Eva Ek": a role shortly before the comma
+    if i >= 2 and before.surface == ":" and tokens[i - 2].word.lower in _LABELS:
+        score += 4
+    return score
+
+
+def _weigh_role_after(tokens: Sequence[Token], j: int) -> float:
+    """Return the weight of a role or a title soon after the comma at *j*."""
+    for token in tokens[j + 1 : j + 5]:
+        if _is_role(token.word) or "title" in token.word.tags:
+            return 2.5
+        if token.word.shape == "p" and token.word.lower not in ("(", "-", ".", "–"):
+            break
+    return 0
+
+
+def _weigh_line(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> float:
+    """Return the weight of a line of a list: "Eva Ek, Umeå universitet"."""
+    follows = any(t.surface in lexicon.names or t.word.head for t in tokens[j + 1 : j + 4])
+    return 1.5 if tokens[j].surface == "," and follows and tokens[j + 1].word.shape in "CA" else 0
+
+
+def _weigh_apposition(tokens: Sequence[Token], j: int) -> float:
+    """Return the weight of an apposition closed by a comma: "Eva Ek, drivkraften bakom allt, berättade"."""
+    for k in range(j + 2, min(len(tokens) - 1, j + 8)):
+        if tokens[k].surface == ",":
+            return 1.5 if tokens[k + 1].word.tags & {"presented", "saying", "attended"} else 0
+    return 0
+
+
+def _weigh_bracket(tokens: Sequence[Token], j: int) -> float:
+    """Return the weight of a party in brackets or an age after a comma."""
+    n = len(tokens)
+    if tokens[j].surface == "(" and j + 2 < n and tokens[j + 2].surface == ")" and len(tokens[j + 1].surface) <= 3:
+        return 3
+    return 1.5 if tokens[j].surface == "," and j + 1 < n and tokens[j + 1].surface.isdigit() else 0
 
 
 def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:

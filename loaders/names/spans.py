@@ -335,41 +335,26 @@ class Chunker:
 
     def chunk(self, text: str, tokens: list[Token], context: Context) -> list[Span]:
         """Return the spans of one sentence; they cover every token once, in order."""
-        spans: list[Span] = []
-        n = len(tokens)
-        i = 0
-        dates: dict[int, Date] = {}
         surfaces = [t.surface for t in tokens]
+        dates: dict[int, Date] = {}
         if "d" in [t.word.shape for t in tokens] or "första" in surfaces or "Första" in surfaces:
             dates = {d.start: d for d in find_dates(text, tokens[0].start, tokens[-1].end)}
-        by_first = context.names.by_first
-        terms = self.lexicon.terms
-        simple_words = self._simple
+        spans = self._chunk(text, tokens, surfaces, dates, context)
+        if not _SHARED_HEADS.isdisjoint(surfaces):
+            spans = share_heads(text, spans, self._without_genitive)
+        return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+
+    def _chunk(
+        self, text: str, tokens: list[Token], surfaces: list[str], dates: dict[int, Date], context: Context
+    ) -> list[Span]:
+        by_first, terms, simple_words = context.names.by_first, self.lexicon.terms, self._simple
         dashed = "–" in surfaces or "-" in surfaces
-        capital = False
         careful = bool(dates or dashed or not by_first.keys().isdisjoint(surfaces))
-        if n > 1 and tokens[0].word.shape == "C" and not (dates and tokens[0].start in dates):
-            token, following = tokens[0], tokens[1]
-            surface = surfaces[0]
-            opening = self._openings[surface] if surface in self._openings else self._read_opening(token)
-            # a word after which no name can go on: neither the head of one nor what joins two
-            if (
-                opening is not None
-                and following.word.shape in "lp"
-                and following.word.head is None
-                and (surfaces[1] not in ("i", "och", "&", "–"))
-                and surface not in by_first
-                and surface not in context.short_people
-                and (
-                    surface[-1] != "s"
-                    or (bare := ungenitive(surface)) not in by_first
-                    and bare not in context.short_people
-                )
-            ):
-                token.tags, token.letter = opening
-                token.value = None
-                spans.append(token)
-                i = 1
+        opened = self._open(tokens, surfaces, dates, context)
+        spans: list[Span] = [tokens[0]] if opened else []
+        capital = False
+        n = len(tokens)
+        i = int(opened)
         while i < n:
             token = tokens[i]
             surface = token.surface
@@ -386,26 +371,42 @@ class Chunker:
                     )
                 )
             ):
-                token.tags, token.letter = simple
-                token.value = None
+                _become(token, simple)
                 spans.append(token)
                 i += 1
-                continue
-            if dates and token.start in dates:
+            elif dates and token.start in dates:
                 date = dates[token.start]
-                j = i + 1
-                while j < n and tokens[j].start < date.end:
-                    j += 1
                 spans.append(self._span(date.start, date.end, {"date"}, date))
-                i = j
-                continue
-            span, i = self._read(text, tokens, i, spans, context)
-            spans.append(span)
-            capital = capital or "capital" in span.tags
-        spans = self._join_names(text, spans) if capital else spans
-        if not _SHARED_HEADS.isdisjoint(surfaces):
-            spans = share_heads(text, spans, self._without_genitive)
-        return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
+                i += 1
+                while i < n and tokens[i].start < date.end:
+                    i += 1
+            else:
+                span, i = self._read(text, tokens, i, spans, context)
+                spans.append(span)
+                capital = capital or "capital" in span.tags
+        return self._join_names(text, spans) if capital else spans
+
+    def _open(self, tokens: list[Token], surfaces: list[str], dates: dict[int, Date], context: Context) -> bool:
+        """Read the word that opens a sentence where it is a word alone; say whether it is.
+
+        After it no name can go on: neither the head of one follows nor what joins two.
+        """
+        token = tokens[0]
+        if len(tokens) < 2 or token.word.shape != "C" or (dates and token.start in dates):
+            return False
+        surface, following = surfaces[0], tokens[1].word
+        opening = self._openings[surface] if surface in self._openings else self._read_opening(token)
+        if opening is None or following.shape not in "lp" or following.head is not None:
+            return False
+        if surfaces[1] in ("i", "och", "&", "–"):
+            return False
+        known = surface in context.names.by_first or surface in context.short_people
+        if not known and surface[-1] == "s":
+            bare = ungenitive(surface)
+            known = bare in context.names.by_first or bare in context.short_people
+        if not known:
+            _become(token, opening)
+        return not known
 
     def _without_genitive(self, span: Span) -> Span:
         return self._span(span.start, span.end, set(span.tags - {"genitive", "place"}), span.value)
@@ -1223,53 +1224,12 @@ class Chunker:
         return None
 
     def _announced(self, tokens: list[Token], i: int, k: int, kind: str, head: Head) -> tuple[Span, int] | None:
-        made = self._gazetteer(tokens, k + 1)
+        """Read the name after a noun at *k* that says what it is: "äldreboendet Solgården", "fackförbundet Vision"."""
+        if made := self._gazetteer(tokens, k + 1):
+            return self._announced_known(tokens, i, k, head, *made)
+        if found := self._announced_ambiguous(tokens, i, k):
+            return found
         n = len(tokens)
-        if made:
-            span, j = made
-            value = span.value
-            if (
-                isinstance(value, Organisation)
-                and value.type in ("Municipality", "Region")
-                and head.type == "ServiceUnit"
-                and (head.form == "definite" and "genitive" not in span.tags and value.form.count(" ") == 0)
-            ):
-                label = f"{tokens[k].surface} {value.form}"
-                unit = Organisation(head.type, label, label, code=value.code, local=True)
-                return self._span(tokens[i].start, span.end, {"org", head.type, "named"}, unit), j
-            if isinstance(value, Organisation) and value.type not in ("Municipality", "Region"):
-                return Span(
-                    tokens[i].start,
-                    span.end,
-                    span.tags | {"announced"},
-                    value,
-                    self.alphabet.letter(span.tags | {"announced"}),
-                ), j
-            return None
-        # an ambiguous name of the gazetteer is that body once a common noun says so
-        surface = tokens[k + 1].surface
-        for words, named in self.lexicon.names.get(surface, ()):
-            if (
-                named.type not in ("Place", "Municipality", "Region")
-                and tuple(t.surface for t in tokens[k + 1 : k + 1 + len(words)]) == words
-            ):
-                value = Organisation(named.type, named.label, " ".join(words), named.iri)
-                tags = {"org", named.type, "announced"}
-                j = k + 1 + len(words)
-                if (
-                    named.type == "Union"
-                    and j + 1 < n
-                    and tokens[j].word.lower == "i"
-                    and tokens[j + 1].word.shape == "C"
-                ):
-                    label = f"{named.label} i {tokens[j + 1].surface}"
-                    return self._span(
-                        tokens[i].start,
-                        tokens[j + 1].end,
-                        {"org", "Union", "named"},
-                        Organisation("Union", label, label),
-                    ), j + 2
-                return self._span(tokens[i].start, tokens[j - 1].end, tags, value), j
         j = k + 1
         while j < n and j - k <= 4 and (_goes_on(tokens[j]) or _joins(tokens, j)):
             j += 1
@@ -1279,21 +1239,50 @@ class Chunker:
             return None
         whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
         label = " ".join(t.surface for t in tokens[k + (0 if whole else 1) : j])
-        is_genitive = (
-            label.endswith("s")
-            and j < n
-            and tokens[j].word.shape == "l"
-            and bool(tokens[j].word.nouns or tokens[j].word.head)
-        )
-        if is_genitive:
-            label = ungenitive(label)
-        local = head.local and kind == head.type
-        value = Organisation(kind, label, label, local=local)
+        owned = j < n and tokens[j].word.shape == "l" and bool(tokens[j].word.nouns or tokens[j].word.head)
+        is_genitive = label.endswith("s") and owned
+        label = ungenitive(label) if is_genitive else label
+        value = Organisation(kind, label, label, local=head.local and kind == head.type)
         tags = _tags(is_genitive, "org", kind, "named")
         span = self._span(tokens[i].start, tokens[j - 1].end, tags, value)
         if not is_genitive and j < n and tokens[j].word.lower in ("i", "här", ","):
             return self._with_abbreviation(*self._placed(span, tokens, j))
         return self._with_abbreviation(span, tokens, j)
+
+    def _announced_known(
+        self, tokens: list[Token], i: int, k: int, head: Head, span: Span, j: int
+    ) -> tuple[Span, int] | None:
+        """Read a known name after a noun: that body itself, or a unit that is called by a place ("skolan Umeå")."""
+        value = span.value
+        if not isinstance(value, Organisation):
+            return None
+        if value.type not in ("Municipality", "Region"):
+            tags = span.tags | {"announced"}
+            return Span(tokens[i].start, span.end, tags, value, self.alphabet.letter(tags)), j
+        plain = "genitive" not in span.tags and value.form.count(" ") == 0
+        if head.type != "ServiceUnit" or head.form != "definite" or not plain:
+            return None
+        label = f"{tokens[k].surface} {value.form}"
+        unit = Organisation(head.type, label, label, code=value.code, local=True)
+        return self._span(tokens[i].start, span.end, {"org", head.type, "named"}, unit), j
+
+    def _announced_ambiguous(self, tokens: list[Token], i: int, k: int) -> tuple[Span, int] | None:
+        """Read a known name that is also a word, which is that body once a common noun says so."""
+        for words, named in self.lexicon.names.get(tokens[k + 1].surface, ()):
+            j = k + 1 + len(words)
+            if (
+                named.type in ("Place", "Municipality", "Region")
+                or tuple(t.surface for t in tokens[k + 1 : j]) != words
+            ):
+                continue
+            local = j + 1 < len(tokens) and tokens[j].word.lower == "i" and tokens[j + 1].word.shape == "C"
+            if named.type == "Union" and local:
+                label = f"{named.label} i {tokens[j + 1].surface}"
+                branch = Organisation("Union", label, label)
+                return self._span(tokens[i].start, tokens[j + 1].end, {"org", "Union", "named"}, branch), j + 2
+            value = Organisation(named.type, named.label, " ".join(words), named.iri)
+            return self._span(tokens[i].start, tokens[j - 1].end, {"org", named.type, "announced"}, value), j
+        return None
 
     def _goes_on_with_and(self, tokens: list[Token], j: int) -> bool:
         """Say whether an "och" at *j* and the plain word after it belong to a name of common words."""
@@ -1399,6 +1388,12 @@ class Chunker:
                 break
             j += 1
         return j
+
+
+def _become(token: Token, read: tuple[frozenset[str], str]) -> None:
+    """Make a token the span of the word alone."""
+    token.tags, token.letter = read
+    token.value = None
 
 
 def _goes_on(token: Token) -> bool:

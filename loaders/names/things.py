@@ -777,86 +777,107 @@ def _cue_before(tokens: Sequence[Token], i: int) -> str:
 
 def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> int:
     """Return where a name that begins with the capitalised token at *j* ends."""
-    n = len(tokens)
-    first = tokens[j]
-    open_ended = lexicon.is_common(first.surface) and not first.word.first_name
-    # a "har" right before the words that announce the name still waits for its verb
-    perfect = any(t.word.lower in ("har", "hade") for t in tokens[max(0, j - 3) : j])
-    k = j + 1
-    if open_ended:
-        # "Prata på jobbet, ett arbetssätt som …": the comma tells where the name ends
-        comma = next((m for m in range(j + 1, min(n - 1, j + 6)) if tokens[m].surface == ","), 0)
-        if (
-            comma
-            and tokens[comma + 1].word.lower in ("ett", "en")
-            and all(t.word.shape == "l" and "verb" not in t.word.tags for t in tokens[j + 1 : comma])
-        ):
+    return _Extent(text, tokens, j, lexicon, chunker).find()
+
+
+class _Extent:
+    """How far a name reaches: over one thing after the other that may stand in a name, until nothing more fits.
+
+    Only a name that begins with an ordinary word ("Prata på jobbet") may go on in small letters: it is *open*.
+    """
+
+    def __init__(self, text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> None:
+        self.text, self.tokens, self.j, self.chunker = text, tokens, j, chunker
+        first = tokens[j]
+        self.open = lexicon.is_common(first.surface) and not first.word.first_name
+        # a "har" right before the words that announce the name still waits for its verb
+        self.perfect = any(t.word.lower in ("har", "hade") for t in tokens[max(0, j - 3) : j])
+
+    def find(self) -> int:
+        """Return the number of the token after the name."""
+        if self.open and (comma := self._told_by_comma()):
             return comma
-    while k < n and k - j < 8:
-        word = tokens[k].word
-        if word.shape in "CA" or (word.shape == "d" and len(tokens[k].surface) <= 4):
-            k += 1
-            continue
-        if tokens[k].surface in ("&", "+") and k + 1 < n and tokens[k + 1].word.shape in "CA":
-            k += 2
-            continue
-        if (
-            word.shape == "l"
-            and word.lower in ("och", "i", "för", "på", "med", "&")
-            and k + 1 < n
-            and tokens[k + 1].word.shape == "C"
-            and (word.lower != "i" or tokens[k + 1].surface not in lexicon.names)
-            and word.lower not in ("i", "på", "med")
-            and open_ended
-        ):
-            k += 1
-            continue
-        if (
-            word.lower in ("för", "utan", "med", "mot")
-            and open_ended
-            and k == j + 1
-            and k + 1 < n
-            and tokens[k + 1].word.shape == "l"
-            and (not first.word.lower.endswith(("en", "et", "an", "na")))
-            and not {tag for tag in tokens[k + 1].word.tags if tag[:2] != "w:"} - {"talk", "event", "meet"}
-        ):
-            k += 2
-            while (
-                k + 1 < n
-                and tokens[k].word.lower == "och"
-                and tokens[k + 1].word.shape == "l"
-                and not tokens[k + 1].word.tags
-            ):
-                k += 2
-            last = k + 1 >= n or tokens[k + 1].surface in ",.;)"
-            if k < n and last and tokens[k].word.shape == "l" and not tokens[k].word.tags:
-                k += 1  # "för bästa skola"
-            continue
-        if (
-            word.lower == "för"
-            and open_ended
-            and k + 1 < n
-            and tokens[k + 1].word.shape == "l"
-            and text.count(text[tokens[j].start : tokens[k + 1].end]) >= 2
-        ):
-            k += 2
-            continue
-        if word.lower == "och" and open_ended and k == j + 1 and _is_pair(tokens, k):
-            k += 2
-            break
-        if k == j + 1 and word.lower == "i" and _ends_in_something(tokens, k):
-            k += 2  # "projektet Kraften i teamet."
-            break
-        if k == j + 1 and word.lower in _CLOSING_PARTICLES and k + 1 < n and tokens[k + 1].surface in ',.)”"':
-            k += 1  # "projektet Tett på, som …": what nothing follows ends the name
-            break
-        if word.shape == "l" and open_ended and not (chunker.read_word(word)[0] & BREAKS):
-            if perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt")):
-                break  # "har i studien Lita lagom följt …": what "har" was waiting for
-            k += 1
-            continue
-        break
-    return k
+        k = self.j + 1
+        while k < len(self.tokens) and k - self.j < 8:
+            size = self._named(k) or self._joined(k) or self._purpose(k) or self._told_twice(k)
+            if not size and (last := self._last(k)):
+                return k + last
+            size = size or self._small(k)
+            if not size:
+                break
+            k += size
+        return k
+
+    def _lower(self, k: int) -> str:
+        return self.tokens[k].word.lower
+
+    def _is_small(self, k: int) -> bool:
+        return k < len(self.tokens) and self.tokens[k].word.shape == "l"
+
+    def _told_by_comma(self) -> int:
+        """Return the comma before what the name is said to be: "Prata på jobbet, ett arbetssätt som …"; else 0."""
+        j, tokens = self.j, self.tokens
+        comma = next((m for m in range(j + 1, min(len(tokens) - 1, j + 6)) if tokens[m].surface == ","), 0)
+        plain = all(t.word.shape == "l" and "verb" not in t.word.tags for t in tokens[j + 1 : comma])
+        return comma if comma and self._lower(comma + 1) in ("ett", "en") and plain else 0
+
+    def _named(self, k: int) -> int:
+        """Return how many tokens from *k* on are capitalised, or a number, or a sign before such."""
+        token = self.tokens[k]
+        if token.word.shape in "CA" or (token.word.shape == "d" and len(token.surface) <= 4):
+            return 1
+        follows = k + 1 < len(self.tokens) and self.tokens[k + 1].word.shape in "CA"
+        return 2 if token.surface in ("&", "+") and follows else 0
+
+    def _joined(self, k: int) -> int:
+        """Return 1 for a word between two capitals: "Prata och Lyssna"."""
+        joins = self.open and self._is_small(k) and self._lower(k) in ("och", "för", "&")
+        return 1 if joins and k + 1 < len(self.tokens) and self.tokens[k + 1].word.shape == "C" else 0
+
+    def _purpose(self, k: int) -> int:
+        """Return how many tokens after the first word tell what for: "Samling för bästa skola", "… hälsa och lek"."""
+        first = self._lower(self.j)
+        if k != self.j + 1 or not self.open or self._lower(k) not in ("för", "utan", "med", "mot"):
+            return 0
+        if not self._is_small(k + 1) or first.endswith(("en", "et", "an", "na")) or not self._is_plain(k + 1):
+            return 0
+        end = k + 2
+        while self._is_untagged(end + 1) and self._lower(end) == "och":
+            end += 2
+        last = end + 1 >= len(self.tokens) or self.tokens[end + 1].surface in ",.;)"
+        return end - k + (1 if last and self._is_untagged(end) else 0)
+
+    def _is_plain(self, k: int) -> bool:
+        return not {tag for tag in self.tokens[k].word.tags if tag[:2] != "w:"} - {"talk", "event", "meet"}
+
+    def _is_untagged(self, k: int) -> bool:
+        return self._is_small(k) and not self.tokens[k].word.tags
+
+    def _told_twice(self, k: int) -> int:
+        """Return 2 for "för" and a word that the text has after the name's beginning once more."""
+        if self._lower(k) != "för" or not self.open or not self._is_small(k + 1):
+            return 0
+        return 2 if self.text.count(self.text[self.tokens[self.j].start : self.tokens[k + 1].end]) >= 2 else 0
+
+    def _last(self, k: int) -> int:
+        """Return how many tokens right after the first word end the name, 0 where none do."""
+        if k != self.j + 1:
+            return 0
+        if self._lower(k) == "och" and self.open and _is_pair(self.tokens, k):
+            return 2
+        if self._lower(k) == "i" and _ends_in_something(self.tokens, k):
+            return 2  # "projektet Kraften i teamet."
+        closed = k + 1 < len(self.tokens) and self.tokens[k + 1].surface in ',.)”"'
+        return 1 if self._lower(k) in _CLOSING_PARTICLES and closed else 0  # "projektet Tett på, som …"
+
+    def _small(self, k: int) -> int:
+        """Return 1 for a small word that may stand in an open name."""
+        word = self.tokens[k].word
+        if not self._is_small(k) or not self.open or self.chunker.read_word(word)[0] & BREAKS:
+            return 0
+        # "har i studien Lita lagom följt …": what "har" was waiting for
+        waited = self.perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt"))
+        return 0 if waited else 1
 
 
 def _told_again(pairs: Counter[tuple[str, str]], tokens: Sequence[Token], j: int, end: int) -> int:

@@ -118,56 +118,69 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     ['2021-05-03']
     """
     found = []
-    months = _months()
     for m in _pattern().finditer(text, start, len(text) if end is None else end):
-        g = m.groupdict()
-        first = last = ""
-        if g["iso1"]:
-            first, last = g["iso1"], g["iso2"] or ""
-            try:
-                datetime.date.fromisoformat(first), last and datetime.date.fromisoformat(last)
-            except ValueError:
-                continue
-        elif g["slashed"]:
-            year, month, day = g["slashed"].split("/")
-            first = _day(year, int(month), day)
-        elif g["six"]:
-            first = _of_six(text, m.start(), g["six"])
-        elif g["d1"]:
-            first_month, last_month = months[(g["m1"] or g["m2"]).lower()], months[g["m2"].lower()]
-            year = g["y2"] or g["y1"]
-            before = g["y1"] or year
-            if year and not g["y1"] and first_month > last_month:
-                before = str(int(year) - 1)  # "28 december–3 januari 2020" begins the year before
-            last = _day(year, last_month, g["d2"])
-            first = _day(before, first_month, g["d1"])
-            if last <= first and not (first_month > last_month and not year):
-                last = ""
-        elif g["d"]:
-            first = _day(g["y"], months[g["m"].lower()], g["d"])
-        elif g["sd"]:
-            first = _day(g["sy"], int(g["sm"]), g["sd"])
-        elif g["nd"]:
-            if _SLASHED_SO.search(text[max(0, m.start() - 30) : m.start()]):  # elsewhere it is a fraction
-                first = _day(None, int(g["nm"]), g["nd"])
-        elif g["fm"]:
-            first = _day(g["fy"], months[g["fm"].lower()], "1")
-        elif g["ma"]:
-            first = f"{g['ya'] or g['yb']}-{months[g['ma'].lower()]:02}"
-            last = f"{g['yb']}-{months[g['mb'].lower()]:02}"
-            if " och " in m.group() and not text[: m.start()].endswith("mellan "):
-                cut = m.start() + m.group().index(" och ")
-                found.append(Date(m.start(), cut, first))
-                found.append(Date(cut + 5, m.end(), last))
-                continue
-        elif g["yc"]:
-            first, last = g["yc"], g["yd"]
-        elif g["mm"]:
-            first = f"{g['my']}-{months[g['mm'].lower()]:02}"
-        elif g["yy"]:
-            first = g["yy"]
-        if last and not first.startswith("--") and last <= first:
-            last = ""
-        if first:
-            found.append(Date(m.start(), m.end(), first, last))
+        first, last = _read_date(text, m)
+        if m["ma"] and " och " in m.group() and not text[: m.start()].endswith("mellan "):
+            cut = m.start() + m.group().index(" och ")
+            found += [Date(m.start(), cut, first), Date(cut + 5, m.end(), last)]
+        elif first:
+            backwards = last and not first.startswith("--") and last <= first
+            found.append(Date(m.start(), m.end(), first, "" if backwards else last))
     return found
+
+
+def _read_date(text: str, m: re.Match[str]) -> tuple[str, str]:
+    """Return the first and the last day, month or year that a match tells, "" for what it does not tell."""
+    g = m.groupdict()
+    if g["iso1"]:
+        return _of_calendar(g["iso1"], g["iso2"] or "")
+    if g["d1"]:
+        return _day_range(g)
+    if g["ma"]:
+        return f"{g['ya'] or g['yb']}-{_month(g['ma']):02}", f"{g['yb']}-{_month(g['mb']):02}"
+    if g["yc"]:
+        return g["yc"], g["yd"]
+    if g["mm"]:
+        return f"{g['my']}-{_month(g['mm']):02}", ""
+    return g["yy"] or _read_day(text, m, g), ""
+
+
+def _read_day(text: str, m: re.Match[str], g: dict[str, str]) -> str:
+    """Return the one day that a match tells, "" where it tells none that the calendar has."""
+    if g["slashed"]:
+        year, month, day = g["slashed"].split("/")
+        return _day(year, int(month), day)
+    if g["six"]:
+        return _of_six(text, m.start(), g["six"])
+    if g["d"]:
+        return _day(g["y"], _month(g["m"]), g["d"])
+    if g["sd"]:
+        return _day(g["sy"], int(g["sm"]), g["sd"])
+    if g["nd"] and _SLASHED_SO.search(text[max(0, m.start() - 30) : m.start()]):  # elsewhere it is a fraction
+        return _day(None, int(g["nm"]), g["nd"])
+    return _day(g["fy"], _month(g["fm"]), "1") if g["fm"] else ""
+
+
+def _month(name: str) -> int:
+    return _months()[name.lower()]
+
+
+def _of_calendar(first: str, last: str) -> tuple[str, str]:
+    """Return two days as written, "" for both where the calendar lacks one."""
+    try:
+        datetime.date.fromisoformat(first), last and datetime.date.fromisoformat(last)
+    except ValueError:
+        return "", ""
+    return first, last
+
+
+def _day_range(g: dict[str, str]) -> tuple[str, str]:
+    """Return the days of "30 april–2 maj 2021"."""
+    first_month, last_month = _month(g["m1"] or g["m2"]), _month(g["m2"])
+    year = g["y2"] or g["y1"]
+    before = g["y1"] or year
+    if year and not g["y1"] and first_month > last_month:
+        before = str(int(year) - 1)  # "28 december–3 januari 2020" begins the year before
+    first, last = _day(before, first_month, g["d1"]), _day(year, last_month, g["d2"])
+    ordered = last > first or (first_month > last_month and not year)
+    return first, last if ordered else ""

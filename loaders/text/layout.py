@@ -6,6 +6,7 @@ Shapes decide, not words, except for the labels and the page chrome, which are l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -98,7 +99,23 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
 
     A line ends a block unless it is wrapped (it runs on in lower case, or ends in a dash, a comma or a preposition).
     """
-    lines = []  # (start, end, blank lines before)
+    joined = _join_lines(text, _find_lines(text, start))
+    blocks: list[Block] = []
+    label = ""
+    for i, (left, right, before) in enumerate(joined):
+        after = joined[i + 1][2] if i + 1 < len(joined) else 1
+        if not after and joined[i + 1][1] - joined[i + 1][0] > 110:
+            after = 1  # a line on top of its paragraph heads it
+        kind, first = _kind(text[left:right], before, after)
+        first += left
+        if first < right:
+            label = _add_block(text, blocks, Block(kind, first, right, label), before)
+    return blocks
+
+
+def _find_lines(text: str, start: int) -> list[tuple[int, int, int]]:
+    """Return where the lines of *text* that are not blank begin and end, and how many blank ones stand before each."""
+    lines = []
     blanks, at = 1, start
     for line in text[start:].split("\n"):
         stripped = line.strip(" \t\r\f\v\u00a0\u200b\ufeff")
@@ -109,60 +126,68 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
         else:
             blanks += 1
         at += len(line) + 1
-    joined: list[list[int]] = []
-    spans: list[list[tuple[int, int]]] = []
+    return lines
+
+
+def _join_lines(text: str, lines: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the lines, each with those joined to it that only wrap it."""
+    joined: list[tuple[int, int, int]] = []
+    last = (0, 0)  # the line before, as it stands in the text
     for left, right, before in lines:
-        if joined and not before and _is_wrapped(text[joined[-1][0] : joined[-1][1]], text[left:right], spans[-1][-1]):
-            joined[-1][1] = right
-            spans[-1].append((left, right))
+        if joined and not before and _is_wrapped(text[joined[-1][0] : joined[-1][1]], text[left:right], last):
+            joined[-1] = (joined[-1][0], right, joined[-1][2])
         else:
-            joined.append([left, right, before])
-            spans.append([(left, right)])
-    blocks: list[Block] = []
-    label = ""
-    for i, (left, right, before) in enumerate(joined):
-        after = joined[i + 1][2] if i + 1 < len(joined) else 1
-        if not after and joined[i + 1][1] - joined[i + 1][0] > 110:
-            after = 1  # a line on top of its paragraph heads it
-        kind, first = _kind(text[left:right], before, after)
-        first += left
-        if first >= right:
-            continue
-        body = text[first:right]
-        if blocks and not before and _PAGE_DAY.match(text, blocks[-1].start, first) and _DAY_LINE.fullmatch(body):
-            kind = "chrome"  # the day of the page, not of what it tells of
-            blocks[-1] = Block("chrome", blocks[-1].start, blocks[-1].end, "")
-        if kind == "chrome":
-            label = ""
-        elif found := _label_of(body):
-            label = found[0]
-            value = first + found[1]
-            if label in _words()["meta"]["labels"]:
-                kind, label = "chrome", ""
-            if label == "leader" and blocks and (blocks[-1].kind, blocks[-1].label) == ("label", "contact"):
-                label = "leader+contact"  # "Kontakt" and under it "Projektledare"
-            if kind != "chrome" and value < right:
-                blocks.append(Block("label", first, value, label))
-                first, kind = value, "value"
-            elif kind != "chrome":
-                kind = "label"
-        elif label and kind in ("heading", "caption", "item", "paragraph"):
-            # a value stands right under its label; a heading or a bullet that is no label ends the label block
-            near = not before or (blocks and blocks[-1].kind == "label" and before <= 1)
-            short = len(body) < 400 or blocks[-1].kind == "label"
-            after_value = bool(blocks) and blocks[-1].kind == "value"
-            fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
-            other = after_value and _OTHER_LABEL.match(body)
-            under = near and short and not (kind == "paragraph" and after_value) and not fact_box and not other
-            listed = label in ("staff", "researcher", "member", "participant") and _NAME_LINE.fullmatch(body)
-            short_line = kind in ("heading", "caption") and ("@" in body or _looks_like_person(body))
-            contact = after_value and (listed or short_line)
-            if under or contact:
-                kind = "value"
-            else:
-                label = ""
-        blocks.append(Block(kind, first, right, label if kind in ("label", "value") else ""))
-    return blocks
+            joined.append((left, right, before))
+        last = left, right
+    return joined
+
+
+def _add_block(text: str, blocks: list[Block], block: Block, before: int) -> str:
+    """Add a block, a label and its value as two; return the label that holds for what stands below.
+
+    The *block* comes with the kind that its own shape tells and the label that holds so far; *before* it are so many
+    blank lines.
+    """
+    kind, first, right, label = block.kind, block.start, block.end, block.label
+    body = text[first:right]
+    if blocks and not before and _PAGE_DAY.match(text, blocks[-1].start, first) and _DAY_LINE.fullmatch(body):
+        kind = "chrome"  # the day of the page, not of what it tells of
+        blocks[-1] = Block("chrome", blocks[-1].start, blocks[-1].end, "")
+    if kind == "chrome":
+        label = ""
+    elif found := _label_of(body):
+        label = found[0]
+        if label in _words()["meta"]["labels"]:
+            kind, label = "chrome", ""
+        if label == "leader" and blocks and (blocks[-1].kind, blocks[-1].label) == ("label", "contact"):
+            label = "leader+contact"  # "Kontakt" and under it "Projektledare"
+        value = first + found[1]
+        if kind != "chrome" and value < right:
+            blocks.append(Block("label", first, value, label))
+            first, kind = value, "value"
+        elif kind != "chrome":
+            kind = "label"
+    elif label and kind in ("heading", "caption", "item", "paragraph"):
+        kind, label = ("value", label) if _is_value(blocks, kind, body, label, before) else (kind, "")
+    blocks.append(Block(kind, first, right, label if kind in ("label", "value") else ""))
+    return label
+
+
+def _is_value(blocks: Sequence[Block], kind: str, body: str, label: str, before: int) -> bool:
+    """Say whether a block below a label, or below a value of it, is a value of the same label.
+
+    It stands right under it; a heading or a bullet that is no label ends the label block.
+    """
+    near = not before or (bool(blocks) and blocks[-1].kind == "label" and before <= 1)
+    short = len(body) < 400 or blocks[-1].kind == "label"
+    after_value = bool(blocks) and blocks[-1].kind == "value"
+    fact_box = re.match(r"(?i)fakta\b|om \w+et$", body)
+    other = after_value and _OTHER_LABEL.match(body)
+    if near and short and not (kind == "paragraph" and after_value) and not fact_box and not other:
+        return True
+    listed = label in ("staff", "researcher", "member", "participant") and _NAME_LINE.fullmatch(body)
+    short_line = kind in ("heading", "caption") and ("@" in body or _looks_like_person(body))
+    return after_value and bool(listed or short_line)
 
 
 _PAGE_DAY = re.compile(
