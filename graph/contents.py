@@ -20,8 +20,9 @@ from styrkedjan.ontology import BASE, RDF, SK
 from . import reference
 from .across import derive
 from .identity import PERSON, Shard, Triple, join_namesakes, merge
+from .reference import Reference
 from .review import Reviewing
-from .sameness import Decision, generic_names, settle, settle_dates
+from .sameness import Decision, Sameness, generic_names, settle, settle_dates
 from .shardfolder import ShardFolder, is_own
 from .terms import split_line
 
@@ -143,18 +144,24 @@ def _bring_together(
     )
     del shards
     before = {triple for triple in triples if triple[0] in owners}
-    triples = settle_dates(triples, decided.renamed.values())
-    triples |= decided.notes
-    derived = derive(chain(triples, known.select(_met(triples)) - triples), decided.different)
-    elsewhere |= {subject for subject, _, _ in derived}
-    triples |= derived
-    triples |= known.select(_met(triples))
+    triples, follows = _with_what_follows(triples, known, decided)
+    elsewhere |= follows
     if folder.forgotten:  # a decision may name them
         triples = folder.forgotten.scrub(triples)
     if mended:
         _note_mended(before, {triple for triple in triples if triple[0] in owners}, owners, contents)
     contents.shared = _lines((t for t in triples if not is_own(t[0]) or t[0] in elsewhere), contents.base)
     return contents
+
+
+def _with_what_follows(triples: set[Triple], known: Reference, decided: Sameness) -> tuple[set[Triple], set[str]]:
+    """Return the triples with what follows from all and the reference data, and the nodes that are said to follow."""
+    triples = settle_dates(triples, decided.renamed.values())
+    triples |= decided.notes
+    derived = derive(chain(triples, known.select(_met(triples)) - triples), decided.different)
+    triples |= derived
+    triples |= known.select(_met(triples))
+    return triples, {subject for subject, _, _ in derived}
 
 
 def _of_people(shard: Shard) -> Shard:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -152,34 +152,31 @@ def build(
         known = _known(writer, store, items)
         new = [item for item in items if item.key not in known]
         results = _load_all(new, load, jobs, limits, writer.shards, scheduler)
-        keys: list[str] = []
-        try:
-            for key in _read_all(items, known, results, len(new), report, tell, on_progress):
-                keys.append(key)
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(_what_is_kept(report, len(items))) from None
-        if not keys:
-            raise NothingLoaded(_why_nothing(report, paths))
-        on_progress("writing the graph", 0, 0)
-        before = {entry["file"] for entry in read_report(store).get("files", ()) if "key" in entry}
-        report.left = sorted(before - set(report.documents))
-        origin = _origin([each for each in found if isinstance(each, Source) and _is_followed(each)])
-        try:
+        with _telling_what_is_kept(report, len(items)):
+            keys = list(_read_all(items, known, results, len(new), report, tell, on_progress))
+            if not keys:
+                raise NothingLoaded(_why_nothing(report, paths))
+            on_progress("writing the graph", 0, 0)
+            report.left = _find_left(store, report)
             report.changed = writer.publish(
                 keys,
                 base=base,
                 decisions=decisions,
                 reviews=reviews,
-                origin=origin,
+                origin=_origin([each for each in found if isinstance(each, Source) and _is_followed(each)]),
                 jobs=jobs,
                 on_progress=on_progress,
             )
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(_what_is_kept(report, len(items))) from None
         report.reviewed, report.unfitting = len(reviews), [review.place for review in writer.unused]
         writer.write_report(report.to_json(local=True))
         seen.write(writer.path, version_key())
     return report
+
+
+def _find_left(store: str | Path, report: Report) -> list[str]:
+    """Return the documents of the build before that are no longer in the store, by the names of their files."""
+    before = {entry["file"] for entry in read_report(store).get("files", ()) if "key" in entry}
+    return sorted(before - set(report.documents))
 
 
 def _place_for_fetched(writer: Writer, scheduler: str) -> tempfile.TemporaryDirectory[str]:
@@ -188,12 +185,17 @@ def _place_for_fetched(writer: Writer, scheduler: str) -> tempfile.TemporaryDire
     return tempfile.TemporaryDirectory(prefix=f"{UNFINISHED}styrkedjan-", dir=place)
 
 
-def _what_is_kept(report: Report, documents: int) -> str:
-    kept = report.count("loaded") + report.count("unchanged")
-    return (
-        f"interrupted; {kept} of {documents} documents are read and kept, and the graph is as it was: the same command "
-        "goes on from there"
-    )
+@contextmanager
+def _telling_what_is_kept(report: Report, documents: int) -> Iterator[None]:
+    """Tell who interrupts a build how far it came."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = report.count("loaded") + report.count("unchanged")
+        raise KeyboardInterrupt(
+            f"interrupted; {kept} of {documents} documents are read and kept, and the graph is as it was: the same "
+            "command goes on from there"
+        ) from None
 
 
 def _read_all(
