@@ -73,14 +73,14 @@ class Reviewing:
         self.learn_all(shards, named)
         return [self.apply(shard) for shard in shards]
 
-    def learn_all(self, shards: Iterable[Iterable[Triple]], named: Iterable[tuple[str, str]]) -> None:
-        """Learn what the names of the reviews stand for, in all *shards* and among the ontology's nodes *named*."""
+    def learn_all(self, shards: Iterable[Shard], named: Iterable[tuple[str, str]]) -> None:
+        """Learn what the names of the reviews stand for among the nodes of *shards* and those *named* beside them."""
         self.learn(named)
         for shard in shards:
             self.learn((subject, label) for subject, predicate, label in shard if predicate in _LABELS)
 
     def concerns(self, shard: Shard) -> bool:
-        """Say whether a review may be of what one document says."""
+        """Say whether some review may be of what this document says."""
         return bool(self._concerned(shard))
 
     def learn(self, named: Iterable[tuple[str, str]]) -> None:

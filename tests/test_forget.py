@@ -13,9 +13,11 @@ from held import contents
 from samples import make_store, node, read_sample
 from styrkedjan.cli import main
 from styrkedjan.documents import _stands
+from styrkedjan.graph.catalog import CATALOG_FILE
 from styrkedjan.graph.errors import StoreBusy, StoreError, UsageError
 from styrkedjan.graph.forgotten import Forgotten
 from styrkedjan.graph.person import find_person, forget
+from styrkedjan.graph.review_file import REVIEW_FILE
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.validate import validate
 from styrkedjan.graph.views import render
@@ -105,6 +107,28 @@ def test_a_later_build_keeps_them_out(folder: Path, changed: bool) -> None:
     assert report.count("loaded") == changed
     assert files_with(store, *NAMES) == []
     assert files_with(folder / "documents", "Åsa Ögren"), "the documents are not touched"
+
+
+REVIEWS = """\
+*\t\tÅsa Ögren\tmemberOf\tOmsorgen\trejected\t\tBo Al\t2026-01-15\tÅsa Ögren har slutat
+*\t\tProvlabbet\tresponsible\tOmsorgen\taccepted\t\tÅsa Ögren\t2026-01-15
+*\t\tBo Al\tmemberOf\tOmsorgen\tcorrected\tÅsa Ögren | memberOf | Omsorgen\tBo Al\t2026-01-15
+"""
+
+
+def test_what_reviewers_and_publishers_say_keeps_the_name_out_too(folder: Path) -> None:
+    store, documents = folder / "store", folder / "documents"
+    (documents / REVIEW_FILE).write_text(REVIEWS, encoding="utf-8")
+    (documents / CATALOG_FILE).write_text('publisher = "Åsa Ögren"\n', encoding="utf-8")
+    build([documents], store, load=read_sample)
+    told = {Path(each).name for each in files_with(store, "Åsa Ögren")}
+    assert {"origin.json", "dcat.ttl"} <= told
+    forget(store, "Åsa Ögren")
+    assert files_with(store, *NAMES) == []
+    build([documents], store, load=read_sample)
+    assert files_with(store, *NAMES) == []
+    with Store(store) as opened:
+        assert list(opened.select("SELECT ?r WHERE { ?r a sk:Review ; sk:verdict 'accepted' }"))
 
 
 def test_the_list_has_no_name_and_its_hashes_are_keyed(folder: Path) -> None:

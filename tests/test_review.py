@@ -186,6 +186,15 @@ def test_a_word_on_one_document_goes_before_one_on_all(built: Built) -> None:
     assert report.unfitting == []
 
 
+def test_a_namesake_is_met_by_the_address_that_the_graph_has(built: Built) -> None:
+    """Two of one name are told apart only where documents come together, after the reviews."""
+    [(anna,)] = built()[0].select("SELECT ?p WHERE { ?p a sk:Person }")
+    for address in (anna, f"{anna}/organisation/0180/omsorgen"):
+        store, report = built(review(f"<{address}> | memberOf | Omsorgen", "rejected"))
+        assert report.unfitting == []
+        assert not holds(store, "person/Anna Ek", "org:memberOf", "organisation/0180/Omsorgen")
+
+
 def test_a_review_that_fits_nothing_is_told_of_with_its_place(built: Built) -> None:
     _, report = built(review("Provmodellen | responsible | Skolan", "rejected"))
     assert [place.rpartition("/")[2] for place in report.unfitting] == [f"{REVIEW_FILE}:2"]
