@@ -105,6 +105,8 @@ class ShardFolder:
         try:
             first = zlib.decompressobj(wbits=31)
             index = first.decompress(data)
+            if not first.eof or not first.unused_data:
+                raise EOFError
             return index, gzip.decompress(first.unused_data)
         except (zlib.error, OSError, EOFError):
             raise self._torn(key) from None
