@@ -182,10 +182,9 @@ def _parted(lines: list[str]) -> tuple[list[str], str]:
         )
     ]
     index = set(shared)
-    met = {term for line in shared for term in split_line(line)}
     for _, block in blocks:
         index.update(_weighed(block))
-    met.update(term for line in index for term in split_line(line))
+    met = {term for line in index for term in split_line(line)}  # properties too: the vocabulary is whole in each store
     for _, block in blocks:
         for line in block:
             object_ = split_line(line)[2]
