@@ -18,7 +18,7 @@ from styrkedjan.loaders.pipeline import build
 GOLD = Path(__file__).parent / "gold" / "real"
 FILES = sorted(GOLD.glob("round*/*.json"))
 #: The least F1 on the pages that were learnt from, a little under what is reached.
-FLOORS = {"entities": 0.89, "facts": 0.81}
+FLOORS = {"entities": 0.91, "facts": 0.82}
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from styrkedjan.loaders.names.people import Person
-from texts import entities, load, names, posts, read
+from texts import entities, facts, load, names, posts, read
 
 
 def people(text: str) -> set[str]:
@@ -128,3 +128,16 @@ def test_an_age_does_not_hide_a_person() -> None:
 
 def test_bylines_name_nobody_the_text_tells_of() -> None:
     assert people("Foto: Olle Ask\n\nRektor Eva Provberg tog emot. Det var en fin dag.") == {"Eva Provberg"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Minister för civilt försvar Eva Provberg talade.", "minister för civilt försvar"),
+        ("Jämställdhets- och biträdande arbetsmarknadsminister Eva Provberg talade.", None),
+        ("Gymnasie-, högskole-, och forskningsminister Eva Provberg talade.", None),
+    ],
+)
+def test_a_ministers_title_of_several_words_is_one_role(text: str, role: str | None) -> None:
+    named = role or text.partition(" Eva")[0][0].lower() + text.partition(" Eva")[0][1:].replace(", och", " och")
+    assert {label for _, label in facts(text, "sk:hasRole")} == {named}

@@ -890,8 +890,8 @@ class Chunker:
         prefix = ""
         if elided:
             prefix = " ".join(t.surface for t in tokens[i:k]).replace(" – och", "- och").replace(" - och", "- och")
-            prefix = re.sub(r"\s,", ",", prefix)
-        if not elided and (made := self._term(tokens, i, spans)):
+            prefix = re.sub(r",(?= (?:och|samt)$)", "", re.sub(r"\s,", ",", prefix))
+        if not (elided and tokens[k].word.nouns) and (made := self._term(tokens, i, spans)):
             return made
         word = tokens[k].word
         if made := self._organisation(text, tokens, i, k, prefix, spans):
@@ -914,6 +914,8 @@ class Chunker:
             j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].surface == ","
         ):
             j += 2
+        if i < j < n - 1 and tokens[j].word.lower in ("och", "samt"):
+            return j + 1  # "gymnasie-, högskole-, och forskningsminister"
         if (
             j + 2 < n
             and tokens[j].surface[-1:] in "-‑"
