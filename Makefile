@@ -53,7 +53,7 @@ $(STAMP): requirements.lock pyproject.toml
 # Needs pip-tools in the environment that PYTHON names.
 lock:
 	$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-		--no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra dataframe --extra shacl --extra excel --extra test --extra lint \
+		--no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra dataframe --extra shacl --extra excel --extra server --extra mcp --extra test --extra lint \
 		--output-file requirements.lock pyproject.toml
 
 clean:

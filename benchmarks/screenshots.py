@@ -1,4 +1,4 @@
-"""Take the pictures of docs/images: each view of the bundled corpus, on a desktop and a phone, light and dark.
+"""Take the pictures of docs/images: each view and the server's pages, of the bundled corpus, desktop and phone.
 
 Run ``python -m benchmarks.screenshots`` in the project's folder, with Chromium and playwright there.
 """
@@ -9,6 +9,7 @@ import contextlib
 import io
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.views import render
@@ -16,6 +17,7 @@ from styrkedjan.graph.views.chain import Chains
 from styrkedjan.graph.views.read import read_graph
 from styrkedjan.loaders.pipeline import build
 from tests.browser import launched, open_page
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -48,6 +50,30 @@ def main() -> None:
                     for theme in ("light", "dark"):
                         with open_page(browser, path, address, width=width, height=height, theme=theme) as visit:
                             visit.page.screenshot(path=IMAGES / f"{picture}-{width}-{theme}.png")
+            _take_server(browser, folder / "store")
+
+
+def _take_server(browser: Any, store: Path) -> None:
+    """Take the server's pages: light on the desktop, dark on the phone."""
+    with serving(store) as server:
+        document = server.http.get("/suggest", params={"q": "Besök Tillit"}).json()[0]["href"]
+        place = server.http.get("/suggest", params={"q": "Helsingborg"}).json()[0]["href"]
+        pages = {
+            "start": "/",
+            "node": place,
+            "document": f"{document}#p6",
+            "question": "/queries/visits",
+            "editor": "/editor",
+        }
+        for name, address in pages.items():
+            for (width, height), theme in zip(SIZES, ("light", "dark"), strict=True):
+                size = {"width": width, "height": height}
+                context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce")
+                page = context.new_page()
+                page.goto(server.address.rstrip("/") + address)
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=IMAGES / f"serve-{name}-{width}-{theme}.png")
+                context.close()
 
 
 if __name__ == "__main__":

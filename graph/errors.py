@@ -9,6 +9,7 @@ StyrkedjanError                 1
 ├── StoreError                  2   no such store, or one that this version cannot open
 │   └── StoreBusy               2   another build is writing the store
 ├── QueryError                  2   a query that cannot be asked: unknown name, malformed, refused
+│   ├── UpdateRefused           2   a query that would change the graph
 │   └── QueryLimit              1   a query that was stopped: time, memory, rows
 ├── EndpointError               2   an endpoint that cannot be reached or answers no SPARQL
 └── ExtraMissing                2   a package that only this command needs is not installed
@@ -28,6 +29,7 @@ __all__ = [
     "StoreError",
     "StyrkedjanError",
     "TermError",
+    "UpdateRefused",
     "UsageError",
 ]
 
@@ -76,6 +78,10 @@ class QueryError(StyrkedjanError):
     """A query that cannot be read, is not allowed, or names what there is none of."""
 
     exit_code = 2
+
+
+class UpdateRefused(QueryError):
+    """A query that would change the graph, which only a build does."""
 
 
 class QueryLimit(QueryError):

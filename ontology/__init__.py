@@ -9,8 +9,22 @@ from importlib.resources import files
 import pyoxigraph as ox
 
 __all__ = [
-    "BASE", "DCTERMS", "FOAF", "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SH", "SK", "SKOS", "XSD",
-    "read_reference", "reference_names",
+    "BASE",
+    "DCTERMS",
+    "FOAF",
+    "ORG",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SH",
+    "SK",
+    "SKOS",
+    "XSD",
+    "read_reference",
+    "reference_names",
 ]
 
 SK = "https://w3id.org/styrkedjan/ontology#"
@@ -29,8 +43,19 @@ SH = "http://www.w3.org/ns/shacl#"
 
 #: Prefixes every query and every Turtle export knows without declaring them.
 PREFIXES = {
-    "sk": SK, "id": BASE, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "skos": SKOS, "foaf": FOAF, "org": ORG,
-    "prov": PROV, "dcterms": DCTERMS, "schema": SCHEMA, "sh": SH,
+    "sk": SK,
+    "id": BASE,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "foaf": FOAF,
+    "org": ORG,
+    "prov": PROV,
+    "dcterms": DCTERMS,
+    "schema": SCHEMA,
+    "sh": SH,
 }
 
 

@@ -6,14 +6,17 @@ from .catalogue import CatalogueQuery, catalogue, find, read_query
 from .formats import FORMATS, format_result
 from .guard import Limits, check
 from .parameters import Parameter
+from .pool import Dataset
 from .result import Result, to_python
-from .runner import Target, explain, run
+from .runner import Prepared, Target, explain, prepare, run
 
 __all__ = [
     "FORMATS",
     "CatalogueQuery",
+    "Dataset",
     "Limits",
     "Parameter",
+    "Prepared",
     "Result",
     "Target",
     "catalogue",
@@ -21,6 +24,7 @@ __all__ = [
     "explain",
     "find",
     "format_result",
+    "prepare",
     "read_query",
     "run",
     "to_python",

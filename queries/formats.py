@@ -24,8 +24,8 @@ _TABLES = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-_GRAPHS = ("turtle", "ntriples", "jsonld")
-FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
+_GRAPHS = ("turtle", "ntriples", "jsonld", "rdfxml")
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld", "rdfxml")
 
 
 def format_result(result: Result, fmt: str = "", *, width: int = 0, language: str = "sv") -> str:
@@ -33,7 +33,7 @@ def format_result(result: Result, fmt: str = "", *, width: int = 0, language: st
 
     *width* and *language* serve "table" and "markdown". A graph can be shown as a table of its triples; rows cannot be
     written as a graph. Where an answer was cut, CSV and TSV end in a line that begins with "# ", JSON and JSON-LD
-    have a member "truncated", XML a comment, Turtle and N-Triples a comment.
+    have a member "truncated", XML and RDF/XML a comment, Turtle and N-Triples a comment.
     """
     fmt = fmt or ("turtle" if result.is_graph else "table")
     if fmt not in FORMATS:
@@ -56,7 +56,7 @@ def _rows(result: Result, fmt: str) -> str:
         said = b'{"head":{},"boolean":%s}' % (b"true" if result.boolean else b"false")
         answer = ox.parse_query_results(said, format=ox.QueryResultsFormat.JSON)
     else:
-        answer = ox.parse_query_results(_to_tsv(result), format=ox.QueryResultsFormat.TSV)
+        answer = ox.parse_query_results(result.tsv or _to_tsv(result), format=ox.QueryResultsFormat.TSV)
     data = answer.serialize(format=_TABLES[fmt])
     text = (data or b"").decode()
     if result.form == "ASK" and fmt in ("csv", "tsv"):
@@ -101,4 +101,6 @@ def _graph(result: Result, fmt: str) -> str:
         return out.getvalue()
     if fmt == "jsonld":
         return f'{{"truncated":{json.dumps(result.truncated, ensure_ascii=False)},{out.getvalue().removeprefix("{")}'
+    if fmt == "rdfxml":
+        return f"{out.getvalue()}<!-- {result.truncated.replace('--', '- -')} -->\n"
     return f"{out.getvalue()}# {result.truncated}\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from styrkedjan.graph.errors import QueryError
+from styrkedjan.graph.errors import QueryError, UpdateRefused
 from styrkedjan.ontology import PREFIXES
 
 from .tokens import Token, iter_tokens, unescape
@@ -61,11 +61,18 @@ class Checked:
 
 
 @lru_cache(maxsize=128)
-def check(query: str, *, limits: Limits = DEFAULT_LIMITS, federate: frozenset[str] = frozenset()) -> Checked:
+def check(
+    query: str,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    federate: frozenset[str] = frozenset(),
+    datasets: bool = False,
+) -> Checked:
     """Return *query* read into tokens, or raise :class:`QueryError` saying what is not allowed in it.
 
     Updates, ``LOAD``, ``FROM`` and ``SERVICE`` are refused, however they are written; with *federate*, ``SERVICE`` may
-    name exactly those endpoints. This is no parser: a text that passes may still be malformed.
+    name exactly those endpoints, and with *datasets* ``FROM`` may stand, since the graphs are told otherwise. This is
+    no parser: a text that passes may still be malformed.
     """
     if "\0" in query:
         raise QueryError("query: holds a NUL character; remove it")
@@ -73,19 +80,19 @@ def check(query: str, *, limits: Limits = DEFAULT_LIMITS, federate: frozenset[st
         raise QueryError(f"query: {len(query)} characters, more than the {limits.length} allowed; ask in parts")
     if any("\ud800" <= character <= "\udfff" for character in query):
         raise QueryError("query: is not proper Unicode; save it as UTF-8")
-    seen = _inspect(query, limits, federate)
+    seen = _inspect(query, limits, federate, datasets)
     # An engine may resolve escapes before it parses, so what they stand for must pass as well.
     written, depth = query, 0
     while (plain := unescape(written)) != written:
         depth += 1
         if depth > 3 or "\0" in plain:
             raise QueryError("query: escapes within escapes; write the characters themselves")
-        _refuse_hidden(plain, limits, federate)
+        _refuse_hidden(plain, limits, federate, datasets)
         written = plain
     return seen
 
 
-def _refuse_hidden(plain: str, limits: Limits, federate: frozenset[str]) -> None:
+def _refuse_hidden(plain: str, limits: Limits, federate: frozenset[str], datasets: bool) -> None:
     try:
         tokens = tuple(iter_tokens(plain))
     except QueryError:
@@ -94,11 +101,11 @@ def _refuse_hidden(plain: str, limits: Limits, federate: frozenset[str]) -> None
         if "service" in lowered or any(word.lower() in lowered for word in ("load", "insert", "delete", "from")):
             raise QueryError(r"query: \u escapes that could hide a keyword; write the characters themselves") from None
         return
-    _refuse(plain, tokens, _prologue(tokens)[1], federate)
+    _refuse(plain, tokens, _prologue(tokens)[1], federate, datasets)
     _measure(tokens, limits)
 
 
-def _inspect(query: str, limits: Limits, federate: frozenset[str]) -> Checked:
+def _inspect(query: str, limits: Limits, federate: frozenset[str], datasets: bool) -> Checked:
     tokens = tuple(iter_tokens(query))
     start, prefixes = _prologue(tokens)
     if start == len(tokens):
@@ -106,9 +113,9 @@ def _inspect(query: str, limits: Limits, federate: frozenset[str]) -> Checked:
     form = tokens[start].keyword
     if form not in FORMS:
         if form in _UPDATES:
-            raise QueryError(f"query: {form} would change the graph; only {', '.join(FORMS)} are answered")
+            raise UpdateRefused(f"query: {form} would change the graph; only {', '.join(FORMS)} are answered")
         raise QueryError(f"query: begins with {tokens[start].text!r}, not with {', '.join(FORMS[:-1])} or {FORMS[-1]}")
-    services = _refuse(query, tokens, prefixes, federate)
+    services = _refuse(query, tokens, prefixes, federate, datasets)
     _measure(tokens, limits)
     return Checked(query, tokens, form, tokens[start].start, tuple(prefixes.items()), services)
 
@@ -130,13 +137,15 @@ def _prologue(tokens: Sequence[Token]) -> tuple[int, dict[str, str]]:
     return min(index, len(tokens)), prefixes
 
 
-def _refuse(query: str, tokens: Sequence[Token], prefixes: dict[str, str], federate: frozenset[str]) -> tuple[str, ...]:
+def _refuse(
+    query: str, tokens: Sequence[Token], prefixes: dict[str, str], federate: frozenset[str], datasets: bool
+) -> tuple[str, ...]:
     services: list[str] = []
     _refuse_unclear(query, tokens)
     for index, token in enumerate(tokens):
         if token.keyword in _UPDATES:
-            raise QueryError(f"query: {token.keyword} would change the graph; only {', '.join(FORMS)} are answered")
-        if token.keyword == "FROM":
+            raise UpdateRefused(f"query: {token.keyword} would change the graph; only {', '.join(FORMS)} are answered")
+        if token.keyword == "FROM" and not datasets:
             raise QueryError("query: FROM is not allowed, since the graph is one; leave it out")
         declaring = index > 0 and tokens[index - 1].keyword == "PREFIX"
         # A lenient parser takes "SERVICE:x" and "trueSERVICE<x>" for the keyword and what follows it.

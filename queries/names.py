@@ -139,8 +139,9 @@ def find_labels(iris: Iterable[str], language: str, *, select: Select) -> dict[s
     naming = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", FOAF + "name", SK + "fileName")
     for start in range(0, len(iris), 500):
         nodes = " ".join(f"<{iri}>" for iri in iris[start : start + 500])
-        hows = " ".join(f"<{iri}>" for iri in naming)
-        named = f"VALUES ?node {{ {nodes} }} VALUES ?how {{ {hows} }} ?node ?how ?label"
+        hows = ", ".join(f"<{iri}>" for iri in naming)
+        # A filter, since from two lists to choose from an engine may begin with the longer way.
+        named = f"VALUES ?node {{ {nodes} }} ?node ?how ?label . FILTER(?how IN ({hows}))"
         text = f"SELECT ?node ?how ?label WHERE {{ {named} }}"
         result = select(text)
         for node, how, label in result.solutions:

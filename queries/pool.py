@@ -18,14 +18,34 @@ from pathlib import Path
 from typing import Any
 
 from styrkedjan.graph.errors import QueryError, QueryLimit, StoreError
+from styrkedjan.ontology import BASE
 
 from .advice import reason
 from .guard import Limits
 
-__all__ = ["Answer", "Pool", "first_line", "pool_for"]
+__all__ = [
+    "Answer",
+    "Dataset",
+    "Pool",
+    "Worker",
+    "first_line",
+    "make_request",
+    "pool_for",
+    "to_answer",
+    "why_ended",
+    "why_late",
+]
 
 
 _PIPE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked of, by their IRIs, in place of those it names itself."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,9 @@ class Answer:
     seconds: float = 0.0
 
 
-class _Worker:
+class Worker:
+    """A process that answers one query at a time; ``ready`` once it has said that its store is open."""
+
     def __init__(self, path: Path, memory_bytes: int, online: bool) -> None:
         script = Path(__file__).with_name("worker.py")
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
@@ -56,7 +78,7 @@ class _Worker:
         )
         # Unlike select(), this works in a process with many open files.
         self.poller = select.poll()
-        self.read = bytearray()
+        self.received = bytearray()
         if self.process.stdout is not None:
             self.poller.register(self.process.stdout, select.POLLIN | select.POLLHUP)
             _widen(self.process.stdout.fileno())
@@ -64,10 +86,12 @@ class _Worker:
         self.memory_bytes = memory_bytes
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        """Return what it says next; none by the *deadline* is a :class:`TimeoutError`, its end an :class:`EOFError`."""
         size, length = struct.unpack(">II", self._read(8, deadline))
         return json.loads(self._read(size, deadline)), self._read(length, deadline)
 
     def send(self, request: dict[str, Any]) -> None:
+        """Ask it."""
         data = json.dumps(request).encode()
         assert self.process.stdin is not None
         view = memoryview(struct.pack(">I", len(data)) + data)
@@ -77,7 +101,7 @@ class _Worker:
     def _read(self, size: int, deadline: float) -> bytes:
         assert self.process.stdout is not None
         # What has come is taken at once: each turn of waiting and reading costs as much as a short answer.
-        handle, data = self.process.stdout.fileno(), self.read
+        handle, data = self.process.stdout.fileno(), self.received
         while len(data) < size:
             left = deadline - time.monotonic()
             if left <= 0 or not self.poller.poll(left * 1000):
@@ -91,6 +115,7 @@ class _Worker:
         return taken
 
     def kill(self) -> int:
+        """End it, and return how it ended."""
         self.process.kill()
         code = self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
@@ -106,6 +131,46 @@ class _Worker:
         return self.kill()
 
 
+def make_request(
+    query: str, *, prefixes: dict[str, str], limits: Limits, base: str = BASE, dataset: Dataset | None = None
+) -> dict[str, Any]:
+    """Return what a worker is sent; relative IRIs in *query* are under *base*."""
+    request: dict[str, Any] = {
+        "query": query,
+        "base": base,
+        "prefixes": prefixes,
+        "rows": limits.rows,
+        "bytes": limits.result_bytes,
+        "seconds": limits.timeout_seconds,
+    }
+    if dataset is not None:
+        request["default"], request["named"] = dataset.default, dataset.named
+    return request
+
+
+def to_answer(said: dict[str, Any], rows: bytes) -> Answer:
+    """Return what a worker said, or raise what it could not answer."""
+    match said["kind"]:
+        case "malformed":
+            raise QueryError(f"query: malformed, {reason(said['message'])}")
+        case "failed":
+            raise QueryError(f"query: {first_line(said['message'])}")
+    return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
+
+
+def why_late(seconds: float) -> QueryLimit:
+    """Return what to tell of a query that took more than *seconds*."""
+    return QueryLimit(f"query: stopped after {seconds:g} s; narrow it, or allow more with --timeout")
+
+
+def why_ended(code: int, memory_bytes: int) -> QueryLimit:
+    """Return what to tell of a query whose worker ended with *code* by itself."""
+    if code == -signal.SIGABRT:
+        size = f"{memory_bytes / (1 << 20):,.0f} MB"
+        return QueryLimit(f"query: stopped, since it needed more memory than {size}; narrow it")
+    return QueryLimit(f"query: the engine did not survive it (exit {code}); simplify it")
+
+
 class Pool:
     """The workers of one store; as many answer at once as *size*, and each is kept for the next query."""
 
@@ -115,19 +180,24 @@ class Pool:
         self, path: Path, *, size: int = 2, memory_bytes: int = Limits().memory_bytes, online: bool = False
     ) -> None:
         self.path, self.memory_bytes, self.online = path, memory_bytes, online
-        self._idle: list[_Worker] = []
+        self._idle: list[Worker] = []
         self._lock = threading.Lock()
         self._free = threading.Semaphore(size)
 
-    def ask(self, query: str, *, prefixes: dict[str, str], limits: Limits) -> Answer:
-        """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped."""
-        request = {
-            "query": query,
-            "prefixes": prefixes,
-            "rows": limits.rows,
-            "bytes": limits.result_bytes,
-            "seconds": limits.timeout_seconds,
-        }
+    def ask(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str],
+        limits: Limits,
+        base: str = BASE,
+        dataset: Dataset | None = None,
+    ) -> Answer:
+        """Return the engine's answer to *query*, or raise :class:`QueryLimit` where it was stopped.
+
+        Relative IRIs in it are under *base*.
+        """
+        request = make_request(query, prefixes=prefixes, limits=limits, base=base, dataset=dataset)
         if not self._free.acquire(timeout=limits.timeout_seconds):
             raise QueryLimit(
                 f"query: not begun within {limits.timeout_seconds:g} s, since others are running; try again"
@@ -138,7 +208,7 @@ class Pool:
             if worker is not None and worker.process.poll() is not None:
                 worker.kill()
                 worker = None
-            worker = worker or _Worker(self.path, self.memory_bytes, self.online)
+            worker = worker or Worker(self.path, self.memory_bytes, self.online)
             try:
                 said, rows = self._exchange(worker, request, limits)
             except BaseException:
@@ -148,14 +218,9 @@ class Pool:
                 self._idle.append(worker)
         finally:
             self._free.release()
-        match said["kind"]:
-            case "malformed":
-                raise QueryError(f"query: malformed, {reason(said['message'])}")
-            case "failed":
-                raise QueryError(f"query: {first_line(said['message'])}")
-        return Answer(said["kind"], rows, said.get("cut", ""), said.get("value", False), said["seconds"])
+        return to_answer(said, rows)
 
-    def _exchange(self, worker: _Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
+    def _exchange(self, worker: Worker, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
         try:
             if not worker.ready:
                 said, _ = worker.receive(time.monotonic() + self.START_SECONDS)
@@ -170,15 +235,9 @@ class Pool:
         except TimeoutError:
             if not worker.ready:
                 raise StoreError(f"{self.path}: the store did not open within {self.START_SECONDS:g} s") from None
-            raise QueryLimit(
-                f"query: stopped after {limits.timeout_seconds:g} s; narrow it, or allow more with --timeout"
-            ) from None
+            raise why_late(limits.timeout_seconds) from None
         except (EOFError, BrokenPipeError, ConnectionResetError):
-            code = worker.end()
-            if code == -signal.SIGABRT:
-                size = f"{self.memory_bytes / (1 << 20):,.0f} MB"
-                raise QueryLimit(f"query: stopped, since it needed more memory than {size}; narrow it") from None
-            raise QueryLimit(f"query: the engine did not survive it (exit {code}); simplify it") from None
+            raise why_ended(worker.end(), self.memory_bytes) from None
 
     def close(self) -> None:
         """End the workers that wait; one that is answering ends with its answer's limit."""

@@ -105,6 +105,11 @@ class Result:
     def is_graph(self) -> bool:
         return self.form in ("CONSTRUCT", "DESCRIBE")
 
+    @property
+    def tsv(self) -> bytes:
+        """The rows as the engine wrote them, b"" where they came otherwise."""
+        return self._tsv
+
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """The columns, in the order of the query; a graph has subject, predicate and object."""
@@ -130,6 +135,17 @@ class Result:
         if not isinstance(parsed, ox.QuerySolutions):
             raise QueryError("query: its answer holds no rows")
         return parsed
+
+    def head(self, most: int) -> Result:
+        """Return the first *most* rows as a result of their own; of a graph, its triples as rows."""
+        return Result(
+            "SELECT",
+            self.query,
+            variables=self.variables,
+            solutions=self.solutions[:most],
+            find_labels=self._find_labels,
+            prefixes=self.prefixes,
+        )
 
     def rows(self) -> list[Row]:
         """Return each row as a dict of plain Python values; ``None`` where a variable is unbound."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -20,17 +21,35 @@ from .catalogue import CatalogueQuery, find, read_query
 from .guard import DEFAULT_LIMITS, Checked, Limits, check
 from .names import find_labels, resolve
 from .parameters import Parameter, Term, Value, bind, read_value
-from .pool import first_line, pool_for
+from .pool import Answer, Dataset, first_line, make_request, pool_for
 from .result import Result
 from .tokens import iter_tokens
 
-__all__ = ["Target", "explain", "run"]
+__all__ = ["Asks", "Prepared", "Target", "explain", "prepare", "run"]
 
 #: What can be asked: an open store, the folder of one, an engine in memory, or an endpoint.
 Target = Store | Endpoint | ox.Store | str | Path
 Values = Mapping[str, Value | Sequence[Value]]
 
 _ALL = 10_000_000
+
+
+class Asks(Protocol):
+    """The workers of a store, asked from this thread."""
+
+    def ask(
+        self, query: str, *, prefixes: dict[str, str], limits: Limits, base: str, dataset: Dataset | None
+    ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query that may be asked: what its worker is sent, and what makes a result of the answer."""
+
+    request: dict[str, Any]
+    finish: Callable[[Answer], Result]
+
+
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -43,19 +62,35 @@ def run(
     limits: Limits = DEFAULT_LIMITS,
     guarded: bool = True,
     federate: Collection[str] = (),
+    dataset: Dataset | None = None,
+    pool: Asks | None = None,
 ) -> Result:
     """Return the answer to *query*, the name of one in the catalogue, or SPARQL text that may lead with ``#+`` lines.
 
     *params* are values by name: terms, Python values, or text read by the parameter's declared type; a sequence means
     any of its values. The text is checked always. A *guarded* query of a store on disk is answered by a process of its
     own, which is killed at the limits; unguarded, it runs in this one, as fast as the engine and as unstoppable.
-    ``SERVICE`` may reach the endpoints of *federate*. Raises :class:`QueryError`, or :class:`QueryLimit` where a limit
-    stopped the query.
+    ``SERVICE`` may reach the endpoints of *federate*. With a *dataset* the query is asked of those graphs, whatever
+    its own ``FROM`` says, which is refused otherwise. *pool* are the workers of that store, if it has its own. Raises
+    :class:`QueryError`, or :class:`QueryLimit` where a limit stopped the query.
     """
     if timeout_seconds is not None:
         limits = replace(limits, timeout_seconds=timeout_seconds)
-    with _Session(target, limits, guarded, frozenset(federate)) as session:
+    with _Session(target, limits, guarded, frozenset(federate), dataset, pool) as session:
         return session.run(query, params or {})
+
+
+def prepare(
+    store: Store, query: str | CatalogueQuery, *, limits: Limits = DEFAULT_LIMITS, dataset: Dataset | None = None
+) -> Prepared:
+    """Return *query*, which takes no parameters, checked and ready to be sent to a worker of *store*.
+
+    For whoever speaks to the workers himself; :func:`run` does all of it. Raises :class:`QueryError`.
+    """
+    session = _Session(store, limits, True, frozenset(), dataset)
+    checked, text = session.prepare(query, {})
+    request = make_request(text, prefixes=session.prefixes, limits=limits, base=session.prefixes["id"], dataset=dataset)
+    return Prepared(request, partial(session.finish, checked, text))
 
 
 def explain(
@@ -70,10 +105,19 @@ def explain(
 
 
 class _Session:
-    def __init__(self, target: Target, limits: Limits, guarded: bool, federate: frozenset[str]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        limits: Limits,
+        guarded: bool,
+        federate: frozenset[str],
+        dataset: Dataset | None = None,
+        pool: Asks | None = None,
+    ) -> None:
         self.opened = Store(target) if isinstance(target, (str, Path)) else None
         self.target: Store | Endpoint | ox.Store = self.opened or target  # type: ignore[assignment]
         self.limits, self.guarded, self.federate = limits, guarded, federate
+        self.dataset, self.pool = dataset, pool
         base = BASE if isinstance(self.target, ox.Store) else self.target.base
         self.prefixes = dict(PREFIXES, id=base, level=base + "level/")
 
@@ -92,7 +136,7 @@ class _Session:
 
     def prepare(self, query: str | CatalogueQuery, params: Values) -> tuple[Checked, str]:
         entry = _look_up(query)
-        checked = check(entry.text, limits=self.limits, federate=self.federate)
+        checked = check(entry.text, limits=self.limits, federate=self.federate, datasets=self.dataset is not None)
         check_prefixes(checked, self.prefixes)
         return checked, bind(checked, self._terms(entry, params))
 
@@ -115,6 +159,11 @@ class _Session:
             values: Sequence[Value] = value if isinstance(value, (list, tuple)) else [value]  # type: ignore[list-item]
             terms[parameter.name] = [read_value(parameter, each, node) for each in values]
         return terms
+
+    def finish(self, checked: Checked, text: str, said: Answer) -> Result:
+        """Return what a worker *said* as a result."""
+        make = partial(Result, checked.form, query=text, find_labels=partial(_labels, self), prefixes=self.prefixes)
+        return _read(said, make, self.limits, checked)
 
     def _select(self, text: str) -> Result:
         # Queries of our own: made of terms, so only their running needs a limit.
@@ -141,23 +190,31 @@ class _Session:
                 return make(triples=answer.triples)
             return make(variables=answer.variables, solutions=answer.solutions, boolean=answer.boolean)
         if self.guarded and isinstance(self.target, Store):
-            pool = pool_for(self.target.engine_path, memory_bytes=limits.memory_bytes, online=bool(self.federate))
-            said = pool.ask(text, prefixes=self.prefixes, limits=limits)
-            make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
-            match said.kind:
-                case "boolean":
-                    return make(boolean=said.value)
-                case "graph":
-                    return make(ntriples=said.rows)
-                case _:
-                    return make(tsv=said.rows)
+            pool = self.pool or pool_for(
+                self.target.engine_path, memory_bytes=limits.memory_bytes, online=bool(self.federate)
+            )
+            # Names are looked for in the whole graph.
+            graphs = None if plain else self.dataset
+            said = pool.ask(text, prefixes=self.prefixes, limits=limits, base=self.prefixes["id"], dataset=graphs)
+            return _read(said, make, limits, checked)
         engine = self.target.engine if isinstance(self.target, Store) else self.target
         return _in_process(engine, text, self.prefixes, make)
 
 
+def _read(said: Answer, make: partial[Result], limits: Limits, checked: Checked) -> Result:
+    make = partial(make, truncated=_cut(said.cut, limits, checked), engine_seconds=said.seconds)
+    match said.kind:
+        case "boolean":
+            return make(boolean=said.value)
+        case "graph":
+            return make(ntriples=said.rows)
+        case _:
+            return make(tsv=said.rows)
+
+
 def _in_process(engine: ox.Store, text: str, prefixes: dict[str, str], make: partial[Result]) -> Result:
     try:
-        match engine.query(text, prefixes=prefixes):
+        match engine.query(text, base_iri=prefixes["id"], prefixes=prefixes):
             case ox.QueryBoolean() as found:
                 return make(boolean=bool(found))
             case ox.QueryTriples() as found:
@@ -200,7 +257,8 @@ def _labels(session: _Session, iris: Iterable[str], language: str) -> dict[str, 
     if session.opened is not None:
         with _Session(session.opened.path, session.limits, session.guarded, frozenset()) as again:
             return find_labels(iris, language, select=again._select)
-    return find_labels(iris, language, select=_Session(target, session.limits, session.guarded, frozenset())._select)
+    again = _Session(target, session.limits, session.guarded, frozenset(), pool=session.pool)
+    return find_labels(iris, language, select=again._select)
 
 
 def _look_up(query: str | CatalogueQuery) -> CatalogueQuery:

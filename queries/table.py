@@ -16,7 +16,7 @@ from styrkedjan.ontology import XSD
 from .parameters import Term
 from .result import Result
 
-__all__ = ["cells", "to_html", "to_markdown", "to_table"]
+__all__ = ["cells", "heading", "to_html", "to_markdown", "to_table"]
 
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 #: Below this width nothing reads.
@@ -33,7 +33,7 @@ def cells(result: Result, *, language: str = "sv") -> tuple[list[str], list[list
     names = list(result.variables)
     kept = [index for index, name in enumerate(names) if f"{name}Label" not in names]
     bare = [names[i].removesuffix("Label") if names[i].removesuffix("Label") in names else names[i] for i in kept]
-    headings = [_heading(name, language) for name in bare]
+    headings = [heading(name, language) for name in bare]
     labels = result.labels(language=language)
     rows = [
         [_cell(solution[index], labels, result.prefixes, language) for index in kept] for solution in result.solutions
@@ -56,7 +56,8 @@ def _headings() -> Mapping[str, list[str]]:
     return found
 
 
-def _heading(name: str, language: str) -> str:
+def heading(name: str, language: str) -> str:
+    """Return what a column that the catalogue calls *name* is headed, other names as they are."""
     return _headings().get(name, [name, name])[0 if language == "sv" else 1]
 
 

@@ -68,7 +68,9 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     """Return what the engine says to *request*: the kind, why it was cut if so, its seconds; and the rows as text."""
     begun = time.perf_counter()
     try:
-        found = store.query(request["query"], prefixes=request["prefixes"])
+        found = store.query(
+            request["query"], base_iri=request["base"], prefixes=request["prefixes"], **_dataset(request)
+        )
         if isinstance(found, ox.QueryBoolean):
             return {"kind": "boolean", "value": bool(found), "seconds": time.perf_counter() - begun}, b""
         # The heading of TSV is a line too.
@@ -86,6 +88,15 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         return {"kind": "malformed", "message": str(error)}, b""
     except (OSError, ValueError, RuntimeError) as error:
         return {"kind": "failed", "message": str(error)}, b""
+
+
+def _dataset(request: dict[str, Any]) -> dict[str, Any]:
+    if "default" not in request:
+        return {}
+    return {
+        "default_graph": [ox.NamedNode(iri) for iri in request["default"]],
+        "named_graphs": [ox.NamedNode(iri) for iri in request["named"]],
+    }
 
 
 def _leave_network() -> None:

@@ -17,7 +17,7 @@ from .graph.errors import StyrkedjanError
 __all__ = ["main"]
 
 EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv", "xlsx")
-QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
+QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld", "rdfxml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -171,8 +171,11 @@ def make_parser() -> argparse.ArgumentParser:
         "It opens by double click and needs no network.",
         "view chain --about 'Helsingborgs stad' --out chain.html",
     )
-    one.add_argument("kind", choices=("chain", "network", "around", "visits"))
-    one.add_argument("--about", metavar="NAME", help="the municipality, visit, initiative or person to show")
+    one.add_argument("kind", choices=("chain", "network", "around", "visits", "document"))
+    one.add_argument(
+        "--about", metavar="NAME", help="the municipality, visit, initiative, person or (document) file to show"
+    )
+    one.add_argument("--file", metavar="PATH", help="document: where it lies now, if elsewhere than when it was built")
     one.add_argument("--out", type=Path, metavar="FILE.html", help="default: KIND.html; - for standard output")
     one.add_argument("--lang", choices=("sv", "en"), default="sv")
     one.add_argument(
@@ -180,6 +183,31 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_moment(one)
     _add_source(one)
+
+    one = command(
+        "serve",
+        commands.run_serve,
+        "answer over HTTP: a SPARQL endpoint, an address for each node, and pages",
+        "It only reads. A new build is taken up without a restart. Stop it with Ctrl-C.",
+        "serve --store my-store --port 8080",
+    )
+    _add_store(one)
+    one.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1, this machine)")
+    one.add_argument("--port", type=_port, default=8080, help="default: 8080; 0 takes a free one")
+    one.add_argument("--base", type=_base, metavar="URL", help="the address by which others know this server")
+    one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="for one query (default: 30)")
+    one.add_argument("--limit", type=_positive, default=100_000, metavar="ROWS", help="of one answer (default: 100000)")
+
+    one = command(
+        "mcp",
+        commands.run_mcp,
+        "give an assistant tools, with citations",
+        "By the Model Context Protocol, on standard input and output: search, a node, the sentences behind a fact, the "
+        "catalogue, SPARQL with limits. It only reads.",
+        "mcp --store my-store",
+    )
+    _add_store(one)
+    one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="for one query (default: 30)")
 
     one = command(
         "export",
@@ -395,6 +423,12 @@ def _add_endpoint(parser: argparse.ArgumentParser, summary: str) -> None:
     remote.add_argument("--graph", metavar="IRI", help="the one graph there (default: its default graph)")
     remote.add_argument("--user", metavar="NAME", help="sign in; the password is $STYRKEDJAN_PASSWORD")
     remote.add_argument("--auth", choices=("basic", "digest"), default="basic", help="default: basic")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or len(text) > 5 or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return int(text)
 
 
 def _positive(text: str) -> int:

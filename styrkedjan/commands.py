@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .documents import cover, iter_check_lines, iter_checked, iter_coverage_lines, iter_document_lines, iter_documents
-from .graph.errors import NothingLoaded, UsageError
+from .graph.errors import DocumentError, ExtraMissing, NothingLoaded, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .graph.reviewed import Reviewed
     from .graph.sample import Judged
     from .graph.store import Store
+    from .graph.views import Page
     from .graph.why import Reason
     from .loaders.limits import Limits
     from .loaders.pipeline import Outcome, Report
@@ -41,11 +42,13 @@ __all__ = [
     "run_export",
     "run_forget",
     "run_info",
+    "run_mcp",
     "run_person",
     "run_push",
     "run_queries",
     "run_query",
     "run_review",
+    "run_serve",
     "run_text",
     "run_validate",
     "run_verify",
@@ -450,10 +453,23 @@ def _explain(reasons: Sequence[Reason], language: str) -> Iterator[str]:
 
 
 def run_view(arguments: argparse.Namespace) -> int:
+    if arguments.file and arguments.kind != "document":
+        raise UsageError(f"view {arguments.kind} is of no single file; leave out --file")
+    page = _document_page(arguments) if arguments.kind == "document" else _view_page(arguments)
+    if arguments.out == Path("-"):
+        print(page.html)
+        return 0
+    path = arguments.out or Path(f"{arguments.kind}.html")
+    page.save(path)
+    print(f"written: {path}", file=sys.stderr)
+    return 0
+
+
+def _view_page(arguments: argparse.Namespace) -> Page:
     from .graph.views import render
 
     with _source(arguments) as source:
-        page = render(
+        return render(
             arguments.kind,
             source,
             about=arguments.about,
@@ -462,12 +478,55 @@ def run_view(arguments: argparse.Namespace) -> int:
             known_by=arguments.known_by,
             public=arguments.public,
         )
-    if arguments.out == Path("-"):
-        print(page.html)
-        return 0
-    path = arguments.out or Path(f"{arguments.kind}.html")
-    page.save(path)
-    print(f"written: {path}", file=sys.stderr)
+
+
+def _document_page(arguments: argparse.Namespace) -> Page:
+    from .documents import read_text
+    from .graph.views import render_document
+
+    if not arguments.about:
+        raise UsageError("view document shows one document; name its file with --about")
+    if arguments.as_of or arguments.known_by or arguments.public:
+        raise UsageError("view document shows what the document says; leave out --as-of, --known-by and --public")
+    with _source(arguments) as source:
+        try:
+            text = read_text(source, _report_of(arguments), arguments.about, arguments.file)
+        except (DocumentError, UsageError) as error:
+            if arguments.file:
+                raise
+            print(f"styrkedjan: {error}; the page has the quoted sentences alone", file=sys.stderr)
+            text = None
+        return render_document(source, arguments.about, text, lang=arguments.lang)
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    try:
+        from .server import Settings, serve
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(error.name or "a package", "server") from None
+    from .documents import find_text
+    from .queries import Limits
+
+    limits = Limits(timeout_seconds=arguments.timeout, rows=arguments.limit, memory_bytes=2 << 30)
+    settings = Settings(Path(_store_path(arguments)), arguments.base or "", limits, find_text)
+
+    def tell(address: str) -> None:
+        print(f"serving {settings.store} at {address} (Ctrl-C stops)", file=sys.stderr, flush=True)
+
+    serve(settings, arguments.host, arguments.port, tell)
+    return 0
+
+
+def run_mcp(arguments: argparse.Namespace) -> int:
+    try:
+        from .server.assistant import make_server
+        from .server.settings import Settings
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(error.name or "a package", "mcp") from None
+    from .queries import Limits
+
+    limits = Limits(timeout_seconds=arguments.timeout, memory_bytes=2 << 30)
+    make_server(Settings(Path(_store_path(arguments)), limits=limits, workers=4, kept_workers=2)).run("stdio")
     return 0
 
 

@@ -14,6 +14,7 @@ from .graph.personal import MASK
 if TYPE_CHECKING:
     from .graph.remote import Endpoint
     from .graph.store import Store
+    from .graph.views.document import Text
     from .loaders.coverage import ReadSentence
     from .loaders.limits import Limits
     from .loaders.readers import RawDocument
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Checked",
     "cover",
+    "find_text",
     "iter_check_lines",
     "iter_checked",
     "iter_coverage_lines",
     "iter_document_lines",
     "iter_documents",
+    "read_text",
 ]
 
 _DOCUMENTS = """SELECT ?document ?name ?sentences ?stating ?sha ?reader WHERE {
@@ -112,6 +115,44 @@ def place_of(report: Mapping[str, Any], document: str) -> str:
 
 def cover(source: Store | Endpoint, report: Mapping[str, Any], name: str, file: str | None) -> list[ReadSentence]:
     """Return the sentences of a document with what became of each; *file* is where it lies now, if elsewhere."""
+    return _cover(source, report, name, file)[1]
+
+
+def read_text(source: Store | Endpoint, report: Mapping[str, Any], name: str, file: str | None) -> Text:
+    """Return the text of a document with the sentences read in it; who was forgotten in the store is masked."""
+    from .graph.forgotten import Forgotten
+    from .graph.views.document import Sentence, Text
+
+    raw, sentences = _cover(source, report, name, file)
+    text = raw.text
+    if forgotten := Forgotten.read(getattr(source, "path", Path())):
+        surnames = {text[start:end].split()[-1].removesuffix("s") for start, end in forgotten.spans(text)}
+        text = forgotten.mask(text, surnames)
+    return Text(text, [Sentence(each.start, each.end, each.status, each.page) for each in sentences])
+
+
+def find_text(store: Path, document: str) -> Text | None:
+    """Return the text of the document with that IRI, as :func:`read_text` does; ``None`` where it is not at hand.
+
+    A document from a web address is not fetched again.
+    """
+    from .graph.store import Store
+    from .loaders.report import read_report
+    from .loaders.sources import is_address
+
+    report = read_report(store)
+    if is_address(place_of(report, document)):
+        return None
+    try:
+        with Store(store) as opened:
+            return read_text(opened, report, document, None)
+    except (StyrkedjanError, OSError):
+        return None
+
+
+def _cover(
+    source: Store | Endpoint, report: Mapping[str, Any], name: str, file: str | None
+) -> tuple[RawDocument, list[ReadSentence]]:
     from .loaders.coverage import find_coverage
     from .loaders.pipeline import read_document
 
@@ -124,7 +165,7 @@ def cover(source: Store | Endpoint, report: Mapping[str, Any], name: str, file: 
     moved = sum(not _stands(raw.text[start:end], quote) for start, end, quote, _ in quotes)
     if moved:
         raise DocumentError(f"{place}: has changed since it was read ({moved} quotes moved); build again")
-    return find_coverage(raw, [(start, end) for start, end, _, fact in quotes if fact])
+    return raw, find_coverage(raw, [(start, end) for start, end, _, fact in quotes if fact])
 
 
 def iter_coverage_lines(sentences: Sequence[ReadSentence]) -> Iterator[str]:

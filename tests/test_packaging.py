@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FOLDERS = ("styrkedjan", "ontology", "graph", "loaders", "queries")
+FOLDERS = ("styrkedjan", "ontology", "graph", "loaders", "queries", "server")
 #: What is read at run time besides code.
 DATA = {".ttl", ".rq", ".toml", ".txt", ".html", ".css", ".js", ".json", ".svg", ".typed"}
 

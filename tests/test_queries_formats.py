@@ -166,13 +166,13 @@ def test_yes_and_no_in_every_format(engine: ox.Store) -> None:
 
 # rdflib's own reader of JSON-LD makes a kind of graph that rdflib has deprecated.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
-@pytest.mark.parametrize("fmt", ["turtle", "ntriples", "jsonld"])
+@pytest.mark.parametrize("fmt", ["turtle", "ntriples", "jsonld", "rdfxml"])
 def test_a_graph_is_read_back_whole_by_another_reader(fmt: str, engine: ox.Store) -> None:
     import rdflib
 
     result = run(engine, "CONSTRUCT WHERE { ?s ?p ?o }")
     read = rdflib.Graph().parse(
-        data=format_result(result, fmt), format={"ntriples": "nt", "jsonld": "json-ld"}.get(fmt, fmt)
+        data=format_result(result, fmt), format={"ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}.get(fmt, fmt)
     )
     assert len(read) == 6 and set(read) == set(result.to_rdflib())
 
@@ -203,7 +203,7 @@ def test_a_format_that_does_not_fit_the_answer_is_refused(engine: ox.Store) -> N
     ):
         with pytest.raises(QueryError, match=advice):
             format_result(result, fmt)
-    assert len(FORMATS) == 9
+    assert len(FORMATS) == 10
 
 
 def test_rows_as_a_dataframe(engine: ox.Store) -> None:

@@ -311,7 +311,7 @@ def test_of_ten_million_rows_as_many_come_as_are_allowed_and_the_answer_says_so(
         assert result.truncated in format_result(result, fmt)
     graph = run(store, "CONSTRUCT WHERE { ?s ?p ?o }", limits=Limits(rows=10))
     assert len(graph) == 10
-    for fmt in ("turtle", "ntriples", "jsonld"):
+    for fmt in ("turtle", "ntriples", "jsonld", "rdfxml"):
         assert "cut at 10 triples" in format_result(graph, fmt)
     assert answers_at_once(store)
 

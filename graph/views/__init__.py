@@ -6,11 +6,13 @@ from ..errors import UsageError
 from ..names import find_node
 from ..selection import Selection, select
 from ..times import read_moment
+from .document import Text, find_document, read_document
+from .document_page import render_page
 from .page import Page, build_page, texts
 from .payload import KINDS, to_payload
 from .read import UNDRAWN, Source, read_graph
 
-__all__ = ["KINDS", "Page", "render"]
+__all__ = ["KINDS", "Page", "Text", "render", "render_document"]
 
 LANGUAGES = ("sv", "en")
 
@@ -54,3 +56,14 @@ def render(
     name = texts()[f"view.{kind}"][LANGUAGES.index(lang)]
     title = f"{node.label[:80]} – {name}" if node else name
     return build_page(kind, to_payload(kind, graph, node, moment), lang, f"{title} – Styrkedjan")
+
+
+def render_document(store: Source, document: str, text: Text | None, *, lang: str = "sv") -> Page:
+    """Return a page of the document called *document*, its facts marked in its *text*.
+
+    Where no text is at hand, the page has the sentences that the graph quotes. It opens in *lang* and carries both
+    languages; equal graphs and texts give equal bytes.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(f"{lang!r} is no language of the pages; give sv or en")
+    return render_page(read_document(store, find_document(store, document), text), lang)

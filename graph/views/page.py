@@ -12,9 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
 from ..errors import UsageError
 
-__all__ = ["Page", "build_page", "escape_json", "texts"]
+__all__ = ["Page", "build_page", "escape_json", "read_static", "sources", "templates", "texts"]
 
 _STATIC = files(__package__).joinpath("static")
 _SCRIPTS = {
@@ -27,10 +29,11 @@ _SCRIPTS = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page:
-    """A standalone HTML page."""
+    """A standalone HTML page; ``policy`` is the content-security policy that it carries."""
 
     html: str
     title: str = ""
+    policy: str = ""
 
     def __repr__(self) -> str:
         return f"<Page {self.title!r}: {len(self.html.encode()) // 1000} kB of HTML; .save(path) writes it>"
@@ -68,7 +71,8 @@ def texts() -> dict[str, list[str]]:
 
 
 @cache
-def _read(name: str) -> str:
+def read_static(name: str) -> str:
+    """Return a file of the folder ``static``."""
     return _STATIC.joinpath(name).read_text(encoding="utf-8")
 
 
@@ -86,21 +90,16 @@ def _version(name: str) -> list[int]:
     return [int(part) for part in name.removeprefix("vis-").split(".")]
 
 
-def _source(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+def sources(*texts: str) -> str:
+    """Return what a content-security policy says to allow these *texts* and no other."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
 @cache
-def _code(kind: str) -> tuple[str, ...]:
-    own = "\n".join(_read(name) for name in _SCRIPTS[kind])
-    return (_vis_network(), own) if kind in ("network", "around") else (own,)
-
-
-def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Page:
-    """Return the page of a payload; the same payload gives the same bytes."""
-    import jinja2
-
-    environment = jinja2.Environment(
+def templates() -> jinja2.Environment:
+    """Return the templates; what they are given is escaped."""
+    return jinja2.Environment(
         loader=jinja2.FunctionLoader(
             lambda name: files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
         ),
@@ -109,13 +108,23 @@ def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Pag
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    scripts, style = _code(kind), _read("style.css")
+
+
+@cache
+def _code(kind: str) -> tuple[str, ...]:
+    own = "\n".join(read_static(name) for name in _SCRIPTS[kind])
+    return (_vis_network(), own) if kind in ("network", "around") else (own,)
+
+
+def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Page:
+    """Return the page of a payload; the same payload gives the same bytes."""
+    scripts, style = _code(kind), read_static("tokens.css") + read_static("style.css")
     # vis-network writes no style sheet of its own; what scripts set on an element's style needs no allowance.
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(_source(s) for s in scripts)}",
-            f"style-src {_source(style)}",
+            f"script-src {sources(*scripts)}",
+            f"style-src {sources(style)}",
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -123,15 +132,19 @@ def build_page(kind: str, payload: dict[str, Any], lang: str, title: str) -> Pag
     )
     column = ("sv", "en").index(lang)
     strings = texts()
-    html = environment.get_template("page.html").render(
-        kind=kind,
-        lang=lang,
-        title=title,
-        policy=policy,
-        style=style,
-        scripts=scripts,
-        data=escape_json(payload),
-        texts=escape_json(strings),
-        t=lambda key: strings[key][column],
+    html = (
+        templates()
+        .get_template("page.html")
+        .render(
+            kind=kind,
+            lang=lang,
+            title=title,
+            policy=policy,
+            style=style,
+            scripts=scripts,
+            data=escape_json(payload),
+            texts=escape_json(strings),
+            t=lambda key: strings[key][column],
+        )
     )
-    return Page(html, title)
+    return Page(html, title, policy)

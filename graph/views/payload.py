@@ -7,11 +7,10 @@ from typing import Any
 
 import networkx as nx
 
-from styrkedjan.ontology import PREFIXES
-
 from ..times import EVER, Moment
 from . import layout
 from .chain import ARROWS, COLUMNS, LANES, Chains, has_chain
+from .classes import short
 from .read import CLASSES, Evidence, Node, ViewGraph
 
 __all__ = ["KINDS", "to_payload"]
@@ -37,13 +36,6 @@ _SHAPES = {
     "Initiative": "star",
     "ResearchProject": "star",
 }
-
-
-def _short(iri: str) -> str:
-    for name, base in PREFIXES.items():
-        if iri.startswith(base):
-            return f"{name}:{iri[len(base) :]}"
-    return iri
 
 
 class _Table:
@@ -111,7 +103,7 @@ def _common(graph: ViewGraph, number: dict[str, int]) -> dict[str, Any]:
     facts: dict[str, Any] = {"s": [], "p": [], "o": [], "c": [], "e": [], "v": {}, "r": {}, "x": {}, "y": {}}
     for i, fact in enumerate(graph.facts):
         facts["s"].append(number[fact.subject])
-        facts["p"].append(predicates[_short(fact.predicate)])
+        facts["p"].append(predicates[short(fact.predicate)])
         facts["o"].append(number[fact.object] if fact.object else -1)
         facts["c"].append(round(fact.confidence * 100))
         facts["e"].append([evidence_number(e) for e in fact.evidence])

@@ -13,6 +13,7 @@ from ..model import Literal, Term
 from ..names import Selectable
 from ..source import Source as Triples
 from ..times import EVER, Moment
+from .classes import CLASSES, to_class
 
 __all__ = ["CLASSES", "Evidence", "Fact", "Node", "Source", "ViewGraph", "level_name", "read_graph"]
 
@@ -23,38 +24,9 @@ class Source(Selectable, Protocol):
     def triples(self) -> Iterator[tuple[str, str, Term]]: ...
 
 
-#: The classes a reader meets, the most specific first; a node is shown as the first that fits.
-CLASSES = (
-    "StudyVisit",
-    "Event",
-    "ResearchProject",
-    "Initiative",
-    "Municipality",
-    "Region",
-    "StateBody",
-    "PoliticalBody",
-    "Administration",
-    "ServiceUnit",
-    "ResearchBody",
-    "Union",
-    "JointAuthority",
-    "CivilSociety",
-    "Company",
-    "Organisation",
-    "Person",
-    "Post",
-    "Group",
-    "Concept",
-    "Role",
-    "SteeringLevel",
-    "Document",
-    "Actor",
-)
 #: Classes that are told about in the panel but are no dots of a network.
 UNDRAWN = frozenset({"Role", "SteeringLevel", "Document"})
 
-_CLASS_OF = {SK + name: name for name in CLASSES if name != "Concept"}
-_CLASS_RANK = {name: rank for rank, name in enumerate(CLASSES)}
 _DATE_PREDICATES = (SCHEMA + "startDate", SCHEMA + "endDate")
 _MENTIONS = SCHEMA + "mentions"
 _VALUE_PREDICATES = frozenset(
@@ -245,10 +217,8 @@ def _nodes(
     files = {s: _text(o) for s, o in by_predicate.get(SK + "fileName", ())}
     nodes = {}
     for iri in sorted(types):
-        kinds = {_CLASS_OF[t] for t in types[iri] if t in _CLASS_OF}
-        if not kinds and iri in themes:
-            kinds = {"Concept"}
-        if not kinds:
+        kind = to_class(types[iri] - {SKOS + "Concept"}) or ("Concept" if iri in themes else "")
+        if not kind:
             continue
         known = labels.get(iri, {})
         label = known.get("sv") or known.get("") or (known[min(known)] if known else "") or files.get(iri, "")
@@ -259,7 +229,7 @@ def _nodes(
         nodes[iri] = Node(
             iri,
             key,
-            min(kinds, key=_CLASS_RANK.__getitem__),
+            kind,
             label,
             english if english != label else "",
             tuple(sorted(alt for alt in alts.get(iri, set()) if alt.casefold() not in shown)),
