@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from styrkedjan.graph.store import FORMAT, Store
+from styrkedjan.graph.store import FORMAT, GRAPH, Store
 from styrkedjan.ontology import BASE, DCTERMS, ORG, PROV, RDF, SCHEMA, SK, SKOS, XSD, read_reference
 
 #: What one document gives, all told; used to hit a wished size.
@@ -28,14 +29,15 @@ def make_store(path: Path, triples: int) -> Store:
     generation = path / "generations" / "made-up"
     generation.mkdir(parents=True)
     (generation / "in-use").touch()
-    lines = generation / "graph.nq"
-    with lines.open("w", encoding="utf-8", newline="\n") as file:
+    lines = generation / GRAPH
+    with gzip.open(lines, "wt", compresslevel=1, encoding="utf-8", newline="\n") as file:
         for triple in read_reference(*_REFERENCE):
             if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode):
                 file.write(f"{triple.subject} {triple.predicate} {triple.object} .\n")
         file.writelines(_lines(max(1, triples // TRIPLES_PER_DOCUMENT)))
     engine = ox.Store(str(generation / "engine"))
-    engine.bulk_load(path=str(lines), format=ox.RdfFormat.N_QUADS)
+    with gzip.open(lines, "rb") as packed:
+        engine.bulk_load(packed, format=ox.RdfFormat.N_QUADS)
     engine.flush()
     engine.optimize()
     info = {"format": FORMAT, "base": BASE, "triples": len(engine)}

@@ -229,11 +229,13 @@ for name, text in json.loads(sys.argv[2]).items():
 def _rdflib_times(store: Store, texts: Mapping[str, str]) -> dict[str, float]:
     """Return rdflib's milliseconds by name, for those of *texts* that it finished, in a process of its own."""
     print("asking rdflib", file=sys.stderr, flush=True)
-    lines = store.generation / "graph.nq"
-    arguments = [str(lines), json.dumps(texts), str(RDFLIB_PATIENCE_SECONDS)]
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", _RDFLIB, *arguments], stdout=subprocess.PIPE, text=True, check=True
-    )
+    with tempfile.NamedTemporaryFile("w", suffix=".nq", encoding="utf-8") as lines:
+        lines.writelines(store.lines())
+        lines.flush()
+        arguments = [lines.name, json.dumps(texts), str(RDFLIB_PATIENCE_SECONDS)]
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", _RDFLIB, *arguments], stdout=subprocess.PIPE, text=True, check=True
+        )
     return dict(json.loads(line) for line in done.stdout.splitlines())
 
 

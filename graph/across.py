@@ -180,6 +180,10 @@ def _levels_of(index: Index, actor: str) -> Mapping[str, Sequence[str]]:
 
 def _holders(index: Index) -> Iterator[Derived]:
     """Yield who holds a post that one text names alone, where another names somebody in that role there."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for (_, predicate, object_), found in index.backed.items():
+        if predicate == MENTIONS:
+            named[object_] += found
     for post, roles in sorted(index.out[HAS_ROLE].items()):
         if index.kind(post) != "Post":
             continue
@@ -188,8 +192,8 @@ def _holders(index: Index) -> Iterator[Derived]:
             for person in index.subjects(role, HAS_ROLE):
                 premises = _held(index, person, role, places)
                 if index.kind(person) == "Person" and premises:
-                    named = [e for fact, found in index.backed.items() if fact[1:] == (MENTIONS, post) for e in found]
-                    yield Derived((post, HELD_BY, person), "holder-of-the-post", [*premises, *named[:3]])
+                    evidence = [*premises, *named.get(post, [])[:3]]
+                    yield Derived((post, HELD_BY, person), "holder-of-the-post", evidence)
 
 
 def _held(index: Index, person: str, role: str, places: set[str]) -> list[str]:

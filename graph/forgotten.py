@@ -15,7 +15,7 @@ import re
 import secrets
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from .model import Literal
 from .personal import MASK
 from .terms import from_ntriples, term_to_ntriples
 
-__all__ = ["FOLDER", "Forgotten", "fold"]
+__all__ = ["FOLDER", "Forgotten", "Gone", "fold"]
 
 FOLDER = "forgotten"
 
@@ -45,6 +45,15 @@ def fold(word: str) -> str:
     """Return *word* in small letters without diacritics and soft hyphens."""
     parts = unicodedata.normalize("NFKD", word.replace("\xad", ""))
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold()
+
+
+@dataclass(slots=True)
+class Gone:
+    """What goes of a graph: nodes, facts that nothing else backs, and the surnames that are masked where they stand."""
+
+    nodes: set[str]
+    facts: set[Triple]
+    surnames: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -84,6 +93,10 @@ class Forgotten:
 
     def __bool__(self) -> bool:
         return any(self.names.values())
+
+    def digest(self) -> str:
+        """Return a digest of the list, the same for equal lists of one store."""
+        return hashlib.sha256(repr(sorted((n, sorted(each)) for n, each in self.names.items())).encode()).hexdigest()
 
     def add(self, name: str) -> None:
         """Put *name*, of at least two words, on the list."""
@@ -126,22 +139,30 @@ class Forgotten:
             letters[start:end] = MASK * (end - start)
         return "".join(letters)
 
-    def scrub(self, triples: Iterable[Triple]) -> set[Triple]:
+    def scrub(self, triples: Iterable[Triple], surnames: frozenset[str] = frozenset()) -> set[Triple]:
         """Return *triples* without these people and what is said of them, and with their names masked in what stays.
 
         A node whose IRI holds the name goes altogether; so do the evidence, memberships and inferences about it, and
-        what those alone backed.
+        what those alone backed. *surnames* are masked too.
         """
         triples = set(triples)
-        gone = {term for triple in triples for term in (triple[0], triple[2]) if self._is_gone(term)}
-        surnames = _surnames(triples, gone)
-        gone |= _about(triples, gone)
-        unbacked = _unbacked(triples, gone)
-        return {
-            (subject, predicate, self._masked(object_, surnames))
-            for subject, predicate, object_ in triples
-            if subject not in gone and object_ not in gone and (subject, predicate, object_) not in unbacked
-        }
+        gone = self.find_gone(lambda: triples)
+        gone.surnames |= surnames
+        return {left for triple in triples if (left := self.without(gone, triple))}
+
+    def find_gone(self, read: Callable[[], Iterable[Triple]]) -> Gone:
+        """Return what goes of the triples that *read* gives each time it is called, in any order."""
+        gone = {term for triple in read() for term in (triple[0], triple[2]) if self._is_gone(term)}
+        surnames = _surnames(read, gone)
+        gone |= _about(read, gone)
+        return Gone(gone, _unbacked(read, gone), surnames)
+
+    def without(self, gone: Gone, triple: Triple) -> Triple | None:
+        """Return a triple with the names in it masked, ``None`` where it goes."""
+        subject, predicate, object_ = triple
+        if subject in gone.nodes or object_ in gone.nodes or triple in gone.facts:
+            return None
+        return subject, predicate, self._masked(object_, gone.surnames)
 
     def _is_gone(self, term: str) -> bool:
         return term[0] == "<" and bool(self.spans(term.removeprefix(f"<{BASE}")))
@@ -157,11 +178,11 @@ class Forgotten:
         return term_to_ntriples(Literal(hidden, literal.datatype, literal.language))
 
 
-def _surnames(triples: set[Triple], gone: set[str]) -> frozenset[str]:
+def _surnames(read: Callable[[], Iterable[Triple]], gone: set[str]) -> frozenset[str]:
     """Return the surnames of those who go, as far as nobody who stays has them too, and their names of one word."""
-    people = {subject for subject, predicate, object_ in triples if predicate == _TYPE and object_ == _PERSON}
+    people = {subject for subject, predicate, object_ in read() if predicate == _TYPE and object_ == _PERSON}
     names: dict[bool, set[str]] = {True: set(), False: set()}
-    for subject, predicate, object_ in triples:
+    for subject, predicate, object_ in read():
         if predicate in _LABELS and subject in people:
             literal = from_ntriples(object_)
             assert isinstance(literal, Literal)
@@ -169,26 +190,25 @@ def _surnames(triples: set[Triple], gone: set[str]) -> frozenset[str]:
     return frozenset(name for name in names[True] - names[False] if len(name) > 1)
 
 
-def _about(triples: set[Triple], gone: set[str]) -> set[str]:
+def _about(read: Callable[[], Iterable[Triple]], gone: set[str]) -> set[str]:
     """Return the evidence, memberships and inferences about those who go, and what rests on any of these."""
-    about = {s for s, p, o in triples if p in (*_PARTS, *_REVIEWED, _MEMBER) and o in gone}
-    rests: dict[str, set[str]] = defaultdict(set)
-    inferences = {s for s, p, o in triples if p == _TYPE and o == f"<{SK}Inference>"}
-    for subject, predicate, object_ in triples:
-        if predicate == _DERIVED and subject in inferences:
-            rests[object_].add(subject)
-    return about | {each for evidence in about for each in rests.get(evidence, ())}
+    about = {s for s, p, o in read() if p in (*_PARTS, *_REVIEWED, _MEMBER) and o in gone}
+    inferences = {s for s, p, o in read() if p == _TYPE and o == f"<{SK}Inference>"}
+    return about | {s for s, p, o in read() if p == _DERIVED and o in about and s in inferences}
 
 
-def _unbacked(triples: set[Triple], gone: set[str]) -> set[Triple]:
+def _unbacked(read: Callable[[], Iterable[Triple]], gone: set[str]) -> set[Triple]:
     """Return the facts that nothing backs any more."""
+    lost = _facts(read, gone)
+    subjects = {subject for subject, _, _ in lost}
+    others = {s for s, p, o in read() if p == _PARTS[0] and o in subjects and s not in gone}
+    return lost - _facts(read, others)
+
+
+def _facts(read: Callable[[], Iterable[Triple]], nodes: set[str]) -> set[Triple]:
+    """Return the facts that *nodes* are evidence of."""
     parts: dict[str, dict[str, str]] = defaultdict(dict)
-    for subject, predicate, object_ in triples:
-        if predicate in _PARTS:
+    for subject, predicate, object_ in read():
+        if predicate in _PARTS and subject in nodes:
             parts[subject][predicate] = object_
-    facts = {
-        node: (known[_PARTS[0]], known[_PARTS[1]], known[_PARTS[2]]) for node, known in parts.items() if len(known) == 3
-    }
-    return {fact for node, fact in facts.items() if node in gone} - {
-        fact for node, fact in facts.items() if node not in gone
-    }
+    return {(known[_PARTS[0]], known[_PARTS[1]], known[_PARTS[2]]) for known in parts.values() if len(known) == 3}

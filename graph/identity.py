@@ -166,6 +166,12 @@ def settle_levels(triples: Iterable[tuple[Triple, int]], reference: Mapping[str,
         yield subject, AT_LEVEL, reference.get(subject) or min(levels)[1]
 
 
+def _renamed(triple: Triple, same: Mapping[str, str], namesakes: Mapping[str, str]) -> Triple:
+    subject, predicate, object_ = triple
+    subject, object_ = same.get(subject, subject), same.get(object_, object_)
+    return namesakes.get(subject, subject), predicate, namesakes.get(object_, object_)
+
+
 def merge(
     shards: Sequence[Shard],
     *,
@@ -174,33 +180,34 @@ def merge(
     above: Mapping[str, frozenset[str]],
     levels: Mapping[str, str] = MappingProxyType({}),
     same: Mapping[str, str] = MappingProxyType({}),
+    namesakes: Sequence[Mapping[str, str]] | None = None,
 ) -> set[Triple]:
     """Return what all *shards* say, each triple once, of nodes with one IRI, label a language, class and level.
 
     *labels*, *types* and *levels* are the ontology's own, which win; *above* has the superclasses of each class.
-    *same* are nodes that are another's, from the one that goes to the one that stays.
+    *same* are nodes that are another's, from the one that goes to the one that stays; *namesakes* what
+    ``join_namesakes`` said of the shards, where that is known.
     """
+    counts: Counter[Triple] = Counter()
+    for shard, renamed in zip(shards, namesakes or join_namesakes(shards), strict=True):
+        if renamed or same:
+            counts.update({_renamed(triple, same, renamed) for triple in shard})
+        else:
+            counts.update(set(shard))
     triples: set[Triple] = set()
     label_counts: Counter[Triple] = Counter()
     type_counts: Counter[Triple] = Counter()
     level_counts: Counter[Triple] = Counter()
-    for shard, renamed in zip(shards, join_namesakes(shards), strict=True):
-        said: set[Triple] = set()
-        for triple in shard:
-            if renamed or same:
-                subject, predicate, object_ = triple
-                subject, object_ = same.get(subject, subject), same.get(object_, object_)
-                triple = (renamed.get(subject, subject), predicate, renamed.get(object_, object_))
-            said.add(triple)
-        for triple in said:
-            if triple[1] == TYPE:
-                type_counts[triple] += 1
-            elif triple[1] == PREF_LABEL or triple[1] == ALT_LABEL:
-                label_counts[triple] += 1
-            elif triple[1] == AT_LEVEL:
-                level_counts[triple] += 1
-            else:
-                triples.add(triple)
+    for triple, documents in counts.items():
+        predicate = triple[1]
+        if predicate == TYPE:
+            type_counts[triple] = documents
+        elif predicate in (PREF_LABEL, ALT_LABEL):
+            label_counts[triple] = documents
+        elif predicate == AT_LEVEL:
+            level_counts[triple] = documents
+        else:
+            triples.add(triple)
     triples.update(settle_levels(level_counts.items(), levels))
     triples.update(settle_labels(label_counts.items(), labels))
     triples.update(settle_types(type_counts.items(), types, above))

@@ -138,7 +138,7 @@ class Endpoint:
 
     def triples(self) -> Iterator[tuple[str, str, Term]]:
         """Yield all triples, sorted by their N-Quads lines, a subject's together; fetched in parts below row limits."""
-        subjects = sorted(self._subjects(), key=lambda subject: f"<{subject}>")
+        subjects = sorted(self.subjects(), key=lambda subject: f"<{subject}>")
         start, size = 0, _SUBJECTS
         while start < len(subjects):
             nodes = " ".join(f"<{subject}>" for subject in subjects[start : start + size])
@@ -160,7 +160,8 @@ class Endpoint:
         for subject, predicate, object_ in self.triples():
             yield f"{term_to_ntriples(subject)} <{predicate}> {term_to_ntriples(object_)} .\n"
 
-    def _subjects(self) -> Iterator[str]:
+    def subjects(self) -> Iterator[str]:
+        """Yield the IRI of each node of which something is said, fetched in parts below row limits."""
         last = ""
         while True:
             after = f"FILTER(STR(?s) > {ox.Literal(last)})" if last else ""

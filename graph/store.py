@@ -3,9 +3,9 @@
 A store is a folder::
 
     current                  the name of the generation that readers open; replaced by rename
-    generations/NAME/        graph.nq (sorted, each triple once), engine/ (the same, indexed), info.json, void.ttl,
-                             in-use (lock)
-    shards/KEY.nq            what each document says, from which every generation is built
+    generations/NAME/        graph.nq.gz (sorted, each triple once), engine/ (the same, indexed), info.json, void.ttl,
+                             state.json.gz (from which shards it was made), in-use (lock)
+    shards/KEY.nq.gz         what each document says, from which every generation is built
     build.lock               held by the one build that may write
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 import weakref
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -25,14 +26,17 @@ import pyoxigraph as ox
 from styrkedjan.ontology import PREFIXES
 
 from .errors import StoreError
+from .graphfile import iter_texts
 from .locks import lock_shared
 from .model import Term
 from .terms import from_ntriples, split_line, term_to_ntriples
 
-__all__ = ["FORMAT", "Store", "insert_values"]
+__all__ = ["FORMAT", "GRAPH", "Store", "insert_values"]
 
 #: Counts up when the folder's layout changes, so that an older store is rebuilt and not misread.
-FORMAT = 1
+FORMAT = 2
+#: The graph as lines, in a generation's folder.
+GRAPH = "graph.nq.gz"
 
 
 class Store:
@@ -90,8 +94,12 @@ class Store:
 
     def lines(self) -> Iterator[str]:
         """Yield the graph as N-Quads lines: sorted, each once, each with its line break."""
-        with (self.generation / "graph.nq").open(encoding="utf-8", newline="\n") as file:
-            yield from file
+        try:
+            for text in iter_texts(self.generation / GRAPH):
+                # not splitlines(), which takes more for a line's end than N-Quads does
+                yield from (f"{line}\n" for line in text.decode().split("\n")[:-1])
+        except (OSError, EOFError, zlib.error) as error:
+            raise StoreError(f"{self.path}: the store is damaged ({error}); run 'styrkedjan build' anew") from None
 
     def triples(self) -> Iterator[tuple[str, str, Term]]:
         """Yield all triples, sorted by their N-Quads lines, so that a subject's stand together."""

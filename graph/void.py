@@ -13,9 +13,10 @@ from styrkedjan.ontology import BASE, DCTERMS, FOAF, ORG, PREFIXES, PROV, RDF, S
 
 from .model import Literal, Term
 from .source import Triple, to_text
+from .tally import Tally
 from .turtle import make_namer, write_blocks
 
-__all__ = ["VOID", "describe"]
+__all__ = ["VOID", "describe", "describe_counts"]
 
 VOID = "http://rdfs.org/ns/void#"
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
@@ -27,21 +28,28 @@ def describe(triples: Iterable[tuple[str, str, str]], base: str = BASE) -> str:
 
     ``void:entities`` of the whole are the subjects under *base*; of a class, the nodes that have it as ``rdf:type``.
     """
-    properties: Counter[str] = Counter()
-    classes: Counter[str] = Counter()
+    tally = Tally(base)
     subjects: set[str] = set()
     objects: set[str] = set()
     for subject, predicate, object_ in triples:
         subjects.add(subject)
         objects.add(object_)
-        properties[predicate[1:-1]] += 1
+        tally.properties[predicate[1:-1]] += 1
         if predicate == f"<{RDF}type>" and object_[0] == "<":
-            classes[object_[1:-1]] += 1
+            tally.classes[object_[1:-1]] += 1
+    tally.subjects, tally.objects = len(subjects), len(objects)
+    tally.entities = sum(each.startswith(f"<{base}") for each in subjects)
+    return describe_counts(tally)
+
+
+def describe_counts(tally: Tally) -> str:
+    """Return the VoID description, in Turtle, of the graph that was counted."""
+    base = tally.base
     counted: list[Triple] = [
-        *_whole(base, properties, classes),
-        (f"{base}dataset", VOID + "distinctSubjects", _number(len(subjects))),
-        (f"{base}dataset", VOID + "distinctObjects", _number(len(objects))),
-        (f"{base}dataset", VOID + "entities", _number(sum(each.startswith(f"<{base}") for each in subjects))),
+        *_whole(base, +tally.properties, +tally.classes),
+        (f"{base}dataset", VOID + "distinctSubjects", _number(tally.subjects)),
+        (f"{base}dataset", VOID + "distinctObjects", _number(tally.objects)),
+        (f"{base}dataset", VOID + "entities", _number(tally.entities)),
     ]
     prefixes = {"void": VOID, "dcterms": DCTERMS, **{name: PREFIXES[name] for name in ("sk", "rdf", "xsd")}}
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))

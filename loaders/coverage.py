@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .readers import RawDocument
-from .text import normalise
 from .text.layout import find_blocks, find_sentences
+from .text.normalise import normalise
 
 __all__ = ["ReadSentence", "find_coverage"]
 

@@ -58,8 +58,9 @@ from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
 from .swedish.lexicon import Lexicon, lexicon
 from .swedish.sentence import Sentence
-from .text import normalise, restore
 from .text.layout import find_blocks, find_sentences
+from .text.normalise import normalise
+from .text.restore import restore
 from .text.tokens import tokenize
 
 __all__ = ["load_document", "load_text", "read_sentences"]

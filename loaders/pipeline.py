@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -16,19 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from styrkedjan.graph.catalog import CATALOG_FILE, read_publication
-from styrkedjan.graph.errors import DocumentError, NothingLoaded, StyrkedjanError
+from styrkedjan.graph.errors import DocumentError, NothingLoaded, StoreError, StyrkedjanError
+from styrkedjan.graph.files import UNFINISHED
 from styrkedjan.graph.model import DocumentGraph
 from styrkedjan.graph.provenance import Followed, Origin
 from styrkedjan.graph.review_file import REVIEW_FILE, read_reviews
 from styrkedjan.graph.sameness import DECISIONS_FILE, read_decisions
 from styrkedjan.graph.shard import to_lines
+from styrkedjan.graph.shardfolder import ShardFolder
 from styrkedjan.graph.writer import Writer
 from styrkedjan.ontology import BASE, SK
 
-from .fetch import fetch
 from .limits import DEFAULT, MB, Limits
 from .readers import RawDocument, canonical, no_reader, reader_of, suffixes
 from .report import Outcome, Report, read_report
+from .seen import Content, Seen, read_seen
 from .sources import Source, find_sources, is_address, read_source, shown
 from .workers import Ended, can_isolate, run_all
 
@@ -55,11 +57,17 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A document that has been loaded: its shard, and what the report tells of it."""
+    """A document that has been loaded, its shard written: what the report tells of it."""
 
-    lines: list[str]
     facts: dict[str, Any]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unwritten:
+    """A document whose shard could not be written; ``why`` is what the system said."""
+
+    why: str
 
 
 @cache
@@ -78,7 +86,7 @@ def version_key() -> str:
 
 #: What makes text of a file, or words of a text, beside our own code.
 _LIBRARIES = ("simplemma", "pypdfium2", "pyyaml", "selectolax")
-_SHARD_MODULES = ("inference.py", "model.py", "shard.py", "terms.py")
+_SHARD_MODULES = ("inference.py", "model.py", "shard.py", "shardfolder.py", "terms.py")
 
 
 def _version(library: str) -> str:
@@ -109,6 +117,8 @@ def build(
     on_progress: Callable[[str, int, int], None] = lambda what, done, total: None,
     load: Load | None = None,
     limits: Limits = DEFAULT,
+    verify: bool = False,
+    scheduler: str = "",
 ) -> Report:
     """Make *store* hold what the documents of *paths* say, and nothing else; return what became of each file.
 
@@ -117,55 +127,109 @@ def build(
     that another version of the loaders read, are read anew, each in a process that is ended when it exceeds the
     *limits*. A document that fails is reported and the others go on; if none can be loaded, ``NothingLoaded`` is raised
     and the store stays as it was. *on_outcome* hears of each file, in order; *on_progress* of each step of the work.
+
+    Whether a file has changed is told by what the file system says of it; with *verify*, by its bytes. *jobs* processes
+    read and publish, by default one for each core; with the address of a *scheduler* the workers of its Dask cluster
+    read. ``KeyboardInterrupt`` tells what is kept.
     """
     paths = list(paths)
     report = Report()
+    jobs = jobs or os.cpu_count() or 1
 
     def tell(outcome: Outcome) -> None:
         report.outcomes.append(outcome)
         on_outcome(outcome)
 
-    with Writer(store) as writer, tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
+    with Writer(store) as writer, _place_for_fetched(writer, scheduler) as folder:
         found = list(_find(paths, Path(folder), limits, on_progress))
         decisions = read_decisions(each.path for each in found if _is_called(each, DECISIONS_FILE))
         reviews = read_reviews(each.path for each in found if _is_called(each, REVIEW_FILE))
         named = {Path(path) for path in paths if not is_address(path)}
-        items, outcomes = _look((each for each in found if not _is_followed(each)), named, limits)
+        seen = Seen() if verify else read_seen(writer.path, version_key())
+        items, outcomes = _look((each for each in found if not _is_followed(each)), named, limits, seen)
         for outcome in outcomes:
             tell(outcome)
-        keys = []
         known = _known(writer, store, items)
         new = [item for item in items if item.key not in known]
-        results = _load_all(new, load or _loader(), jobs, limits)
-        done = 0
-        for item in items:
-            if item.key in known:
-                keys.append(item.key)
-                warnings, facts = known[item.key]
-                report.documents[item.source.name] = facts
-                tell(Outcome(item.source.path, "unchanged", "", warnings, item.source.name))
-                continue
-            result = next(results)
-            done += 1
-            on_progress("reading", done, len(new))
-            if isinstance(result, str):
-                tell(Outcome(item.source.path, "failed", result, (), item.source.name))
-                continue
-            writer.write_shard(item.key, result.lines)
-            keys.append(item.key)
-            report.documents[item.source.name] = {"key": item.key, "sha256": item.sha256, **result.facts}
-            message = f"{result.facts['statements']} statements"
-            tell(Outcome(item.source.path, "loaded", message, result.warnings, item.source.name))
-        if not keys:
-            raise NothingLoaded(_why_nothing(report, paths))
-        on_progress("writing the graph", 0, 0)
-        before = {entry["file"] for entry in read_report(store).get("files", ()) if "key" in entry}
-        report.left = sorted(before - set(report.documents))
-        origin = _origin([each for each in found if isinstance(each, Source) and _is_followed(each)])
-        report.changed = writer.publish(keys, base=base, decisions=decisions, reviews=reviews, origin=origin)
+        results = _load_all(new, load, jobs, limits, writer.shards, scheduler)
+        with _telling_what_is_kept(report, len(items)):
+            keys = list(_read_all(items, known, results, len(new), report, tell, on_progress))
+            if not keys:
+                raise NothingLoaded(_why_nothing(report, paths))
+            on_progress("writing the graph", 0, 0)
+            report.left = _find_left(store, report)
+            report.changed = writer.publish(
+                keys,
+                base=base,
+                decisions=decisions,
+                reviews=reviews,
+                origin=_origin([each for each in found if isinstance(each, Source) and _is_followed(each)]),
+                jobs=jobs,
+                on_progress=on_progress,
+            )
         report.reviewed, report.unfitting = len(reviews), [review.place for review in writer.unused]
         writer.write_report(report.to_json(local=True))
+        seen.write(writer.path, version_key())
     return report
+
+
+def _find_left(store: str | Path, report: Report) -> list[str]:
+    """Return the documents of the build before that are no longer in the store, by the names of their files."""
+    before = {entry["file"] for entry in read_report(store).get("files", ()) if "key" in entry}
+    return sorted(before - set(report.documents))
+
+
+def _place_for_fetched(writer: Writer, scheduler: str) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for documents from the web: where every worker finds the store, it finds them too."""
+    place = os.path.abspath(writer.path) if scheduler else None
+    return tempfile.TemporaryDirectory(prefix=f"{UNFINISHED}styrkedjan-", dir=place)
+
+
+@contextmanager
+def _telling_what_is_kept(report: Report, documents: int) -> Iterator[None]:
+    """Tell who interrupts a build how far it came."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = report.count("loaded") + report.count("unchanged")
+        raise KeyboardInterrupt(
+            f"interrupted; {kept} of {documents} documents are read and kept, and the graph is as it was: the same "
+            "command goes on from there"
+        ) from None
+
+
+def _read_all(
+    items: Iterable[_Item],
+    known: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]],
+    results: Iterator[_Loaded | _Unwritten | str],
+    new: int,
+    report: Report,
+    tell: Callable[[Outcome], None],
+    on_progress: Callable[[str, int, int], None],
+) -> Iterator[str]:
+    """Yield the keys of the documents that are in the store now, and tell what became of each."""
+    done = 0
+    for item in items:
+        path, name = item.source.path, item.source.name
+        if item.key in known:
+            warnings, report.documents[name] = known[item.key]
+            tell(Outcome(path, "unchanged", "", warnings, name))
+            yield item.key
+            continue
+        result = next(results)
+        done += 1
+        on_progress("reading", done, new)
+        if isinstance(result, _Unwritten):
+            raise StoreError(
+                f"{name}: what it says cannot be kept ({result.why}); the graph is as it was, and the {done - 1} "
+                "documents read before are kept for the next build"
+            )
+        if isinstance(result, str):
+            tell(Outcome(path, "failed", result, (), name))
+            continue
+        report.documents[name] = {"key": item.key, "sha256": item.sha256, **result.facts}
+        tell(Outcome(path, "loaded", f"{result.facts['statements']} statements", result.warnings, name))
+        yield item.key
 
 
 def _is_called(found: Source | Outcome, name: str) -> bool:
@@ -204,7 +268,7 @@ def _known(
     known = {}
     for item in items:
         if writer.has_shard(item.key):
-            entry = told.get(item.key) or {"key": item.key, "sha256": item.sha256}
+            entry = told.get(item.key) or {"key": item.key, "sha256": item.sha256, **writer.shards.told(item.key)}
             facts = {key: value for key, value in entry.items() if key not in _OF_BUILDS}
             known[item.key] = tuple(entry.get("warnings", ())), facts
     return known
@@ -238,6 +302,8 @@ def _find(
 
 
 def _fetched(address: str, folder: Path, limits: Limits) -> Iterator[Source | Outcome]:
+    from .fetch import fetch  # only where an address is named: it brings the network's libraries
+
     got = fetch(address, limits)
     folder.mkdir()
     file = folder / got.file_name
@@ -252,7 +318,7 @@ def _fetched(address: str, folder: Path, limits: Limits) -> Iterator[Source | Ou
 
 
 def _look(
-    found: Iterable[Source | Outcome], named: Collection[Path], limits: Limits
+    found: Iterable[Source | Outcome], named: Collection[Path], limits: Limits, seen: Seen
 ) -> tuple[list[_Item], list[Outcome]]:
     """Return the documents to load, one for each content, and the outcomes of all other files.
 
@@ -265,7 +331,7 @@ def _look(
         if isinstance(source, Outcome):
             outcomes.append(source)
             continue
-        result = _look_at(source, named, limits)
+        result = _look_at(source, named, limits, seen)
         if isinstance(result, Outcome):
             outcomes.append(result)
             continue
@@ -282,23 +348,27 @@ def _look(
     return list(by_content.values()), outcomes
 
 
-def _look_at(source: Source, named: Collection[Path], limits: Limits) -> tuple[_Item, str] | Outcome:
+def _look_at(source: Source, named: Collection[Path], limits: Limits, seen: Seen) -> tuple[_Item, str] | Outcome:
     path = source.path
     if path.stem.lower() == "readme" and path not in named and not source.address:
         return Outcome(path, "skipped", "tells about the folder; name the file itself to read it", (), source.name)
-    try:
-        there = bool(source.members) or os.path.exists(source.file)
-        if there and reader_of(path) is None:
-            return Outcome(path, "skipped", no_reader(path), (), source.name)
-        data = read_source(source, limits)
-    except StyrkedjanError as error:
-        return Outcome(path, "failed", _without_name(str(error), source.name, str(source.file)), (), source.name)
-    except OSError as error:
-        return Outcome(path, "failed", f"cannot be read ({error.strerror})", (), source.name)
-    sha256 = hashlib.sha256(data).hexdigest()
-    content = hashlib.sha256(canonical(path, data)).hexdigest()
-    key = hashlib.sha256(f"{sha256}\n{source.title}\n{source.address}\n{version_key()}".encode()).hexdigest()[:32]
-    return _Item(source, sha256, len(data), key), content
+    content = seen.find(source)
+    if content is None or content.size > limits.max_bytes:
+        try:
+            there = bool(source.members) or os.path.exists(source.file)
+            if there and reader_of(path) is None:
+                return Outcome(path, "skipped", no_reader(path), (), source.name)
+            data = read_source(source, limits)
+        except StyrkedjanError as error:
+            return Outcome(path, "failed", _without_name(str(error), source.name, str(source.file)), (), source.name)
+        except OSError as error:
+            return Outcome(path, "failed", f"cannot be read ({error.strerror})", (), source.name)
+        sha256 = hashlib.sha256(data).hexdigest()
+        content = Content(sha256, hashlib.sha256(canonical(path, data)).hexdigest(), len(data))
+        seen.note(source, content)
+    told = f"{content.sha256}\n{source.title}\n{source.address}\n{version_key()}"
+    key = hashlib.sha256(told.encode()).hexdigest()[:32]
+    return _Item(source, content.sha256, content.size, key), content.content
 
 
 def _without_name(message: str, *names: str) -> str:
@@ -396,8 +466,8 @@ def _read(source: Source, limits: Limits, sha256: str = "") -> RawDocument:
     return replace(raw, file_name=source.title, metadata=metadata, warnings=(*source.warnings, *raw.warnings))
 
 
-def _load_one(item: _Item, load: Load, limits: Limits) -> _Loaded | str:
-    """Return the shard's lines, or in one line why there are none."""
+def _load_one(item: _Item, load: Load, limits: Limits, shards: ShardFolder) -> _Loaded | _Unwritten | str:
+    """Write the document's shard; return what the report tells of it, or in one line why there is none."""
     source = item.source
     try:
         raw = _read(source, limits, item.sha256)
@@ -416,26 +486,60 @@ def _load_one(item: _Item, load: Load, limits: Limits) -> _Loaded | str:
         "sentences": graph.document.sentences,
         "sentencesWithFacts": graph.document.sentences_with_facts,
     }
-    return _Loaded(lines, facts, raw.warnings)
+    try:
+        shards.write(item.key, lines, {**facts, "warnings": list(raw.warnings)})
+    except OSError as error:
+        return _Unwritten(error.strerror or str(error))
+    return _Loaded(facts, raw.warnings)
 
 
 def _internal(error: Exception) -> str:
     return " ".join(f"internal error ({type(error).__name__}: {error}); please report it".split())
 
 
-def _load_all(items: Sequence[_Item], load: Load, jobs: int | None, limits: Limits) -> Iterator[_Loaded | str]:
+def _load_all(
+    items: Sequence[_Item], load: Load | None, jobs: int, limits: Limits, shards: ShardFolder, scheduler: str
+) -> Iterator[_Loaded | _Unwritten | str]:
     """Yield the result for each item, in order."""
     if not items:
         return
+    load = load or _loader()
+    if scheduler:
+        yield from _load_on_cluster(items, load, limits, shards, scheduler)
+        return
     few = sum(item.size for item in items) < POOL_FROM_BYTES
-    work = partial(_load_one, load=load, limits=limits)
+    work = partial(_load_one, load=load, limits=limits, shards=shards)
     if few and not can_isolate():
         yield from map(work, items)
         return
     _warm(load)
-    jobs = 1 if few else min(jobs or os.cpu_count() or 1, len(items))
+    jobs = 1 if few else min(jobs, len(items))
     for result in run_all(items, work, jobs=jobs, seconds=limits.seconds, memory=limits.memory):
         yield _why_ended(result, limits) if isinstance(result, Ended) else result
+
+
+def _load_on_cluster(
+    items: Sequence[_Item], load: Load, limits: Limits, shards: ShardFolder, scheduler: str
+) -> Iterator[_Loaded | _Unwritten | str]:
+    from .cluster import run_on_cluster
+
+    here = replace(shards, path=Path(os.path.abspath(shards.path)))
+    items = [replace(i, source=replace(i.source, file=Path(os.path.abspath(i.source.file)))) for i in items]
+    work = partial(_load_elsewhere, load=load, limits=limits, shards=here, version=version_key())
+    results = run_on_cluster(
+        scheduler, items, work, prepare=partial(_warm, load), seconds=limits.seconds, memory=limits.memory
+    )
+    for result in results:
+        yield _why_ended(result, limits) if isinstance(result, Ended) else result
+
+
+def _load_elsewhere(
+    item: _Item, load: Load, limits: Limits, shards: ShardFolder, version: str
+) -> _Loaded | _Unwritten | str:
+    """Do what ``_load_one`` does, on a worker that must be of the same *version* as who asks."""
+    if version_key() != version:
+        return _Unwritten("a worker of the cluster has another version of styrkedjan; install the same everywhere")
+    return _load_one(item, load, limits, shards)
 
 
 def _warm(load: Load) -> None:

@@ -81,6 +81,8 @@ def readable(name: str) -> str:
 def shown(path: str | Path) -> str:
     """Return *path* for a message of one line: what is no printable character is written as an escape."""
     text = readable(str(path))
+    if text.isprintable():
+        return text
     return "".join(
         each.encode("unicode_escape").decode() if unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp", "Cs") else each
         for each in text
@@ -94,18 +96,28 @@ def find_sources(paths: Iterable[str | Path], limits: Limits) -> Iterator[Source
     passed over unseen. Links to folders are not followed.
     """
     seen: dict[str, Path] = {}
+    folders: dict[Path, str] = {}
     for path in map(Path, paths):
         found: Iterable[Path | Outcome] = _walk(path) if os.path.isdir(path) else [path]
         for each in found:
             if isinstance(each, Outcome):
                 yield each
                 continue
-            real = os.path.realpath(each)
+            real = _real(each, folders)
             other = seen.setdefault(real, each)
             if other is each:
                 yield from _open_archives(each, limits)
             elif os.path.abspath(other) != os.path.abspath(each):
                 yield Outcome(each, "skipped", f"leads to {shown(other)}, which is read")
+
+
+def _real(path: Path, folders: dict[Path, str]) -> str:
+    """Return the file that *path* leads to; *folders* has those that were asked for before, each of which costs."""
+    if path.name in ("", "..") or os.path.islink(path):
+        return os.path.realpath(path)
+    if path.parent not in folders:
+        folders[path.parent] = os.path.realpath(path.parent)
+    return os.path.join(folders[path.parent], path.name)
 
 
 def _walk(folder: Path) -> Iterator[Path | Outcome]:

@@ -24,6 +24,8 @@ from typing import Any, Generic, TypeVar
 
 __all__ = ["Ended", "can_isolate", "run_all"]
 
+_PR_SET_PDEATHSIG = 1  # of Linux's prctl
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -60,8 +62,8 @@ def run_all(
     """Yield ``work(task)`` for each task, in order, done by *jobs* processes; *work* must not raise.
 
     A task that runs longer than *seconds*, or takes more than *memory* bytes, ends its process and gives an
-    :class:`Ended`. One that dies, or runs out of memory, after others in the same process is tried once more in a new
-    one, since what those left behind may have been the cause.
+    :class:`Ended`. One whose process dies is tried once more in a new one, since somebody else may have ended it; so is
+    one that runs out of memory after others in the same process, since what those left behind may have been the cause.
     """
     results: dict[int, Result | Ended] = {}
     waiting = deque(range(len(tasks)))
@@ -77,7 +79,8 @@ def run_all(
                 if isinstance(outcome, Ended):
                     crew.remove(worker)
                     _end(worker)
-                    if outcome.reason != "time" and worker.done and number not in retried:
+                    again = outcome.reason == "death" or (outcome.reason == "memory" and worker.done)
+                    if again and number not in retried:
                         retried.add(number)
                         waiting.appendleft(number)
                         continue
@@ -145,6 +148,7 @@ def _end(worker: _Worker[Task]) -> None:
 def _serve(connection: Connection[Any, Any], parent: int, work: Callable[[Any], Any], memory: int) -> None:
     """Do tasks as they come, until the parent closes the pipe or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build interrupts the parent, which ends us
+    _die_with(parent)
     _silence()
     _limit_memory(memory)
     while True:
@@ -161,6 +165,18 @@ def _serve(connection: Connection[Any, Any], parent: int, work: Callable[[Any], 
         except MemoryError:
             result = Ended("memory")
         connection.send(result)
+
+
+def _die_with(parent: int) -> None:
+    """Have the system end this process with its parent, which may be killed: our fork of it holds the store's lock."""
+    if sys.platform != "linux":
+        return
+    import ctypes  # here alone: it takes its time
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we could ask
+        os._exit(1)
 
 
 def _silence() -> None:

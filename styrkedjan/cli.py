@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough. What is still in the buffer must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except KeyboardInterrupt:
-        return _fail("interrupted", 130)
+    except KeyboardInterrupt as error:
+        return _fail(str(error) or "interrupted", 130)
     except OSError as error:
         return _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1)
     except Exception as error:
@@ -101,6 +101,12 @@ def make_parser() -> argparse.ArgumentParser:
         "--dry-run", action="store_true", help="write nothing; print which facts the store would gain and lose"
     )
     one.add_argument("--jobs", type=_positive, metavar="N", help="processes that read (default: one for each core)")
+    one.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="read on the Dask cluster whose scheduler is at tcp://…"
+    )
+    one.add_argument(
+        "--verify", action="store_true", help="tell by their bytes which files have changed, not by the file system"
+    )
     one.add_argument("--base", type=_base, metavar="IRI", help="what the addresses of all nodes begin with")
     _add_limits(one)
 
@@ -241,8 +247,8 @@ def make_parser() -> argparse.ArgumentParser:
         "push",
         commands.run_push,
         "send the graph into another engine",
-        "By SPARQL update, or by the Graph Store Protocol where its address is given. What was broken off goes on "
-        "where it stopped.",
+        "By SPARQL update, or by the Graph Store Protocol where its address is given. After the first time only what "
+        "has changed is sent, by SPARQL update. What was broken off goes on where it stopped.",
         "push --endpoint http://localhost:7878/query --replace",
     )
     _add_store(one)
@@ -465,6 +471,6 @@ def _base(text: str) -> str:
 
 
 def _version() -> str:
-    from .graph.writer import installed_version
+    from .graph.version import installed_version
 
     return installed_version()

@@ -22,8 +22,10 @@ from .graph.errors import DocumentError, ExtraMissing, NothingLoaded, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
+    from .graph.catalog import Distribution
     from .graph.difference import Change, Difference
     from .graph.provenance import Origin
+    from .graph.push import Pushed
     from .graph.remote import Endpoint
     from .graph.reviewed import Reviewed
     from .graph.sample import Judged
@@ -124,6 +126,8 @@ def run_build(arguments: argparse.Namespace) -> int:
                 on_outcome=tell,
                 on_progress=progress,
                 limits=_limits(arguments),
+                verify=arguments.verify,
+                scheduler=arguments.scheduler,
             )
     finally:
         progress.clear()
@@ -148,6 +152,8 @@ def _try_build(arguments: argparse.Namespace, progress: Progress, outcomes: list
     from .loaders.pipeline import build
     from .ontology import BASE
 
+    if arguments.scheduler:
+        raise UsageError("build: --dry-run reads on this machine; leave out --scheduler")
     store = Path(_store_path(arguments))
     before = open_graph(store)
     with tempfile.TemporaryDirectory() as folder, _standard_input_as_file(arguments.paths) as paths:
@@ -332,11 +338,30 @@ def run_push(arguments: argparse.Namespace) -> int:
             on_progress=progress,
         )
     progress.clear()
-    print(
-        f"sent {pushed.triples} triples to {remote.url}"
-        + (f", {pushed.resumed} of them before" if pushed.resumed else "")
-    )
+    print("".join(_told_of_push(pushed, remote.url)))
     return 0
+
+
+def _whole_file(source: Store | Endpoint) -> Distribution:
+    """Return what is to be told of the file that holds all of *source*."""
+    from .graph.catalog import measure, measure_file
+    from .graph.store import GRAPH, Store
+
+    return measure_file(source.generation / GRAPH) if isinstance(source, Store) else measure("graph.nq", source.lines())
+
+
+def _told_of_push(pushed: Pushed, url: str) -> Iterator[str]:
+    if pushed.whole:
+        yield f"sent {pushed.triples} triples to {url}"
+    elif not (pushed.sent or pushed.removed or pushed.resumed):
+        yield f"nothing has changed since the last push to {url}"
+        return
+    else:
+        yield f"sent {pushed.sent + pushed.resumed} of {pushed.triples} triples to {url}, those of nodes that changed"
+    if pushed.resumed:
+        yield f", {pushed.resumed} of them before"
+    if pushed.removed:
+        yield f"; {pushed.removed} nodes that are gone were taken away"
 
 
 def run_why(arguments: argparse.Namespace) -> int:
@@ -805,7 +830,7 @@ def run_info(arguments: argparse.Namespace) -> int:
 
 
 def _describe(arguments: argparse.Namespace) -> int:
-    from .graph.catalog import describe_catalog, measure, measure_file
+    from .graph.catalog import describe_catalog, measure_file
     from .graph.provenance import describe_provenance
     from .graph.store import Store
     from .graph.terms import split_line
@@ -824,7 +849,7 @@ def _describe(arguments: argparse.Namespace) -> int:
         elif arguments.format == "prov":
             print(describe_provenance(source, origin), end="")
         else:
-            files = [measure_file(path) for path in arguments.files] or [measure("graph.nq", source.lines())]
+            files = [measure_file(path) for path in arguments.files] or [_whole_file(source)]
             told = {**origin.publication, **({"url": arguments.url} if arguments.url else {})}
             print(describe_catalog(source, files, told), end="")
     return 0

@@ -148,12 +148,15 @@ def build(
     jobs: int | None = None,
     base: str | None = None,
     limits: Limits | None = None,
+    verify: bool = False,
+    scheduler: str = "",
 ) -> Graph:
     """Read the documents in *paths*, make *store* hold what they say and nothing else, and return it opened.
 
     Only new and changed documents are read anew. A document that fails is told of in the graph's ``report`` and the
     others are loaded; if none can be, that is an error and the store stays as it was. A path may also be a ``.zip`` or
-    a web address; *limits* are for each document.
+    a web address; *limits* are for each document. With *verify* their bytes tell which files have changed, not the file
+    system; a *scheduler*, ``tcp://…``, is that of a Dask cluster, which then reads.
     """
     from .graph.store import Store
     from .loaders.limits import DEFAULT
@@ -161,5 +164,13 @@ def build(
     from .ontology import BASE
 
     given = [paths] if isinstance(paths, (str, Path)) else paths
-    report = run(given, store, jobs=jobs, base=base or BASE, limits=limits or DEFAULT)
+    report = run(
+        given,
+        store,
+        jobs=jobs,
+        base=base or BASE,
+        limits=limits or DEFAULT,
+        verify=verify,
+        scheduler=scheduler,
+    )
     return Graph(Store(store), report)

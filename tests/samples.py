@@ -8,6 +8,7 @@ lines are just text.
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 from styrkedjan.graph.errors import DocumentError
@@ -41,6 +42,7 @@ CLASSES = {
     "theme": SKOS + "Concept",
     "body": SK + "StateBody",
     "level": SK + "SteeringLevel",
+    "post": SK + "Post",
 }
 
 
@@ -65,6 +67,12 @@ def read_sample(raw: RawDocument) -> DocumentGraph:
     if "fail" in raw.text.splitlines():
         raise DocumentError(f"{raw.file_name}: says that it fails")
     return parse_sample(raw.text, file_name=raw.file_name, sha256=raw.sha256)
+
+
+def read_slowly(raw: RawDocument) -> DocumentGraph:
+    """Do the same, but take about as long as a real page does."""
+    time.sleep(0.01)
+    return read_sample(raw)
 
 
 def parse_sample(text: str, *, file_name: str = "sample.txt", sha256: str = "0" * 64) -> DocumentGraph:

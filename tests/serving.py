@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 
-from styrkedjan.graph.store import FORMAT
+from styrkedjan.graph.store import FORMAT, GRAPH
 from styrkedjan.ontology import BASE
 
 __all__ = ["Server", "make_scratch_store", "serving"]
@@ -68,7 +69,7 @@ def make_scratch_store(path: Path, graphs: Mapping[str, tuple[bytes, ox.RdfForma
         engine.load(data, format=fmt, base_iri=base or None, to_graph=graph)
     engine.flush()
     lines = sorted(f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in engine)
-    (generation / "graph.nq").write_text("".join(lines), encoding="utf-8")
+    (generation / GRAPH).write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
     (generation / "in-use").touch()
     info = {"format": FORMAT, "base": BASE, "triples": len(lines), "documents": 0}
     (generation / "info.json").write_text(json.dumps(info), encoding="utf-8")

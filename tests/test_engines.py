@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,15 +12,18 @@ from typing import Any
 import pytest
 
 from engines import PASSWORD, find_oxigraph, find_virtuoso, serve_oxigraph, serve_virtuoso
+from growing import document
 from query_cases import Case, read_cases
 from query_graph import make_query_store
+from samples import read_sample
 from styrkedjan.cli import main
 from styrkedjan.graph.errors import EndpointError, QueryError
 from styrkedjan.graph.export import export_to_file
-from styrkedjan.graph.push import push
+from styrkedjan.graph.push import push, update_address
 from styrkedjan.graph.remote import Endpoint
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.why import find_reasons
+from styrkedjan.loaders import pipeline
 from styrkedjan.queries import Result, format_result, run
 
 GRAPH = "http://example.org/graph"
@@ -147,9 +151,58 @@ def test_a_push_that_broke_off_goes_on_where_it_stopped(
         assert not list(store.path.glob("push-*"))
 
 
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def empty(request: pytest.FixtureRequest, require: Callable[[object, str], None], tmp_path: Path) -> Iterator[Endpoint]:
+    """Yield an engine that holds nothing yet."""
+    if request.param == "oxigraph":
+        require(find_oxigraph(), "the oxigraph server is not installed; pip install oxigraph")
+        with serve_oxigraph() as address:
+            yield Endpoint(f"{address}/query")
+    else:
+        require(find_virtuoso(), "Virtuoso is not installed; apt-get install virtuoso-opensource-7-bin")
+        (tmp_path / "virtuoso").mkdir()
+        with serve_virtuoso(tmp_path / "virtuoso", rows=10_000) as address:
+            yield Endpoint(f"{address}/sparql", user="dba", password=PASSWORD, auth="digest", graph=GRAPH)
+
+
+def test_a_later_push_sends_what_changed_and_takes_away_what_is_gone(
+    empty: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("styrkedjan.graph.push.ATTEMPTS", 1)
+    folder, place = tmp_path / "documents", tmp_path / "s"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.txt").write_text(document(random.Random(number)), encoding="utf-8")
+    pipeline.build([folder], place, load=read_sample)
+    with Store(place) as store:
+        assert push(store, empty).whole
+        assert push(store, empty).sent == 0
+    (folder / "3.txt").write_text(document(random.Random(99)), encoding="utf-8")
+    (folder / "4.txt").unlink()
+    pipeline.build([folder], place, load=read_sample)
+    remote = _Failing(empty.url, after=2, user=empty.user, password=empty.password, auth=empty.auth, graph=empty.graph)
+    with Store(place) as store, pytest.raises(EndpointError, match="the same command goes on from there"):
+        push(store, remote, part=40)
+    (folder / "5.txt").write_text(document(random.Random(98)), encoding="utf-8")  # and on its way it changes again
+    pipeline.build([folder], place, load=read_sample)
+    remote.after = 1000
+    with Store(place) as store:
+        pushed = push(store, remote, part=40)
+        assert not pushed.whole and 0 < pushed.sent < pushed.triples / 3 and pushed.removed > 5
+        assert list(empty.lines()) == list(store.lines())
+        assert push(store, empty).sent == 0
+        empty.update(f"INSERT DATA {{ {_anywhere(empty)} }}", url=update_address(empty), timeout_seconds=20)
+        assert push(store, empty).whole, "somebody else has written there: what it holds is not known"
+
+
+def _anywhere(engine: Endpoint) -> str:
+    triple = "<http://example.org/a> <http://example.org/b> <http://example.org/c> ."
+    return f"GRAPH <{engine.graph}> {{ {triple} }}" if engine.graph else triple
+
+
 class _Failing(Endpoint):
-    def __init__(self, url: str, *, after: int) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, *, after: int, **options: Any) -> None:
+        super().__init__(url, **options)
         self.after, self.sent = after, 0
 
     def update(self, text: str, *, url: str, timeout_seconds: float) -> None:

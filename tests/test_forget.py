@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from held import contents
 from samples import make_store, node, read_sample
 from styrkedjan.cli import main
 from styrkedjan.documents import _stands
@@ -50,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def files_with(store: Path, *names: str) -> list[str]:
-    """Return the files below *store* whose bytes, or whose name, hold one of *names* in any usual encoding."""
+    """Return the files below *store* whose name or bytes, unpacked too, hold one of *names* in any usual encoding."""
     wanted = {
         form.encode(encoding, "ignore")
         for name in names
@@ -60,7 +61,7 @@ def files_with(store: Path, *names: str) -> list[str]:
     }
     found = []
     for path in store.rglob("*"):
-        data = path.name.encode() + (path.read_bytes() if path.is_file() else b"")
+        data = path.name.encode() + (contents(path) if path.is_file() else b"")
         if any(each in data for each in wanted):
             found.append(str(path.relative_to(store)))
     return found

@@ -225,13 +225,9 @@ def test_progress_and_outcomes_are_told_as_they_come(corpus: Path, tmp_path: Pat
         on_outcome=told.append,
         on_progress=lambda what, done, total: told.append((what, done, total)),
     )
-    assert [each if isinstance(each, tuple) else each.status for each in told if isinstance(each, tuple | Outcome)] == [
-        ("reading", 1, 2),
-        "loaded",
-        ("reading", 2, 2),
-        "loaded",
-        ("writing the graph", 0, 0),
-    ]
+    steps = [each if isinstance(each, tuple) else each.status for each in told if isinstance(each, tuple | Outcome)]
+    assert steps[:4] == [("reading", 1, 2), "loaded", ("reading", 2, 2), "loaded"]
+    assert {step[0] for step in steps[4:]} == {"writing the graph", "filling the engine"}
 
 
 def test_another_base_needs_no_reading(corpus: Path, tmp_path: Path) -> None:

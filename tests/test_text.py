@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from styrkedjan.graph.shard import check_evidence
 from styrkedjan.loaders import load_text
 from styrkedjan.loaders.readers import read_plain
-from styrkedjan.loaders.text import Edit, EditedText, normalise
+from styrkedjan.loaders.text import Edit, EditedText
+from styrkedjan.loaders.text.normalise import normalise
 from texts import facts, load, posts
 
 VISIT = (

@@ -16,7 +16,6 @@ from pathlib import Path
 from styrkedjan.graph.errors import DocumentError
 
 from ..limits import DEFAULT, MB, Limits
-from . import plain
 from .document import RawDocument
 from .encodings import Decoded, decode
 
@@ -79,7 +78,12 @@ _REMEDIES = {
     **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "unpack it, or pack it as .zip"),
 }
 
-read_plain = plain.read
+
+def read_plain(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
+    """Return plain text as its reader gives it."""
+    from .plain import read as read_text
+
+    return read_text(data, name, limits)
 
 
 def suffixes() -> tuple[str, ...]:
