@@ -322,11 +322,37 @@ def test_a_pronoun_is_the_one_person_named_before(text: str, holds: bool) -> Non
 def test_who_held_a_meeting_arranged_it() -> None:
     text = """Möte om tryggare skolor
 
-Den 3 december 2024 höll skolminister Eva Provberg ett möte med representanter från flera myndigheter.
+Den 3 december 2024 höll skolminister Eva Provberg ett möte med rektorer och lärare.
 """
     assert "Eva Provberg" in {object_ for _, property_, object_ in facts(text) if property_ == "organiser"}
 
 
 def test_a_meeting_whose_weekday_is_told_was_held() -> None:
-    text = "Det var många ärenden på onsdagens sammanträde med kommunstyrelsen.\n"
+    text = "Taxan togs upp på tisdagens sammanträde med Tekniska nämnden i Umeå kommun.\n"
     assert "sammanträde" in {object_ for _, property_, object_ in facts(text) if property_ == "mentions"}
+
+
+def test_a_heading_with_a_day_and_an_hour_beside_it_is_an_event() -> None:
+    text = """Obs! Anmälan är stängd
+
+30 mars 2023 kl. 10.00–11.00
+
+Politikerns plats i det digitala
+
+Hur kan politiker följa med? Vid seminariet talar Eva Provberg, forskare vid Umeå universitet.
+"""
+    assert ("Politikerns plats i det digitala 2023-03-30", "startDate", "2023-03-30") in {
+        (f"{subject.partition(' 2023')[0]} 2023-03-30", property_, object_)
+        for subject, property_, object_ in facts(text)
+    }
+
+
+def test_people_who_met_on_a_day_had_a_meeting() -> None:
+    text = "Vattnet stod på tur när rådet sammanträdde den 4 maj 2024 under ledning av Eva Provberg.\n"
+    assert ("möte 2024-05-04", "organiser", "Eva Provberg") in facts(text)
+
+
+def test_an_event_is_called_by_its_owner_too() -> None:
+    graph = load_text(RawDocument("Taxan avgörs på nämndens sammanträde 20 juni.", "0" * 64, "prov.txt", {}, 0))
+    forms = {form for entity in graph.entities for form in entity.alt_labels}
+    assert "sammanträde 20 juni" in forms

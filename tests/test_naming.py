@@ -84,3 +84,12 @@ def test_a_name_may_stand_before_a_compound_of_which_a_part_is_left_out() -> Non
     for name in ("Björkgårdens vård- och omsorgsboende", "Provbergska vård- och omsorgsboende"):
         graph = load(f"Den 3 maj 2018 besökte vi {name} i Södertälje kommun.")
         assert any(entity.label.startswith(name) for entity in graph.entities), name
+
+
+def test_a_list_after_the_word_for_regions_names_regions() -> None:
+    text = "Aktörer i fem regioner går ihop: Dalarna och Gävleborg, Jönköping, Stockholm och Västra Götaland."
+    labels = {entity.label for entity in load(text).entities if entity.type.endswith("Region")}
+    assert labels == {
+        "Region Dalarna", "Region Gävleborg", "Region Jönköpings län", "Region Stockholm", "Västra Götalandsregionen",
+    }  # fmt: skip
+    assert not any(e.type.endswith("Region") for e in load("Regionerna finns i Dalarna och Skåne.").entities)

@@ -177,7 +177,7 @@ def add_forms(draft: Draft, occasion: Occasion, day: str, written: str) -> None:
     if day:
         draft.forms.add(f"{occasion.base} {day}")
     if written:
-        written = re.sub(r"\s+", " ", written).removeprefix("den ")
+        written = re.sub(r"\s+", " ", written).removeprefix("den ").rstrip(".")
         draft.forms |= {
             f"{noun}{den}{written}" for noun in (occasion.base, occasion.definite) for den in (" ", " den ")
         }

@@ -21,13 +21,13 @@ def programme_event(reading: Reading) -> Happening | None:
     """Return the event of a page laid out as a programme or an invitation, else what its title names and dates."""
     labels = {block.label for block in reading.blocks if block.kind in ("label", "value")}
     if len(labels & _LABELS) < 2 and not is_programme(reading):
-        return _event_of_title(reading)
+        return _event_of_title(reading) or _event_at_hour(reading)
     weighed = [(_weigh_title(reading, s), s) for s in reading.sentences[:14] if _may_be_title(reading, s)]
     score, title = max(weighed, key=lambda each: each[0], default=(0.0, None))
     # who takes part, and who holds it or when: whatever the page is called, that is an occasion
     sure = "participant" in labels and bool(labels & {"organiser", "date"})
     if title is None or score < (0.0 if sure else 1.5):
-        return _event_of_title(reading) or _welcomed_to(reading)
+        return _event_of_title(reading) or _welcomed_to(reading) or _event_at_hour(reading)
     name = _name_of(reading.text[title.start : title.end])
     date, where = _first_date(reading, title)
     if date is not None and not date.has_year and (m := re.search(r"(?:19|20)\d\d$", name)):
@@ -38,6 +38,31 @@ def programme_event(reading: Reading) -> Happening | None:
     if len(parts) == 2:
         happening.draft.forms.update(part for part in parts if not re.search(r"(?i)seminari|webbinari|konferens", part))
     return happening
+
+
+_HOUR = re.compile(r"(?i)\bkl\.?\s?\d{1,2}[.:]\d\d\b")
+_COMES_BACK = re.compile(
+    r"(?i)\b(?:seminariet|konferensen|webbinariet|evenemanget|workshoppen|utbildningsdagen|mötet)\b"
+)
+
+
+def _event_at_hour(reading: Reading) -> Happening | None:
+    """Return the event of a page whose heading has a day and an hour beside it, and whose text comes back to it."""
+    if not _COMES_BACK.search(reading.text):
+        return None
+    early = [s for s in reading.sentences[:6] if s.end - s.start < 110]
+    dates = [
+        (span.value, sentence)
+        for sentence in early
+        if _HOUR.search(reading.text, sentence.start, sentence.block.end)
+        for span in sentence.spans
+        if "date" in span.tags and len(span.value.first) >= 7
+    ]
+    title = next((s for s in early if _may_be_title(reading, s) and "date" not in s.tags), None)
+    if not dates or title is None:
+        return None
+    name = _name_of(reading.text[title.start : title.end])
+    return _make_page_event(reading, title, name, *dates[0], "page-event-date")
 
 
 _INVITATION = re.compile(r"(?i)^(?:inbjudan|program)(?: till)?: +")
@@ -106,7 +131,8 @@ _SUBTITLE = re.compile(
     r"\s*\n\s*[-–—]?\s*(?:[Ee]n|[Ee]tt)\s(?:\w+\s)?\w*(?:konferens|seminarium|webbinarium|forum|samtal|träff|dag)\b"
 )
 _NO_TITLE = re.compile(
-    r"(?i)(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|dag \d|om\b|fakta|anmälan|tid\b|plats\b|kostnad|medverkande)"
+    r"(?i)(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|dag \d|om\b|fakta|anmälan|tid\b|plats\b|kostnad"
+    r"|medverkande|obs\b)"
 )
 _EVENT_TITLE = re.compile(
     r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"

@@ -164,8 +164,12 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
         named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
         if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
             return _make_dated(reading, noun, date, reading.text[spans[i - 1].start : span.start] if i else "")
-    return None
+    met = _MET.search(reading.text, sentence.start, sentence.end)
+    return _make_dated(reading, "möte", date, "") if met and abs(met.end() - at) < 12 else None
 
+
+#: Verbs that tell of a meeting without a noun for one, right before or after its day: "möttes den 22 oktober".
+_MET = re.compile(r"(?i)\b(?:möttes|sammanträdde|träffades|sammanträder)\b")
 
 _HELD = re.compile(
     r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes"
@@ -290,6 +294,21 @@ def state_organisers(reading: Reading, sentence: Sentence, happening: Happening)
         draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
         if draft is not None and draft.type != "Group":
             reading.state(happening.draft.iri, SK + "organiser", draft.iri, sentence, rule)
+            if rule == "owner-of-event":
+                _call_by_owner(reading, sentence, happening, span)
+
+
+def _call_by_owner(reading: Reading, sentence: Sentence, happening: Happening, owner: Span) -> None:
+    """Call an event by its owner too, with the day after it: "nämndens sammanträde 20 juni"."""
+    following = [span for span in sentence.spans if span.start > owner.end][:3]
+    if not following:
+        return
+    called = reading.text[owner.start : following[0].end]
+    happening.draft.forms.add(called)
+    for span in following[1:]:
+        if "date" in span.tags:
+            day = reading.text[span.start : span.end].rstrip(".")
+            happening.draft.forms |= {f"{called} {day.removeprefix('den ')}", f"{called} {day}"}
 
 
 _ORGANISER = re.compile(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$")

@@ -10,7 +10,7 @@ from ..grammar.engine import Span
 from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon
 
-__all__ = ["join_organisations", "share_heads"]
+__all__ = ["join_organisations", "list_regions", "share_heads"]
 
 #: Makes the span of an organisation: its class, the first and the last of the spans that it takes, its label.
 Make = Callable[[str, Span, Span, str], Span]
@@ -111,3 +111,22 @@ def share_heads(text: str, spans: list[Span], make: Callable[[Span], Span]) -> l
 
 
 _SHARED = frozenset({"kommuner", "kommunerna", "städer"})
+
+
+def list_regions(text: str, spans: list[Span], make: Callable[[Span, str], Span | None]) -> list[Span]:
+    """Return the spans with each region of a list after the word for them: "i fyra regioner: Dalarna, Gotland, …".
+
+    *make* gives the span of a region by its short name, None where no region has it. Three names make a list.
+    """
+    head = next((k for k, s in enumerate(spans) if text[s.start : s.end].lower() in ("regioner", "regionerna")), -1)
+    if head < 0:
+        return spans
+    colon = next((k for k in range(head + 1, len(spans)) if "colon" in spans[k].tags), head)
+    found: dict[int, Span] = {}
+    for k in range(colon + 1, len(spans)):
+        region = make(spans[k], re.sub(r"\s+", " ", text[spans[k].start : spans[k].end]))
+        if region is not None:
+            found[k] = region
+        elif not spans[k].tags & {"comma", "joiner", "org"}:
+            break
+    return [found.get(k, span) for k, span in enumerate(spans)] if len(found) >= 3 else spans

@@ -19,7 +19,7 @@ from ..grammar.engine import Alphabet, Span
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
-from .joining import join_organisations, share_heads
+from .joining import join_organisations, list_regions, share_heads
 from .people import Person
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
@@ -342,6 +342,8 @@ class Chunker:
         spans = self._chunk(text, tokens, surfaces, dates, context)
         if not _SHARED_HEADS.isdisjoint(surfaces):
             spans = share_heads(text, spans, self._without_genitive)
+        if "regioner" in surfaces or "regionerna" in surfaces or "Regionerna" in surfaces:
+            spans = list_regions(text, spans, self._region)
         return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
 
     def _chunk(
@@ -410,6 +412,15 @@ class Chunker:
 
     def _without_genitive(self, span: Span) -> Span:
         return self._span(span.start, span.end, set(span.tags - {"genitive", "place"}), span.value)
+
+    def _region(self, span: Span, name: str) -> Span | None:
+        """Return the span of the region that has this short name: "Dalarna", "Västra Götaland"; None where none has."""
+        for words, named in self.lexicon.names["Region"]:
+            if " ".join(words[1:]) == name and named.type == "Region":
+                code = self.lexicon.code_of.get(named.iri, "")
+                value = Organisation("Region", named.label, name, named.iri, code=code)
+                return self._span(span.start, span.end, {"org", "Region"}, value)
+        return None
 
     def _make_joined(self, kind: str, first: Span, last: Span, label: str) -> Span:
         value = Organisation(kind, label, label)
