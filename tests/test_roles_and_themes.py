@@ -340,6 +340,8 @@ def test_no_first_name_is_a_word_that_starts_sentences() -> None:
         ("Länsstyrelserna följer upp.", {"länsstyrelser"}),
         ("Det gäller några kommuner.", set()),
         ("Andra myndigheter har gjort så.", set()),
+        ("Vi såg på olika lokaler och kommuner.", set()),
+        ("Stödet når lokaler och kommuner.", {"kommuner"}),
         ("Myndighetens lokaler är nya.", set()),
         ("Kommunernas skolor är nya.", set()),
     ],

@@ -136,8 +136,10 @@ def _is_all_of_them(sentence: Sentence, span: Span, noun: Noun) -> bool:
     table = read_table("groups")["organisations"]
     if noun.label not in table["plurals"] or noun.form not in ("plural", "definite-plural") or noun.genitive:
         return False
-    before = " ".join(token.word.lower for token in sentence.tokens if token.end <= span.start)
-    return not f" {before}".endswith(tuple(f" {word}" for word in table["vague"]))
+    before = [token.word.lower for token in sentence.tokens if token.end <= span.start]
+    if before and before[-1] in ("och", "eller"):
+        before = before[:-2]  # what limits the first of two limits both: "olika skolor och kommuner"
+    return not before or before[-1] not in table["vague"]
 
 
 def _place_is_actor(reading: Reading, sentence: Sentence, span: Span, i: int) -> bool:
