@@ -458,6 +458,15 @@ class Lexicon:
         lower = surface.lower()
         return _is_known(lower) or _is_known(ungenitive(lower))
 
+    def is_compound(self, lower: str) -> bool:
+        """Say whether a word of no dictionary is two of its words, of four letters or more, with or without an s."""
+        if _is_known(lower) or len(lower) < 8 or not lower.isalpha():
+            return False
+        return any(
+            _is_known(lower[cut:]) and (_is_known(lower[:cut]) or lower[cut - 1] == "s" and _is_known(lower[: cut - 1]))
+            for cut in range(4, len(lower) - 3)
+        )
+
     def knows_word(self, surface: str) -> bool:
         """Say whether the lists or the patterns tell anything of *surface*."""
         word = self.word(surface)
