@@ -179,12 +179,13 @@ class _Posts:
             self._roles, self._organisations, self._owner = [], [], None
         if _TRAINED.search(self._reading.text, max(0, span.start - 40), span.start):
             return  # what somebody trained as is no post
+        self._reading.posts_at.add(span.start)
         label = _full_label(self._spans, span, role, self._reading.text)
         self._roles.append(RoleMention(label, role.level, role.former or self._past))
 
     def _add_organisation(self, span: Span, following: frozenset[str]) -> None:
         draft = self._reading.named_organisation(span, self._sentence)
-        if draft is None:
+        if draft is None or self._is_agent(span):
             return
         if "genitive" in span.tags and following & {"role", "group"}:
             if self._roles and not self._organisations:
@@ -197,6 +198,14 @@ class _Posts:
             self._place_owner(draft)
         elif not (self._organisations and draft.type in ("Municipality", "Region") and self._is_place_of(span)):
             self._organisations.append(draft)
+
+    def _is_agent(self, span: Span) -> bool:
+        """Say whether an organisation only made the one after it: "ordförande i den av regeringen tillsatta nämnden"."""
+        i = next((k for k, s in enumerate(self._spans) if s is span), 0)
+        if not i or not self._spans[i - 1].has("w:av") or i + 1 >= len(self._spans):
+            return False
+        following = self._spans[i + 1]
+        return "plain" in following.tags and self._reading.text[: following.end].endswith(("ade", "dda", "da", "ta"))
 
     def _is_place_of(self, span: Span) -> bool:
         """Say whether a municipality only tells where the organisation before it lies: "Björkskolan i Umeå kommun"."""

@@ -414,6 +414,10 @@ def _weigh_word_before(tokens: Sequence[Token], i: int) -> float:
         score = 2
     elif "title" in before.tags:
         score = 3
+    elif (
+        i >= 2 and before.tags & {"prep", "at", "in"} and _is_role(tokens[i - 2].word) and not tokens[i].word.first_name
+    ):
+        score = -2  # "generalsekreterare för Open Values": what somebody is the head of
     if before.lower in ("namn", "heter"):
         score += 3
     if "be" in before.tags and i >= 2 and _is_role(tokens[i - 2].word):

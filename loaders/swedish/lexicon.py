@@ -432,6 +432,8 @@ class Lexicon:
                     if stem and len(stem) < 2:
                         continue
                     kind, base, form, local, bare = found
+                    if base == "råd" and stem.endswith("om"):
+                        continue  # "området"
                     if base in _SUFFIXES and stem and _is_known(text[: len(text) - (2 if form == "definite" else 0)]):
                         continue  # "erfarenheten", "öppenhet": an ending, not a unit
                     if text in self._no_heads and not (bare and not stem):
