@@ -1,4 +1,4 @@
-"""Who was there: seats taken for others, a say that people were given, bodies whose members sat there, visits in passing."""
+"""Who was there: seats taken for others, a say that people were given, bodies whose members came, visits in passing."""
 
 from __future__ import annotations
 

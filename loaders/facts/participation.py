@@ -234,7 +234,7 @@ def infer_levels(reading: Reading) -> None:
         for participant in sorted(reading.participants.get(happening.draft.iri, ())):
             told = [(role.level, statement) for role, statement in reading.posts_of.get(participant, ()) if role.level]
             rule = "level-of-role" if told else "level-of-body"
-            for level, statement in told or bodies.get(participant, ()):
+            for level, statement in told or bodies[participant]:
                 of_level = reading.registry.level(level)
                 reading.infer(happening.draft.iri, SK + "involvesLevel", of_level, rule, statement)
 

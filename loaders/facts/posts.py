@@ -200,7 +200,7 @@ class _Posts:
             self._organisations.append(draft)
 
     def _is_agent(self, span: Span) -> bool:
-        """Say whether an organisation only made the one after it: "ordförande i den av regeringen tillsatta nämnden"."""
+        """Say whether an organisation only made the one after it: "ordförande i den av staten tillsatta nämnden"."""
         i = next((k for k, s in enumerate(self._spans) if s is span), 0)
         if not i or not self._spans[i - 1].has("w:av") or i + 1 >= len(self._spans):
             return False
