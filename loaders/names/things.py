@@ -478,7 +478,9 @@ class _Finder:
         plain = end > start and (end == len(tokens) or tokens[end].word.shape not in "CA")
         # what somebody is paid or trained by tells who, not what for: "satsning på förstelärare"
         whole = plain and tokens[end - 1].surface[-1] not in "-‑" and not any(t.word.nouns for t in tokens[start:end])
-        return end if whole and tokens[start].word.lower not in _table()["no_purposes"] else start
+        first = tokens[start].word.lower
+        definite = first in ("den", "det", "de") and end - start > 2  # "mot den organiserade brottsligheten"
+        return end if whole and (definite or first not in _table()["no_purposes"]) else start
 
     def _goes_on(self, token: Token) -> bool:
         return token.word.shape == "C" and token.word.first_name < 2 and token.surface not in self.lexicon.names
