@@ -65,6 +65,7 @@ def test_somebody_on_the_spot_pays_a_visit() -> None:
     ("text", "post"),
     [
         ("Eva Provberg, gruppledare (M)\n", ("Eva Provberg", "gruppledare", "Moderaterna")),
+        ("Eva Provberg\n\nFil. dr vid Umeå universitet\n", ("Eva Provberg", "", "Umeå universitet")),
         ("Även Eva Provberg, från Skolverket, höll med.\n", ("Eva Provberg", "", "Skolverket")),
         (
             "Statssekreterarna Eva Provberg på Socialdepartementet och Ida Frost på Finansdepartementet deltog.\n",

@@ -131,6 +131,9 @@ def test_a_first_name_that_is_a_place_too_is_part_of_the_name_within_a_sentence(
     [
         "1 Umeå kommuns Kulturstrategi Eva Provberg har kommit för att berätta.",
         "Justerare Eva Provberg Justeringen av protokollet är klar.",
+        "Text: Inget. Redaktör Eva Provberg Omslagsbild okänd.",
+        "Granskad av revisor Eva Provberg Maj 2014",
+        "Rapport till Umeå kommun av forskaren Eva Provberg Umeås forskningsråd, 2011",
     ],
 )
 def test_a_noun_that_lost_its_line_break_is_no_part_of_a_name(text: str) -> None:

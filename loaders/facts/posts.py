@@ -523,6 +523,9 @@ def state_signatures(reading: Reading) -> None:
         if not (len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)) or not following.spans:
             continue
         spans = following.spans
+        if "title" in spans[0].tags and len(spans) > 2 and "at" in spans[1].tags:
+            _state_place_of_title(reading, sentence, following)
+            continue
         if (
             len(spans) > 8
             or not spans[0].tags & {"role", "either"}
@@ -546,6 +549,15 @@ def state_signatures(reading: Reading) -> None:
         )
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature")
+
+
+def _state_place_of_title(reading: Reading, sentence: Sentence, following: Sentence) -> None:
+    """State where somebody with a degree is, by the line under the name: "Eva Ek ⏎ Fil. dr vid Umeå universitet"."""
+    named = next((s for s in following.spans[2:4] if "org" in s.tags and "genitive" not in s.tags), None)
+    whose = reading.organisation(named.value, following) if named is not None else None
+    if whose is not None and "person" not in following.tags and len(following.spans) <= 8:
+        person = reading.registry.person(sentence.spans[0].value)
+        state_post(reading, following, person, None, whose, False, "signature")
 
 
 _DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")

@@ -203,7 +203,7 @@ def _state_touched(reading: Reading) -> None:
                     _state_concern(reading, subject, theme, sentence, "theme-in-story")
 
 
-#: Where the name of something goes on with what it is about: "strategi mot X", "uppdrag att kartlägga X", "samtal om X".
+#: Where the name of something goes on with what it is about: "strategi mot X", "uppdrag att kartlägga X".
 _ABOUT = re.compile(
     r"(?i)(?:^|(?<=\s))(?:om|mot|för|kring|inom området|när det gäller|avseende|gällande|angående|rörande"
     r"|att [\w-]+a(?:,? (?:och|samt) [\w-]+a)?) (?!att )"

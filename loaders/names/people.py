@@ -23,6 +23,7 @@ _PLACES = read_list("ends_of_places")
 _OWNERS = frozenset(
     {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
 )
+_MONTHS = frozenset(word for line in read_list("months") for word in line.split())
 _LAST_NAME = re.compile(
     r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling"
     r"|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm"
@@ -159,7 +160,12 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
 def _begins_owner(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
     surface = tokens[j].surface
     known = surface in lexicon.names or ungenitive(surface) in lexicon.names
-    return known and j + 1 < len(tokens) and tokens[j + 1].word.lower in _OWNERS
+    if not known or j + 1 >= len(tokens):
+        return False
+    following = tokens[j + 1].word
+    return following.lower in _OWNERS or (
+        surface.endswith("s") and following.shape == "l" and following.head is not None
+    )
 
 
 def _is_particle_within(tokens: Sequence[Token], j: int) -> bool:
@@ -290,11 +296,15 @@ def _is_within(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 def _stands_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
     """Say whether the word at *last* is no surname but a noun that lost the line break before it: "Ek Justeringen"."""
     word, before = tokens[last].word, tokens[last - 1].word
-    if word.first_name or word.last_name or len(word.lower) < 7 or not word.lower.endswith(("en", "et", "na")):
+    if not (before.last_name or _LAST_NAME.search(before.lower)) and before.first_name:
         return False
-    if not (before.last_name or _LAST_NAME.search(before.lower)):
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if word.lower in _MONTHS and after is not None and re.fullmatch(r"(?:19|20)\d\d", after.surface):
+        return True  # "Eva Ek Maj 2014"
+    if word.first_name or word.last_name or len(word.lower) < 7:
         return False
-    return lexicon.is_common(word.lower) or lexicon.is_compound(word.lower)
+    definite = word.lower.endswith(("en", "et", "na")) and lexicon.is_common(word.lower)
+    return definite or (lexicon.is_compound(word.lower) and not _LAST_NAME.search(word.lower))
 
 
 def _is_inverted(words: Sequence[str], size: int, known: int, lexicon: Lexicon) -> bool:
