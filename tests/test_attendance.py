@@ -66,6 +66,10 @@ def test_somebody_on_the_spot_pays_a_visit() -> None:
     [
         ("Eva Provberg, gruppledare (M)\n", ("Eva Provberg", "gruppledare", "Moderaterna")),
         ("Eva Provberg\n\nFil. dr vid Umeå universitet\n", ("Eva Provberg", "", "Umeå universitet")),
+        (
+            "Eva Provberg\n\nUtvecklare\n\nAvdelningen för vård och skola, Region Halland\n",
+            ("Eva Provberg", "utvecklare", "Avdelningen för vård och skola, Region Halland"),
+        ),
         ("Även Eva Provberg, från Skolverket, höll med.\n", ("Eva Provberg", "", "Skolverket")),
         (
             "Statssekreterarna Eva Provberg på Socialdepartementet och Ida Frost på Finansdepartementet deltog.\n",

@@ -131,7 +131,7 @@ def test_a_first_name_that_is_a_place_too_is_part_of_the_name_within_a_sentence(
     [
         "1 Umeå kommuns Kulturstrategi Eva Provberg har kommit för att berätta.",
         "Justerare Eva Provberg Justeringen av protokollet är klar.",
-        "Text: Inget. Redaktör Eva Provberg Omslagsbild okänd.",
+        "Redaktör Eva Provberg Omslagsbild saknas.",
         "Granskad av revisor Eva Provberg Maj 2014",
         "Rapport till Umeå kommun av forskaren Eva Provberg Umeås forskningsråd, 2011",
     ],

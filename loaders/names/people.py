@@ -303,8 +303,8 @@ def _stands_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
         return True  # "Eva Ek Maj 2014"
     if word.first_name or word.last_name or len(word.lower) < 7:
         return False
-    definite = word.lower.endswith(("en", "et", "na")) and lexicon.is_common(word.lower)
-    return definite or (lexicon.is_compound(word.lower) and not _LAST_NAME.search(word.lower))
+    noun = lexicon.is_common(word.lower) and (word.lower.endswith(("en", "et", "na")) or len(word.lower) > 8)
+    return (noun or lexicon.is_compound(word.lower)) and not _LAST_NAME.search(word.lower)
 
 
 def _is_inverted(words: Sequence[str], size: int, known: int, lexicon: Lexicon) -> bool:
