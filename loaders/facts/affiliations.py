@@ -76,7 +76,8 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
     lower = reading.text.lower()
     named = max(lower.find(person.label.lower(), sentence.start, sentence.end), sentence.start)
     at = lower.rfind(first, max(sentence.start, named - 40), named)  # right before the name, else after it
-    at = at if at >= 0 else lower.find(first, named, sentence.end)
+    if at < 0 or "," in lower[at:named] or " och " in lower[at:named]:
+        at = lower.find(first, named, sentence.end)
     of_county = role.label.endswith(("landshövding", "länsråd"))
     if of_county and (board := _county_board(reading, sentence, at)) is not None:
         return board
