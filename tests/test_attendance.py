@@ -93,3 +93,36 @@ def test_an_ambassador_is_named_after_where() -> None:
 def test_who_appointed_a_body_is_not_led_by_its_chair() -> None:
     text = "Eva Provberg, ordförande i den av regeringen tillsatta Jämlikhetskommissionen, talade.\n"
     assert posts(text) == {("Eva Provberg", "ordförande", "Jämlikhetskommissionen")}
+
+
+NOTES = (
+    "Minnesanteckningar Regionrådsmöte Umeåregionen\n\n"
+    "Dag tisdagen den 12 juni 2012 Tid 13-17, Vindelns kommunkontor, KS sammanträdesrum Närvarande Eva Provberg, "
+    "Kalix Kurt-Allan Provdahl, Bjurholm Ida Frost, Umeå Ewa-May Karlsson, Vindeln Lisa Ask, Umeåregionens "
+    "kansli Sida 1 av 8\n\n"
+    "Mötet öppnas av ordförande Eva Provberg. Info Bemanning kansliet Föredragande: Ida Frost\n"
+)
+
+
+def test_one_list_of_those_present_tells_who_was_there_and_whose_they_are() -> None:
+    assert posts(NOTES) >= {
+        ("Kurt-Allan Provdahl", "", "Bjurholms kommun"),
+        ("Ewa-May Karlsson", "", "Vindelns kommun"),
+    }
+    present = {who for _, who in facts(NOTES, "sk:participant")}
+    assert {"Eva Provberg", "Kurt-Allan Provdahl", "Ida Frost", "Ewa-May Karlsson", "Lisa Ask"} <= present
+    assert not any("kommun" in who.lower() for who in present), "where they met took no part"
+    assert "Föredragande" not in entities(load(NOTES))
+
+
+def test_a_title_that_goes_on_with_a_question_is_that_of_an_event() -> None:
+    text = (
+        "Skolkonferens – Hur får man ro?\n\nDen 11 december 2018 hölls en dag om skolan. Skolkonferensen var lyckad.\n"
+    )
+    assert {day for _, day in facts(text, "schema:startDate")} == {"2018-12-11"}
+
+
+def test_who_stands_in_for_whom_is_no_part_of_a_list() -> None:
+    text = "Närvarande: Eva Provberg, Kalix Anders Ask (ers. Sven Provdahl), Burlöv Ida Frost, Båstad\n"
+    assert {("Anders Ask", "", "Burlövs kommun"), ("Ida Frost", "", "Båstads kommun")} <= posts(text)
+    assert not any(who == "Sven Provdahl" for who, _, _ in posts(text))

@@ -420,3 +420,18 @@ def test_a_governor_is_of_the_county_board() -> None:
 def test_a_comparison_and_a_genitive_name_no_group(text: str) -> None:
     graph = load_text(RawDocument(text, "0" * 64, "prov.txt", {}, 0))
     assert not [entity.label for entity in graph.entities if entity.type.endswith("Group")]
+
+
+def test_an_invitation_whose_title_asks_is_that_of_an_event() -> None:
+    text = (
+        "Räcker skolans tid till allt som ska göras?\n\nSyftet med seminariet är att tala om tid.\n\n"
+        "Vid seminariet medverkar:\n\nEva Provberg, professor, Umeå universitet\nIda Frost, rektor\n"
+    )
+    name = "Räcker skolans tid till allt som ska göras?"
+    assert {(name, "participant", "Eva Provberg"), (name, "participant", "Ida Frost")} <= facts(text)
+
+
+def test_what_a_body_is_to_run_with_others_is_theirs_too() -> None:
+    found = facts("Umeå kommun kommer att tillsammans med Kalix och Falun att driva projektet Nya vägar.\n")
+    assert ("Nya vägar", "responsible", "Umeå kommun") in found
+    assert {o for s, p, o in found if p == "partner"} == {"Kalix kommun", "Falu kommun"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from styrkedjan.ontology import SK
+from styrkedjan.ontology import SCHEMA, SK
 
 from ..grammar.engine import Span
 from ..names.spans import Organisation, event_of
@@ -16,7 +16,7 @@ from .reading import Happening, Headline, Reading, Scope
 from .registry import Draft
 from .titles import Title, read_title
 
-__all__ = ["add_forms", "add_title_forms", "find_title", "page_happening", "page_initiative"]
+__all__ = ["add_forms", "add_title_forms", "find_title", "invited_happening", "page_happening", "page_initiative"]
 
 #: How many blocks from the top may hold the title, and how many sentences from there the day of its event.
 _TITLE_BLOCKS = 10
@@ -67,6 +67,43 @@ def page_happening(reading: Reading) -> Happening | None:
     if happening.kind == "visit":
         _state_hosts(reading, title, sentence, happening, list(_hosts(sentence, title)))
     _state_day(reading, title, happening, date, dated_in)
+    return happening
+
+
+#: Nouns of an occasion in the definite form by which a page comes back to the one that it is the invitation to.
+_INVITED = re.compile(
+    r"(?i)\b(?:\w*seminariet|\w*webbinariet|\w*konferensen|workshopen|föreläsningen|rundabordssamtalet|temadagen|panelsamtalet)\b"
+)
+#: The lead of its list of speakers: "Vid seminariet medverkar:", "Medverkande".
+_TAKES_PART = re.compile(
+    r"(?i)\b(?:medverkar|deltar|talar)[^.:\n]{0,20}:|(?:^|\n)(?:medverkande|talare|föreläsare):?\s*\n"
+)
+
+
+def invited_happening(reading: Reading) -> Happening | None:
+    """Return the event of an invitation whose first heading is its name, be it a question, or None.
+
+    The text comes back to it twice by a noun in the definite form, names no other, and lists who takes part.
+    """
+    if reading.title is not None or find_title(reading) is not None:
+        return None
+    heading = next((b for b in reading.blocks[:3] if b.kind in ("heading", "caption")), None)
+    sentence = next((s for s in reading.sentences if s.block is heading), None) if heading is not None else None
+    if heading is None or sentence is None or not 12 <= heading.end - heading.start <= 140:
+        return None
+    nouns = [found[0].lower() for found in _INVITED.finditer(reading.text, heading.end)]
+    others = any(event_of(span) for each in reading.body for _, span in each.told)
+    if others or len(nouns) < 2 or len(set(nouns)) > 1 or not _TAKES_PART.search(reading.text, heading.end):
+        return None
+    occasion = occasion_of(nouns[0])
+    label = re.sub(r"\s+", " ", reading.text[heading.start : heading.end]).strip()
+    draft = reading.registry.event(label, "")
+    if occasion is not None:
+        add_forms(draft, occasion, "", "")
+    happening = Happening(draft, "event", "", whole_page=True, by_title=True)
+    reading.happenings.append(happening)
+    reading.scopes[sentence.number] = Scope(reading.document_code, reading.document_region, happening)
+    reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention")
     return happening
 
 

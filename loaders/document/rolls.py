@@ -19,6 +19,8 @@ _AGENDA = re.compile(
 )
 
 
+#: A list by itself: three names or more, each with a comma and a word of what it is.
+_LIST = re.compile(r"(?:[:\s]*[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w -]{2,30}, [\w-]+){3}")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
@@ -49,7 +51,7 @@ def _pattern() -> re.Pattern[str]:
 def find_headings(text: str, start: int = 0) -> list[RollHeading]:
     """Return the headings of the lists in the opening of minutes, from *start* on, in reading order.
 
-    None where fewer than two stand there, one of which lists somebody present.
+    None where fewer than two of those that list somebody present stand there, unless the one begins a list of names.
     """
     agenda = _AGENDA.search(text, start)
     stop = min(start + _REACH, agenda.start() if agenda else len(text))
@@ -58,7 +60,8 @@ def find_headings(text: str, start: int = 0) -> list[RollHeading]:
         for m in _pattern().finditer(text, start, stop)
         if m[1][0].isupper() and not _is_status(text, m)
     ]
-    if sum(heading.kind == "present" for heading in found) < 2:
+    present = [heading for heading in found if heading.kind == "present"]
+    if len(present) < 2 and not (present and _LIST.match(text, present[0].end)):
         return []
     return [*found, RollHeading(stop, stop, "end")]
 

@@ -15,7 +15,7 @@ from ..text.dates import Date
 from ..text.layout import Block
 from .diary import Diary, day_after
 from .minutes import minutes_meeting
-from .page import page_happening
+from .page import invited_happening, page_happening
 from .programmes import programme_event
 from .reading import Happening, Reading, Scope
 from .registry import Draft
@@ -289,4 +289,4 @@ def _page_event(reading: Reading) -> Happening | None:
     """Return the event a page is about: the meeting of its minutes, else what its title names."""
     if (minutes := minutes_meeting(reading)) is not None:
         return minutes
-    return programme_event(reading) or page_happening(reading)
+    return programme_event(reading) or page_happening(reading) or invited_happening(reading)

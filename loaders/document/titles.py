@@ -49,7 +49,8 @@ class TitleRule:
         phrase = _cut_phrase(self.phrase.format_map(groups) if self.phrase else groups.get("phrase", line))
         phrase = _with_name(line, phrase)
         occasion = next((o for word in re.findall(r"[\w-]+", phrase.lower()) if (o := occasion_of(word))), None)
-        if self.makes == "event" and (occasion is None and not self.named or line.endswith("?")):
+        asks = line.endswith("?") and line.rstrip("? ").endswith(phrase)  # not "Skolforum – vart är vi på väg?"
+        if self.makes == "event" and (occasion is None and not self.named or asks):
             return None
         forms = tuple(form.format_map(groups) for form in self.forms if _names(form) <= groups.keys())
         return Title(self, line, phrase, forms, occasion, groups, {name: found.span(name) for name in groups})

@@ -26,6 +26,11 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
         return
     if "assignment" not in headline.title.rule.name:
         return
+    following = spans[match.last] if match.last < len(spans) else None
+    if following is not None and any(
+        following.has(f"w:{word}") for word in match.pattern.options.get("not_before", ())
+    ):
+        return  # "gav regeringen i uppdrag till": who gives it
     for span in iter_organisations(match.get("who"), reading.text):
         draft = reading.named_organisation(span, sentence)
         if draft is not None and draft.iri != reading.assignment.iri:

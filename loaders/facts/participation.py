@@ -41,6 +41,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     only = match.pattern.options.get("only")
     if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
         return
+    if any(sentence.start <= heading.start < sentence.end for heading in reading.rolls):
+        return  # the list that begins here tells who was there
     region = match.get("who")
     listed = listed_organisations(region, reading.text)
     said = quoted_until(reading, sentence)

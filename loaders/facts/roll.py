@@ -35,7 +35,12 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
 
     Two such entries are needed, and between two of them neither a comma nor an "och" before the next name.
     """
-    at = [i for i, span in enumerate(spans) if isinstance(span.value, Person) and "genitive" not in span.tags]
+    inside = _in_brackets(spans)
+    at = [
+        i
+        for i, span in enumerate(spans)
+        if isinstance(span.value, Person) and "genitive" not in span.tags and i not in inside
+    ]
     if len(at) < 2 or (at[0] and spans[at[0] - 1].tags & {"role", "either"}):
         return []  # where the first post stands before its holder, all do
     entries = [
@@ -52,8 +57,27 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     return entries if len(after) * 2 >= len(entries) else []
 
 
+def _in_brackets(spans: Sequence[Span]) -> set[int]:
+    """Return the numbers of the spans inside brackets: who is named there stands in for the one before."""
+    found: set[int] = set()
+    opened = False
+    for i, span in enumerate(spans):
+        opened = (opened or "open" in span.tags) and "close" not in span.tags
+        if opened:
+            found.add(i)
+    return found
+
+
+def _after_bracket(told: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return what is told of somebody less a bracket right after the name: "Eva Ek (ers. Olle Ask), Kalix"."""
+    if told and "open" in told[0].tags:
+        close = next((i for i, span in enumerate(told) if "close" in span.tags), -1)
+        return told[close + 1 :]
+    return told
+
+
 def _follows(entry: Entry) -> bool:
-    told = entry.told
+    told = _after_bracket(entry.told)
     return (
         len(told) > 1
         and "comma" in told[0].tags

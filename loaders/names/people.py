@@ -277,6 +277,9 @@ def _stands_before(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     word, following = tokens[i].word, tokens[i + 1].word
     if word.lower in _PARTICLES or len(tokens[i].surface) == 1:
         return False
+    first = lexicon.word(tokens[i + 1].surface.partition("-")[0]).first_name
+    if tokens[i].surface in lexicon.names and first and not word.first_name:
+        return True  # the place of the name before: "Eva Ek, Umeå Olle Ask, Kalix"
     if word.first_name and (following.first_name == 2 or _is_within(tokens, i, lexicon)):  # "Inga Britt Ek"
         return False
     if _is_lead(tokens[i], lexicon):

@@ -1177,7 +1177,8 @@ class Chunker:
             kind = head.type
         if kind in ("PoliticalBody", "Administration") and not head.whole:
             kind = ""  # "socialnämnden" names itself
-        return self._announced(tokens, i, k, kind, head) if kind and nxt.word.shape in "CA" else None
+        labelled = k + 2 < len(tokens) and tokens[k + 2].surface == ":"  # "… kansliet Föredragande: Eva Ek"
+        return self._announced(tokens, i, k, kind, head) if kind and nxt.word.shape in "CA" and not labelled else None
 
     def _without_capital(self, start: int, token: Token, k: int, head: Head, bare: str) -> tuple[Span, int] | None:
         """Read a body of the gazetteer in lower case: "regeringens klimatdelegation", "tillitsdelegationen"."""

@@ -449,6 +449,12 @@ class _Finder:
         before = tokens[i - 1].word
         if before.lower in ("och", "&") and i > 1 and tokens[i].word.shape == "C" == tokens[i - 2].word.shape:
             return [tokens[i - 2].surface, tokens[i - 1].surface]
+        if (
+            before.shape == "C"
+            and i > 1
+            and not (before.first_name or before.last_name or self.lexicon.is_common(before.lower))
+        ):
+            return [tokens[i - 1].surface] if tokens[i - 1].surface not in self.lexicon.names else []
         foreign = before.shape == "l" and before.lower.isalpha() and not (before.tags or before.nouns or before.head)
         return [tokens[i - 1].surface] if foreign and not self.lexicon.is_common(before.lower) else []
 
