@@ -91,7 +91,7 @@ def make_app(settings: Settings) -> Shell:
     teller = _Teller(pages, current)
     handlers = {Problem: teller.tell, HTTPException: teller.tell_http, Exception: teller.tell}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
-    return Shell(app, current, endpoint.answer, teller.tell)
+    return Shell(app, current, asker, endpoint.answer, teller.tell)
 
 
 #: What the page says in its own words.

@@ -7,7 +7,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["Connection"]
+__all__ = ["MOST_CONNECTIONS", "Connection"]
 
 #: A head, the lines before a request's body, may be this large and take this long.
 HEAD_BYTES = 128 << 10
@@ -74,7 +74,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.transport = _Gathering(transport, self.loop)  # type: ignore[assignment]
-        if len(self.connections) > MOST_CONNECTIONS:
+        if len(self.connections) > getattr(self.config.app, "most_connections", MOST_CONNECTIONS):
             transport.abort()
         else:
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)

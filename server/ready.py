@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-__all__ = ["Ready"]
+__all__ = ["MOST_BYTES", "Ready"]
 
-_BYTES, _ANSWER_BYTES = 64 << 20, 256 << 10
+MOST_BYTES, _ANSWER_BYTES = 64 << 20, 256 << 10
 Key = tuple[bytes, bytes]
 
 
 class Ready:
     """Head and body of answers, by the address asked for and what the client accepts."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_BYTES) -> None:
         self._answers: OrderedDict[Key, bytes] = OrderedDict()
-        self._size = 0
+        self._size, self._most = 0, most
 
     def get(self, key: Key) -> bytes | None:
         """Return the answer, less the line of its status and the date, if it is kept."""
@@ -29,6 +29,6 @@ class Ready:
             return
         self._answers[key] = answer
         self._size += len(answer) + len(key[0]) + 200
-        while self._size > _BYTES:
+        while self._size > self._most:
             (address, _), oldest = self._answers.popitem(last=False)
             self._size -= len(oldest) + len(address) + 200

@@ -164,7 +164,7 @@ class Rooms:
         if key not in self._made:
             self._kept += len(html)
         self._made[key] = html
-        while self._kept > _KEPT and len(self._made) > 1:
+        while self._kept > self.settings.share(_KEPT) and len(self._made) > 1:
             self._kept -= len(self._made.popitem(last=False)[1])
 
     def _make(self, request: Request, opened: Opened, iri: str) -> str:

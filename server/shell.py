@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .current import Current
+from styrkedjan.graph.errors import StyrkedjanError
+
+from .asking import Asker
+from .connection import MOST_CONNECTIONS
+from .current import Current, Opened
+from .media import prefers_html
 from .problems import Problem
+from .sparql import head_of, pick
 
 __all__ = ["POLICY", "Shell"]
 
@@ -33,7 +41,10 @@ _ALWAYS = (
     ("access-control-expose-headers", _EXPOSED),
 )
 _RAW = [(name.encode(), value.encode()) for name, value in _ALWAYS]
+_TAIL = b"".join(b"%s: %s\r\n" % header for header in _RAW)
 _ENDPOINT = ("/sparql", "/sparql/")
+_ASKS = b"/sparql?query="
+_NAMES_FORMAT = re.compile(rb"format=[a-z]+")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -44,10 +55,12 @@ class Shell:
         self,
         app: ASGIApp,
         current: Current,
+        asker: Asker,
         endpoint: Handler,
         tell: Callable[[Request, Exception], Awaitable[Response]],
     ) -> None:
-        self.app, self.current, self._endpoint, self._tell = app, current, endpoint, tell
+        self.app, self.current, self._asker, self._endpoint, self._tell = app, current, asker, endpoint, tell
+        self.most_connections = asker.settings.share(MOST_CONNECTIONS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer OPTIONS and the endpoint; let the application answer the rest, and complete its headers."""
@@ -88,8 +101,34 @@ class Shell:
         await send({"type": "http.response.body", "body": body})
 
     def recall(self, address: bytes, accept: bytes) -> bytes | None:
-        """Return the rest of the answer, from its second header on, if *address* was asked of this graph before."""
-        return self.current.opened.ready.get((address, accept))
+        """Return the rest of the answer, from its second header on, if it takes next to nothing.
+
+        So it is where *address* was asked of this graph before, and where it asks for what a few steps find.
+        """
+        opened = self.current.opened
+        return opened.ready.get((address, accept)) or self._look_up(opened, address, accept)
+
+    def _look_up(self, opened: Opened, address: bytes, accept: bytes) -> bytes | None:
+        """Return the answer to a look-up; whatever else is asked, or asked wrongly, is for the endpoint."""
+        if not address.startswith(_ASKS) or b"#" in address:
+            return None
+        written, _, named = address[len(_ASKS) :].partition(b"&")
+        if named and not _NAMES_FORMAT.fullmatch(named):
+            return None
+        accepted, fmt = accept.decode("latin-1"), named[7:].decode()
+        if not fmt and prefers_html(accepted):
+            return None
+        try:
+            text = unquote_to_bytes(written.replace(b"+", b" ")).decode()
+            answer = self._asker.look_up(opened, text, lambda form: pick(fmt, accepted, is_graph=form == "DESCRIBE"))
+        except (UnicodeDecodeError, StyrkedjanError, Problem):
+            return None
+        if answer is None:
+            return None
+        own = [b"%s: %s\r\n" % header for header in head_of(answer)]
+        rest = b"".join([*own, _TAIL, b"\r\n", answer.body])
+        opened.ready.put((address, accept), rest)
+        return rest
 
 
 def _accept(scope: Scope) -> bytes:

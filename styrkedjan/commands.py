@@ -502,13 +502,15 @@ def _document_page(arguments: argparse.Namespace) -> Page:
 def run_serve(arguments: argparse.Namespace) -> int:
     try:
         from .server import Settings, serve
+        from .server.settings import choose_processes
     except ModuleNotFoundError as error:
         raise ExtraMissing(error.name or "a package", "server") from None
     from .documents import find_text
     from .queries import Limits
 
     limits = Limits(timeout_seconds=arguments.timeout, rows=arguments.limit, memory_bytes=2 << 30)
-    settings = Settings(Path(_store_path(arguments)), arguments.base or "", limits, find_text)
+    processes = choose_processes(arguments.processes)
+    settings = Settings(Path(_store_path(arguments)), arguments.base or "", limits, find_text, processes=processes)
 
     def tell(address: str) -> None:
         print(f"serving {settings.store} at {address} (Ctrl-C stops)", file=sys.stderr, flush=True)
