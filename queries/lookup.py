@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from styrkedjan.ontology import RDF, XSD
 
-__all__ = ["End", "LookUp", "Optional", "Pattern", "Reader"]
+__all__ = ["End", "LookUp", "Optional", "Pattern", "Reader", "Shape"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,14 @@ class Optional:
     languages: tuple[tuple[int, str], ...]
 
 
-@dataclass(slots=True)
-class LookUp:
-    """A look-up: patterns in the order in which an engine goes through them, of ``size`` variables, by number.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What look-ups have in common that differ in their terms alone.
 
+    Its patterns stand in the order in which an engine goes through them; they are of ``size`` variables, by number.
     ``languages`` holds the language that a variable's value must have. ``columns`` are the variables that are asked
     for, by name and number; ``most`` is how many rows, ``None`` for all. DESCRIBE has the node as the subject of its
-    one pattern.
+    one pattern. ``places`` is set where the columns are ends of one pattern and nothing else matters: which ends.
     """
 
     form: str
@@ -98,6 +100,16 @@ class LookUp:
     optionals: tuple[Optional, ...] = ()
     distinct: bool = False
     most: int | None = None
+    places: tuple[int, ...] = ()
+    heading: str = ""
+
+
+class LookUp(NamedTuple):
+    """A look-up: a shape, and its patterns with the terms in their holes."""
+
+    shape: Shape
+    patterns: tuple[Pattern, ...]
+    optionals: tuple[Optional, ...]
 
 
 class _Other(Exception):
@@ -133,9 +145,7 @@ class Reader:
                 )
         except (_Other, ValueError):
             return None
-        return LookUp(
-            shape.form, patterns, shape.size, shape.columns, shape.languages, optionals, shape.distinct, shape.most
-        )
+        return LookUp(shape, patterns, optionals)
 
     def _end(self, written: str) -> ox.NamedNode | str:
         if written[0] == '"':
@@ -148,8 +158,8 @@ class Reader:
 
     def _read_shape(
         self, pieces: tuple[str, ...], fixed: tuple[str | None, ...], firsts: tuple[str | None, ...]
-    ) -> LookUp | None:
-        """Return the look-up that the pieces are, with holes between them."""
+    ) -> Shape | None:
+        """Return the shape that the pieces are, with holes between them."""
         count = 0
         text = [pieces[0]]
         for piece, kept, first in zip(pieces[1:], fixed, firsts, strict=True):
@@ -216,7 +226,7 @@ class _Reading:
         self.at += 1
         return True
 
-    def read(self) -> LookUp:
+    def read(self) -> Shape:
         while self.is_next("PREFIX"):
             name, iri = self.next(), self.next()
             if name[-1:] != ":" or not _WHOLE.fullmatch(iri) or name[:-1] in self.declared:
@@ -228,7 +238,7 @@ class _Reading:
             self.take("")
             if not isinstance(node, (ox.NamedNode, _Hole)):
                 raise _Other
-            return LookUp(form, ((node, 0, 1),), 2)
+            return Shape(form, ((node, 0, 1),), 2)
         if form not in ("SELECT", "ASK"):
             raise _Other
         distinct = form == "SELECT" and self.is_next("DISTINCT")
@@ -245,7 +255,13 @@ class _Reading:
         if form == "SELECT" and not names:
             raise _Other
         columns = tuple((name, self.variables[name]) for name in names)
-        return LookUp(form, patterns, len(self.variables), columns, languages, optionals, distinct, most)
+        places = _places(patterns[0], columns, len(self.variables)) if len(patterns) == 1 else ()
+        if languages or optionals or distinct or most is not None or form == "ASK":
+            places = ()
+        heading = "\t".join(f"?{name}" for name in names)
+        return Shape(
+            form, patterns, len(self.variables), columns, languages, optionals, distinct, most, places, heading
+        )  # fmt: skip
 
     def _names(self) -> list[str]:
         if self.is_next("*"):
@@ -356,6 +372,12 @@ class _Reading:
         if not isinstance(datatype, ox.NamedNode):
             raise _Other
         return _Hole(_hole(text), datatype=datatype)
+
+
+def _places(pattern: Pattern, columns: tuple[tuple[str, int], ...], size: int) -> tuple[int, ...]:
+    """Return at which ends of *pattern* the columns stand, nothing where a variable stands at two."""
+    opened = [end for end in pattern if isinstance(end, int)]
+    return tuple(pattern.index(number) for _, number in columns) if len(opened) == size else ()
 
 
 def _hole(text: str) -> int:

@@ -6,16 +6,17 @@ another. The rows come in the engine's order.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
+from typing import Any
 
 import pyoxigraph as ox
 
 from .lookup import End, LookUp, Pattern
 from .pool import Answer
 
-__all__ = ["MOST_STEPS", "walk"]
+__all__ = ["MOST_STEPS", "Nearby", "walk"]
 
 #: A step is a triple read; to look for the first of a pattern counts for some.
 MOST_STEPS = 600
@@ -23,70 +24,95 @@ _LOOK = 5
 _DEFAULT = ox.DefaultGraph()
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Row = list[_Term | None]
+_End = Any
+_Key = tuple[_End, _End, _End]
 
 
 class _TooMuch(Exception):
     """The look-up takes more steps than it may."""
 
 
-def walk(engine: ox.Store, asked: LookUp, *, steps: int = MOST_STEPS) -> Answer | None:
+class Nearby:
+    """The triples of patterns that were looked for lately, as text, for as long as the graph is the same."""
+
+    def __init__(self, most: int = 50_000) -> None:
+        self._found: OrderedDict[_Key, list[str]] = OrderedDict()
+        self._size, self._most = 0, most
+
+    def find(self, engine: ox.Store, subject: _End, predicate: _End, object_: _End, steps: int) -> list[str] | None:
+        """Return the triples of a pattern, ``None`` where there are more than *steps*."""
+        key = (subject, predicate, object_)
+        if (known := self._found.get(key)) is not None:
+            return known
+        quads = list(islice(engine.quads_for_pattern(subject, predicate, object_, _DEFAULT), steps + 1))
+        if len(quads) > steps:
+            return None
+        self._found[key] = found = list(map(str, quads))
+        self._size += len(found) + 1
+        while self._size > self._most:
+            self._size -= len(self._found.popitem(last=False)[1]) + 1
+        return found
+
+
+def walk(engine: ox.Store, asked: LookUp, nearby: Nearby, *, steps: int = MOST_STEPS) -> Answer | None:
     """Return the answer to what is *asked*, ``None`` where it takes more than so many *steps*."""
+    if asked.shape.places:
+        return _walk_one(engine, asked, nearby, steps)
     try:
         return _Walk(engine, asked, steps).answer()
     except _TooMuch:
         return None
 
 
+def _walk_one(engine: ox.Store, asked: LookUp, nearby: Nearby, steps: int) -> Answer | None:
+    """Return the ends of the triples of one pattern, as by far the most look-ups ask."""
+    subject, predicate, object_ = (None if isinstance(end, int) else end for end in asked.patterns[0])
+    triples = nearby.find(engine, subject, predicate, object_, steps)
+    if triples is None:
+        return None
+    # The last of the ends alone can hold a blank.
+    match asked.shape.places:
+        case (1, 2):
+            lines = [triple.split(" ", 1)[1].replace(" ", "\t", 1) for triple in triples]
+        case (place,):
+            lines = [triple.split(" ", 2)[place] for triple in triples]
+        case places:
+            rows = [triple.split(" ", 2) for triple in triples]
+            lines = ["\t".join([row[place] for place in places]) for row in rows]
+    return Answer("table", "\n".join([asked.shape.heading, *lines, ""]).encode())
+
+
 class _Walk:
     def __init__(self, engine: ox.Store, asked: LookUp, steps: int) -> None:
-        self.engine, self.asked, self.left = engine, asked, steps
+        self.engine, self.asked, self.shape, self.left = engine, asked, asked.shape, steps
 
     def answer(self) -> Answer:
-        if self.asked.form == "ASK":
+        if self.shape.form == "ASK":
             return Answer("boolean", b"", value=next(self._rows(), None) is not None)
-        if self.asked.form == "DESCRIBE":
+        if self.shape.form == "DESCRIBE":
             return Answer("graph", self._describe())
-        lines = self._lines()
-        if self.asked.distinct:
-            lines = iter(dict.fromkeys(lines)) if self.asked.most is None else _each_once(lines)
-        told = list(islice(lines, self.asked.most))
-        heading = "\t".join(f"?{name}" for name, _ in self.asked.columns)
-        return Answer("table", "\n".join([heading, *told, ""]).encode())
+        columns = [number for _, number in self.shape.columns]
+        lines: Iterator[str] = (
+            "\t".join(["" if (term := row[number]) is None else str(term) for number in columns])
+            for row in self._rows()
+        )
+        if self.shape.distinct:
+            lines = _each_once(lines)
+        return Answer("table", "\n".join([self.shape.heading, *islice(lines, self.shape.most), ""]).encode())
 
     def _describe(self) -> bytes:
         lines = []
-        for quad in self._quads(self.asked.patterns[0][0], None, None):
+        for quad in self._match(self.asked.patterns[0], []):
             if isinstance(quad.object, ox.BlankNode):
                 # What is said of it belongs to the description too.
                 raise _TooMuch
             lines.append(f"{quad.subject} {quad.predicate} {quad.object} .\n")
         return "".join(lines).encode()
 
-    def _lines(self) -> Iterator[str]:
-        asked = self.asked
-        columns = [number for _, number in asked.columns]
-        first = asked.patterns[0]
-        places = [at for at, end in enumerate(first) if isinstance(end, int)]
-        if len(asked.patterns) == 1 and len(places) == asked.size and not asked.languages:
-            # By far the most look-ups are so, and a triple's text is made faster than that of its ends.
-            wanted = [first.index(number) for number in columns]
-            return self._parts(first, wanted)
-        return (
-            "\t".join(["" if (term := row[number]) is None else str(term) for number in columns])
-            for row in self._rows()
-        )
-
-    def _parts(self, pattern: Pattern, wanted: Sequence[int]) -> Iterator[str]:
-        """Yield the ends that are *wanted* of each triple of *pattern*."""
-        take = itemgetter(*wanted) if len(wanted) > 1 else None
-        for quad in self._match(pattern, []):
-            parts = str(quad).split(" ", 2)
-            yield "\t".join(take(parts)) if take is not None else parts[wanted[0]]
-
     def _rows(self) -> Iterator[_Row]:
-        row: _Row = [None] * self.asked.size
+        row: _Row = [None] * self.shape.size
         for found in self._extend(self.asked.patterns, 0, row):
-            if all(_is_in(found[number], tag) for number, tag in self.asked.languages):
+            if all(_is_in(found[number], tag) for number, tag in self.shape.languages):
                 yield from self._lengthen(found, 0)
 
     def _lengthen(self, row: _Row, at: int) -> Iterator[_Row]:
@@ -125,21 +151,9 @@ class _Walk:
     def _match(self, pattern: Pattern, row: _Row) -> Iterator[ox.Quad]:
         subject, predicate, object_ = (_value(end, row) for end in pattern)
         if isinstance(subject, ox.Literal) or not (predicate is None or isinstance(predicate, ox.NamedNode)):
-            return iter(())
-        return self._quads(subject, predicate, object_)
-
-    def _quads(self, subject: object, predicate: object, object_: object) -> Iterator[ox.Quad]:
+            return
         self._step(_LOOK)
-        found = self.engine.quads_for_pattern(subject, predicate, object_, _DEFAULT)  # type: ignore[arg-type]
-        if self.asked.most is not None or self.asked.form == "ASK":
-            # Few may be enough, so none is read before it is needed.
-            return self._counted(found)
-        quads = list(islice(found, self.left + 1))
-        self._step(len(quads))
-        return iter(quads)
-
-    def _counted(self, quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
-        for quad in quads:
+        for quad in self.engine.quads_for_pattern(subject, predicate, object_, _DEFAULT):
             self._step(1)
             yield quad
 

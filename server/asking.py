@@ -15,11 +15,12 @@ from typing import TypeVar
 
 from styrkedjan.graph.errors import StyrkedjanError
 from styrkedjan.queries import CatalogueQuery, Dataset, Limits, Result, check, format_result, prepare, read_query, run
+from styrkedjan.queries.formats import format_boolean, format_tsv
 from styrkedjan.queries.guard import DEFAULT_LIMITS
 from styrkedjan.queries.walk import walk
 
 from .current import Opened
-from .media import MEDIA
+from .media import MEDIA, TABLES
 from .problems import to_problem
 from .settings import Settings
 from .turns import Turns
@@ -30,6 +31,7 @@ _T = TypeVar("_T")
 _Key = tuple[str, str, str, tuple[tuple[str, tuple[str, ...]], ...], Dataset | None]
 
 _LOOK_SECONDS = 0.1
+_ROWS = frozenset(TABLES.values())
 #: Functions that give something else each time.
 _FICKLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _REMEMBERED_BYTES = 64 << 20
@@ -143,17 +145,23 @@ class Asker:
         *choose* gives the format for a form: SELECT, ASK or DESCRIBE. What is answered so waits for no turn.
         """
         asked = opened.look_ups.read(text)
-        said = walk(opened.store.engine, asked) if asked is not None else None
+        said = walk(opened.store.engine, asked, opened.nearby) if asked is not None else None
         if asked is None or said is None:
             return None
         limits, rows = self.settings.limits, said.rows
         if len(rows) > limits.result_bytes or rows.count(b"\n") > limits.rows or len(text) > limits.length:
             # It is to be cut, and to say so.
             return None
-        fmt = choose(asked.form)
-        make = partial(Result, asked.form, text, boolean=said.value, prefixes=opened.prefixes)
-        result = make(tsv=rows) if said.kind == "table" else make(ntriples=rows)
-        return Answer(format_result(result, fmt).encode(), MEDIA[fmt], _tag(opened.token, fmt, text))
+        fmt = choose(asked.shape.form)
+        if said.kind == "table" and fmt in _ROWS:
+            body = format_tsv(rows, fmt)
+        elif said.kind == "boolean" and fmt in _ROWS:
+            body = format_boolean(said.value, fmt)
+        else:
+            make = partial(Result, asked.shape.form, text, boolean=said.value, prefixes=opened.prefixes)
+            result = make(tsv=rows) if said.kind == "table" else make(ntriples=rows)
+            body = format_result(result, fmt).encode()
+        return Answer(body, MEDIA[fmt], _tag(opened.token, fmt, text))
 
     async def ask(self, opened: Opened, asked: Asked, fmt: str, client: str) -> Answer:
         """Return the answer in *fmt*, the bytes that the command line writes; what stops it is a :class:`Problem`."""

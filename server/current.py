@@ -16,6 +16,7 @@ from styrkedjan.graph.terms import split_line
 from styrkedjan.graph.void import describe
 from styrkedjan.ontology import PREFIXES
 from styrkedjan.queries.lookup import Reader
+from styrkedjan.queries.walk import Nearby
 
 from .ready import MOST_BYTES, Ready
 from .search import Index
@@ -50,6 +51,7 @@ class Opened:
         #: The prefixes that every query knows.
         self.prefixes = dict(PREFIXES, id=self.store.base, level=self.store.base + "level/")
         self.look_ups = Reader(self.prefixes, self.store.base)
+        self.nearby = Nearby()
 
     @property
     def base(self) -> str:

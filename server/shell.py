@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -20,7 +19,7 @@ from .connection import MOST_CONNECTIONS
 from .current import Current, Opened
 from .media import prefers_html
 from .problems import Problem
-from .sparql import head_of, pick
+from .sparql import pick
 
 __all__ = ["POLICY", "Shell"]
 
@@ -41,7 +40,14 @@ _ALWAYS = (
     ("access-control-expose-headers", _EXPOSED),
 )
 _RAW = [(name.encode(), value.encode()) for name, value in _ALWAYS]
-_TAIL = b"".join(b"%s: %s\r\n" % header for header in _RAW)
+#: The head of an answer less its first lines, as `head_of` and what is always sent make it.
+_HEAD = b"".join(
+    [
+        b"content-type: %s\r\nvary: accept\r\ncache-control: no-cache\r\ncontent-length: %d\r\netag: %s\r\n",
+        *(b"%s: %s\r\n" % header for header in _RAW),
+        b"\r\n",
+    ]
+)
 _ENDPOINT = ("/sparql", "/sparql/")
 _ASKS = b"/sparql?query="
 _NAMES_FORMAT = re.compile(rb"format=[a-z]+")
@@ -119,16 +125,25 @@ class Shell:
         if not fmt and prefers_html(accepted):
             return None
         try:
-            text = unquote_to_bytes(written.replace(b"+", b" ")).decode()
+            text = _unquote(written).decode()
             answer = self._asker.look_up(opened, text, lambda form: pick(fmt, accepted, is_graph=form == "DESCRIBE"))
-        except (UnicodeDecodeError, StyrkedjanError, Problem):
+        except (ValueError, KeyError, OSError, StyrkedjanError, Problem):
             return None
         if answer is None:
             return None
-        own = [b"%s: %s\r\n" % header for header in head_of(answer)]
-        rest = b"".join([*own, _TAIL, b"\r\n", answer.body])
-        opened.ready.put((address, accept), rest)
+        rest = _HEAD % (answer.media.encode(), len(answer.body), answer.etag.encode()) + answer.body
+        opened.ready.put_if_asked_again((address, accept), rest)
         return rest
+
+
+_BYTES = {b"%02x" % number: bytes([number]) for number in range(256)}
+_BYTES |= {written.upper(): byte for written, byte in _BYTES.items()}
+
+
+def _unquote(written: bytes) -> bytes:
+    """Return a value of an address without its escapes; one that is not whole is a :class:`KeyError`."""
+    first, *rest = written.replace(b"+", b" ").split(b"%")
+    return b"".join([first, *[_BYTES[each[:2]] + each[2:] for each in rest]])
 
 
 def _accept(scope: Scope) -> bytes:
