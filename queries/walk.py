@@ -37,7 +37,7 @@ class Nearby:
 
     def __init__(self, most: int = 50_000) -> None:
         self._found: OrderedDict[_Key, list[str]] = OrderedDict()
-        self._size, self._most = 0, most
+        self.size, self._most = 0, most
 
     def find(self, engine: ox.Store, subject: _End, predicate: _End, object_: _End, steps: int) -> list[str] | None:
         """Return the triples of a pattern, ``None`` where there are more than *steps*."""
@@ -48,9 +48,9 @@ class Nearby:
         if len(quads) > steps:
             return None
         self._found[key] = found = list(map(str, quads))
-        self._size += len(found) + 1
-        while self._size > self._most:
-            self._size -= len(self._found.popitem(last=False)[1]) + 1
+        self.size += len(found) + 1
+        while self.size > self._most:
+            self.size -= len(self._found.popitem(last=False)[1]) + 1
         return found
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,6 +36,8 @@ from .yasgui import fetch
 __all__ = ["make_app"]
 
 _log = logging.getLogger("styrkedjan.server")
+#: A thread that makes a page lets the loop, which answers look-ups, wait so long at most.
+_SWITCH_SECONDS = 0.001
 
 
 def make_app(settings: Settings) -> Shell:
@@ -54,9 +58,15 @@ def make_app(settings: Settings) -> Shell:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        # More threads than processors only wait for each other.
+        # More threads than processors only wait for each other, and the loop for all of them.
         loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor((os.cpu_count() or 1) + 1, thread_name_prefix="page"))
+        threads = settings.share((os.cpu_count() or 1) + 1)
+        loop.set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="page"))
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        await asyncio.to_thread(pages.warm)
+        # What was read at the start stays: to look through it for what can be thrown away takes time from everybody.
+        gc.collect()
+        gc.freeze()
         work = (current.watch(), asker.keep_order(lambda: current.opened), bring_editor())
         tasks = [asyncio.create_task(each) for each in work]
         yield

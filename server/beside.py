@@ -48,8 +48,8 @@ def make_config(settings: Settings) -> uvicorn.Config:
 class FirstServer(uvicorn.Server):
     """The process that was started; it keeps one other running for each of the sockets *shared*."""
 
-    def __init__(self, settings: Settings, shared: list[socket.socket]) -> None:
-        super().__init__(make_config(settings))
+    def __init__(self, config: uvicorn.Config, settings: Settings, shared: list[socket.socket]) -> None:
+        super().__init__(config)
         self._settings, self._shared = settings, shared
         self._keeping: list[asyncio.Task[None]] = []
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from styrkedjan.graph.errors import UsageError
 
-from .beside import FirstServer
+from .beside import FirstServer, make_config
 from .settings import Settings
 
 __all__ = ["keep_log", "serve"]
@@ -17,9 +17,10 @@ __all__ = ["keep_log", "serve"]
 
 def serve(settings: Settings, host: str, port: int, on_ready: Callable[[str], None] = lambda address: None) -> None:
     """Answer at *host* and *port* until interrupted; *on_ready* is told the address. A *port* of 0 takes a free one."""
+    config = make_config(settings)
     first, *others = _bind(host, port, settings.processes)
     keep_log()
-    server = FirstServer(settings, others)
+    server = FirstServer(config, settings, others)
     on_ready(_address(host, first.getsockname()[1]))
     try:
         server.run(sockets=[first])

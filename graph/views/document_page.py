@@ -118,6 +118,7 @@ def _values(view: DocumentView, lang: str, href: Link) -> dict[str, Any]:
     }
 
 
+@cache
 def icon(kind: str, size: int = 14) -> Markup:
     """Return the dot of a class, drawn from the shapes of :func:`sprite`."""
     if kind not in SHAPES:
