@@ -18,7 +18,8 @@ function request()
   elseif what == "new" then address = before .. "person/" .. node .. encode("> ?p ?o } #" .. seed .. "." .. n)
   elseif what == "any" then
     address = before .. "evidence/" .. math.random(0, 1700) .. "-" .. math.random(0, 37) .. encode("> ?p ?o }")
-  elseif what == "names" then address = before .. "person/" .. math.random(0, 8500) .. names
+  elseif what == "names" then
+    address = before .. "person/" .. math.random(0, 8500) .. names .. encode(" #" .. seed .. "." .. n)
   elseif what == "search" then address, accept = "/search?q=Persn%20" .. node, "text/html"
   else address, accept = "/page/person/" .. node, "text/html" end
   return wrk.format("GET", address, { Accept = accept })

@@ -36,7 +36,7 @@ _LONGEST = 2000
 _MOST_PATTERNS = 8
 _SPACE = r"[ \t\r\n]"
 _IRI = r"""<[^<>"{}|^`\\'\x00-\x20]*>"""
-_STRING = r'"[^"\\\r\n]*"'
+_STRING = r"""(?:"[^"\\\r\n]*"|'[^'\\\r\n]*')"""
 #: One token and the blanks before it. What could go on otherwise than it does here is no token at all, so that an
 #: engine cannot find other tokens in the same text.
 _TOKEN = re.compile(
@@ -61,6 +61,7 @@ _HOLES = re.compile(
     re.ASCII,
 )
 _MARK = "hole:"
+_QUOTES = ("'", '"')
 #: An IRI that no engine resolves to another, and one that is led by the base.
 _WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?![^>]*/\.)[^>]+>")
 _RELATIVE = re.compile(r"<[A-Za-z0-9](?:[\w-]*/?)*>")
@@ -128,7 +129,7 @@ class Reader:
 
     def read(self, query: str) -> LookUp | None:
         """Return the look-up that *query* is, ``None`` for any other query, be it one that may be asked or not."""
-        if len(query) > _LONGEST or "'" in query or "#+" in query:
+        if len(query) > _LONGEST or "#+" in query:
             return None
         parts = _HOLES.split(query)
         shape = self._shape(tuple(parts[::3]), tuple(parts[2::3]), tuple([each and each[0] for each in parts[1::3]]))
@@ -148,7 +149,7 @@ class Reader:
         return LookUp(shape, patterns, optionals)
 
     def _end(self, written: str) -> ox.NamedNode | str:
-        if written[0] == '"':
+        if written[0] in _QUOTES:
             return written[1:-1]
         if _WHOLE.fullmatch(written):
             return ox.NamedNode(written[1:-1])
@@ -319,7 +320,7 @@ class _Reading:
         tag = self.next()
         self.take(")")
         number = self.variables.get(name[1:]) if name[:1] in ("?", "$") else None
-        if number is None or number not in bound or tag[:1] != '"' or tag[-1:] != '"':
+        if number is None or number not in bound or tag[:1] not in _QUOTES or tag[-1:] != tag[:1]:
             raise _Other
         return number, tag[1:-1]
 
@@ -339,7 +340,7 @@ class _Reading:
                 return
 
     def _node(self, token: str) -> End:
-        if token[:1] == '"' or token[:1].isdecimal():
+        if token[:1] in _QUOTES or token[:1].isdecimal():
             raise _Other
         return self._end(token)
 

@@ -58,7 +58,16 @@ def reader() -> Reader:
 
 def ends(variables: list[str], *, literals: bool) -> st.SearchStrategy[str]:
     fixed = [f"<{node}>" for node in NODES] + ["e:n1", "e:n2"]
-    words = ['"Ordet"', '"Ordet"@sv', '"2018-05"^^xsd:gYearMonth', "7", f'"7"^^<{XSD}integer>', '""']
+    words = [
+        '"Ordet"',
+        '"Ordet"@sv',
+        '"2018-05"^^xsd:gYearMonth',
+        "7",
+        f'"7"^^<{XSD}integer>',
+        '""',
+        "'Ordet'",
+        "'Word'@en",
+    ]
     return st.sampled_from(variables * 3 + fixed + (words if literals else []))
 
 
@@ -127,6 +136,8 @@ LOOK_UPS = [
     "SELECT * WHERE { e:n1 e:p1 ?o . ?o e:p2 ?x ; a ?class . }",
     'PREFIX x: <http://example.org/> SELECT ?l { x:n1 x:p0 ?l FILTER(LANG(?l) = "sv") } LIMIT 5',
     'SELECT ?s { ?s e:p0 "Ordet"@sv }',
+    "SELECT ?s { ?s e:p0 'Ordet'@sv } # it's one",
+    "SELECT ?l { e:n1 e:p0 ?l FILTER(LANG(?l) = 'sv') }",
     "SELECT ?o { <municipality/1283> ?p ?o }",
     "DESCRIBE <http://example.org/n1>",
     "ASK { ?x e:p0 e:n2 , e:n3 ; e:p1 ?y . }",
