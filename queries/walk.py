@@ -13,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from .lookup import End, LookUp, Pattern
+from .lookup import LookUp, Pattern
 from .pool import Answer
 
 __all__ = ["MOST_STEPS", "Nearby", "walk"]
@@ -22,8 +22,8 @@ __all__ = ["MOST_STEPS", "Nearby", "walk"]
 MOST_STEPS = 600
 _LOOK = 5
 _DEFAULT = ox.DefaultGraph()
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Row = list[_Term | None]
+#: The values of variables, as text; "" where there is none.
+_Row = list[str]
 _End = Any
 _Key = tuple[_End, _End, _End]
 
@@ -59,7 +59,7 @@ def walk(engine: ox.Store, asked: LookUp, nearby: Nearby, *, steps: int = MOST_S
     if asked.shape.places:
         return _walk_one(engine, asked, nearby, steps)
     try:
-        return _Walk(engine, asked, steps).answer()
+        return _Walk(engine, asked, nearby, steps).answer()
     except _TooMuch:
         return None
 
@@ -83,8 +83,10 @@ def _walk_one(engine: ox.Store, asked: LookUp, nearby: Nearby, steps: int) -> An
 
 
 class _Walk:
-    def __init__(self, engine: ox.Store, asked: LookUp, steps: int) -> None:
-        self.engine, self.asked, self.shape, self.left = engine, asked, asked.shape, steps
+    def __init__(self, engine: ox.Store, asked: LookUp, nearby: Nearby, steps: int) -> None:
+        self.engine, self.asked, self.shape, self.nearby, self.left = engine, asked, asked.shape, nearby, steps
+        #: Few of many may be enough: then none is read before it is needed.
+        self.is_lazy = asked.shape.most is not None or asked.shape.form == "ASK"
 
     def answer(self) -> Answer:
         if self.shape.form == "ASK":
@@ -92,28 +94,26 @@ class _Walk:
         if self.shape.form == "DESCRIBE":
             return Answer("graph", self._describe())
         columns = [number for _, number in self.shape.columns]
-        lines: Iterator[str] = (
-            "\t".join(["" if (term := row[number]) is None else str(term) for number in columns])
-            for row in self._rows()
-        )
+        lines: Iterator[str] = ("\t".join([row[number] for number in columns]) for row in self._rows())
         if self.shape.distinct:
             lines = _each_once(lines)
         return Answer("table", "\n".join([self.shape.heading, *islice(lines, self.shape.most), ""]).encode())
 
     def _describe(self) -> bytes:
-        lines = []
-        for quad in self._match(self.asked.patterns[0], []):
-            if isinstance(quad.object, ox.BlankNode):
-                # What is said of it belongs to the description too.
-                raise _TooMuch
-            lines.append(f"{quad.subject} {quad.predicate} {quad.object} .\n")
-        return "".join(lines).encode()
+        triples = list(self._match(self.asked.patterns[0], []))
+        if any(triple.split(" ", 2)[2].startswith("_:") for triple in triples):
+            # What is said of a blank node belongs to the description too.
+            raise _TooMuch
+        return "".join([f"{triple} .\n" for triple in triples]).encode()
 
     def _rows(self) -> Iterator[_Row]:
-        row: _Row = [None] * self.shape.size
+        row = [""] * self.shape.size
         for found in self._extend(self.asked.patterns, 0, row):
             if all(_is_in(found[number], tag) for number, tag in self.shape.languages):
-                yield from self._lengthen(found, 0)
+                if self.asked.optionals:
+                    yield from self._lengthen(found, 0)
+                else:
+                    yield found
 
     def _lengthen(self, row: _Row, at: int) -> Iterator[_Row]:
         """Yield *row* with what each OPTIONAL from the one *at* on adds to it."""
@@ -131,16 +131,16 @@ class _Walk:
 
     def _extend(self, patterns: Sequence[Pattern], at: int, row: _Row) -> Iterator[_Row]:
         pattern = patterns[at]
-        opened = [(place, end) for place, end in enumerate(pattern) if isinstance(end, int) and row[end] is None]
+        opened = [(place, end) for place, end in enumerate(pattern) if isinstance(end, int) and not row[end]]
         is_last = at + 1 == len(patterns)
-        for quad in self._match(pattern, row):
-            terms = (quad.subject, quad.predicate, quad.object)
+        for triple in self._match(pattern, row):
+            parts = triple.split(" ", 2)
             longer = list(row)
             for place, number in opened:
                 known = longer[number]
-                if known is None:
-                    longer[number] = terms[place]
-                elif known != terms[place]:
+                if not known:
+                    longer[number] = parts[place]
+                elif known != parts[place]:
                     break
             else:
                 if is_last:
@@ -148,14 +148,26 @@ class _Walk:
                 else:
                     yield from self._extend(patterns, at + 1, longer)
 
-    def _match(self, pattern: Pattern, row: _Row) -> Iterator[ox.Quad]:
-        subject, predicate, object_ = (_value(end, row) for end in pattern)
+    def _match(self, pattern: Pattern, row: _Row) -> Iterator[str]:
+        ends: list[Any] = [
+            (_term(row[end]) if row and row[end] else None) if isinstance(end, int) else end for end in pattern
+        ]
+        subject, predicate, object_ = ends
         if isinstance(subject, ox.Literal) or not (predicate is None or isinstance(predicate, ox.NamedNode)):
-            return
+            return iter(())
         self._step(_LOOK)
-        for quad in self.engine.quads_for_pattern(subject, predicate, object_, _DEFAULT):
+        if self.is_lazy:
+            return self._counted(self.engine.quads_for_pattern(subject, predicate, object_, _DEFAULT))
+        triples = self.nearby.find(self.engine, subject, predicate, object_, self.left)
+        if triples is None:
+            raise _TooMuch
+        self._step(len(triples))
+        return iter(triples)
+
+    def _counted(self, quads: Iterator[ox.Quad]) -> Iterator[str]:
+        for quad in quads:
             self._step(1)
-            yield quad
+            yield str(quad)
 
     def _step(self, count: int) -> None:
         self.left -= count
@@ -163,15 +175,22 @@ class _Walk:
             raise _TooMuch
 
 
-def _value(end: End, row: _Row) -> _Term | None:
-    if isinstance(end, int):
-        return row[end] if row else None
-    assert isinstance(end, (ox.NamedNode, ox.Literal))
-    return end
+def _term(text: str) -> Any:
+    """Return the term that *text* writes."""
+    if text[0] == "<" and text[1] != "<":
+        return ox.NamedNode(text[1:-1])
+    if text[0] == "_":
+        return ox.BlankNode(text[2:])
+    [quad] = ox.parse(f"<a:a> <a:a> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    return quad.object
 
 
-def _is_in(term: _Term | None, tag: str) -> bool:
-    return isinstance(term, ox.Literal) and (term.language or "") == tag
+def _is_in(text: str, tag: str) -> bool:
+    """Tell whether *text* is a literal in the language *tag*, or in none where that is empty."""
+    if text[:1] != '"':
+        return False
+    rest = text.rpartition('"')[2]
+    return rest == f"@{tag}" if tag else not rest.startswith("@")
 
 
 def _each_once(lines: Iterator[str]) -> Iterator[str]:
