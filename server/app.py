@@ -25,6 +25,7 @@ from .media import GRAPHS, MEDIA, choose, prefers_html
 from .pages import Pages, language_of, words
 from .problems import Problem, to_problem
 from .questions import Questions
+from .reviewing import Reviewing
 from .rooms import Rooms
 from .settings import Settings
 from .shell import Shell
@@ -47,6 +48,7 @@ def make_app(settings: Settings) -> Shell:
     endpoint = Endpoint(current, asker)
     rooms = Rooms(settings, current, asker, pages, commands)
     questions = Questions(current, asker, pages)
+    reviewing = Reviewing(settings, current, pages)
 
     async def void(request: Request) -> Response:
         fmt = choose(request.headers.get("accept", ""), GRAPHS) or "turtle"
@@ -83,6 +85,8 @@ def make_app(settings: Settings) -> Shell:
         Route("/page/{key:path}", rooms.page),
         Route("/node", rooms.node),
         Route("/documents", rooms.documents),
+        Route("/reviews", reviewing.list),
+        Route("/review", reviewing.file, methods=["POST"]),
         Route("/views", rooms.views),
         Route("/views/{kind}", rooms.view),
         Route("/queries", questions.list),
