@@ -32,7 +32,8 @@ __all__ = ["Reviewing"]
 _MOST_FIELDS = 20_000
 _SHOWN = 500
 _FACT = re.compile(r"f([1-9][0-9]{0,6})")
-_VERDICTS = ("rejected", "corrected", "accepted")
+#: What reviewers say, in the order of the page, with the words for it.
+_VERDICTS = {"rejected": "reviews.rejected", "corrected": "reviews.corrected", "accepted": "reviews.accepted"}
 
 
 class Reviewing:
@@ -45,7 +46,10 @@ class Reviewing:
         """Return what was rejected, corrected and accepted, each with its sentence and whose word it is."""
         opened, lang = self.current.opened, language_of(request)
         found = await asyncio.to_thread(find_reviews, opened.store)
-        groups = [(verdict, [each for each in found if each.verdict == verdict]) for verdict in _VERDICTS]
+        groups = [
+            (verdict, heading, [each for each in found if each.verdict == verdict])
+            for verdict, heading in _VERDICTS.items()
+        ]
         title = words()["reviews.title"][("sv", "en").index(lang)]
         return self.pages.answer(
             request, "reviews", opened.base, title, groups=groups, shown=_SHOWN, file=REVIEW_FILE,

@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 from styrkedjan.graph.store import FORMAT, GRAPH
 from styrkedjan.ontology import BASE
 
-__all__ = ["Server", "children", "command", "make_scratch_store", "serving"]
+__all__ = ["Server", "children", "command", "make_scratch_store", "serving", "wait_for_processes"]
 
 
 @dataclass
@@ -68,6 +69,15 @@ def serving(store: Path, *options: str) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def wait_for_processes(server: Server, count: int, *, but: int = 0) -> list[int]:
+    """Return the processes that answer once there are *count*, none of them *but*."""
+    deadline = time.monotonic() + 30
+    while len(found := [each for each in server.processes() if each != but]) != count:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    return found
 
 
 def make_scratch_store(path: Path, graphs: Mapping[str, tuple[bytes, ox.RdfFormat, str]]) -> Path:

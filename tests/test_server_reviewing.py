@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+import httpx
 import pytest
 
-from serving import Server, serving
+from serving import Server, serving, wait_for_processes
 from styrkedjan.cli import main
 from styrkedjan.graph.review_file import REVIEW_FILE, read_reviews
 
@@ -108,3 +109,15 @@ def test_the_offline_page_has_no_form_that_nobody_answers(server: Server) -> Non
     address = re.findall(r'href="(/page/document/[^"]+)"', listed)[0]
     assert "review-plain" in server.http.get(address, headers=HTML).text
     assert "review-plain" not in server.http.get(f"{address}?offline=1", headers=HTML).text
+
+
+def test_every_process_shows_documents(folder: Path) -> None:
+    """Documents are read anew by a process that is forked off the one that answers."""
+    with serving(folder.parent / "store", "--processes", "2") as server:
+        wait_for_processes(server, 2)
+        listed = server.http.get("/documents", headers=HTML).text
+        address = re.findall(r'href="/(page/document/[^"]+)"', listed)[0]
+        for number in range(16):
+            # A connection each time, so that both have some.
+            page = httpx.get(f"{server.address}{address}?turn={number}", headers=HTML, timeout=20).text
+            assert "Provkedjan" in page and 'class="text"' in page

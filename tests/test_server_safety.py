@@ -19,7 +19,7 @@ import pytest
 
 from query_graph import make_query_store
 from samples import PROJECT, VISIT, make_store
-from serving import Server, serving
+from serving import Server, serving, wait_for_processes
 from test_queries_guard import DISGUISES
 
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -160,15 +160,6 @@ def test_a_huge_body_is_refused_without_being_read(is_told: bool, server: Server
 def memory(server: Server) -> int:
     pages = (int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in server.processes())
     return sum(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def wait_for_processes(server: Server, count: int, *, but: int = 0) -> list[int]:
-    """Return the processes that answer once there are *count*, none of them *but*."""
-    deadline = time.monotonic() + 30
-    while len(found := [each for each in server.processes() if each != but]) != count:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.1)
-    return found
 
 
 def test_a_process_that_dies_is_replaced_and_nobody_waits_for_it(store: Path) -> None:
