@@ -356,3 +356,20 @@ def test_an_event_is_called_by_its_owner_too() -> None:
     graph = load_text(RawDocument("Taxan avgörs på nämndens sammanträde 20 juni.", "0" * 64, "prov.txt", {}, 0))
     forms = {form for entity in graph.entities for form in entity.alt_labels}
     assert "sammanträde 20 juni" in forms
+
+
+def test_who_gives_an_assignment_is_not_who_has_it() -> None:
+    text = (
+        "# Slutredovisning av regeringsuppdrag till Skolverket om lokaler\n\n"
+        "I november 2015 gav regeringen i uppdrag till Skolverket att kartlägga lokalerna.\n"
+    )
+    label = "regeringsuppdrag till Skolverket om lokaler"
+    assert {o for s, p, o in facts(text) if (s, p) == (label, "responsible")} == {"Skolverket"}
+    assert (label, "startDate", "2015-11") in facts(text)
+
+
+def test_who_gave_a_speech_was_at_the_event() -> None:
+    text = (
+        "# Tal av skolminister Eva Provberg på School Summit 2025\n\nTack för inbjudan. Det är roligt att vara här.\n"
+    )
+    assert ("School Summit 2025", "participant", "Eva Provberg") in facts(text)

@@ -23,6 +23,12 @@ def told_by(lines: str, predicate: str) -> set[str]:
     [
         ("Partner: Umeå universitet och Skolverket", "sk:partner", {"Umeå universitet", "Skolverket"}),
         ("Partner: Umeå universitet, Havsbris", "sk:partner", {"Umeå universitet", "Havsbris"}),
+        ("Projektpartners och medfinansiärer: Umeå kommun, Skolverket", "sk:partner", {"Umeå kommun", "Skolverket"}),
+        (
+            "För mer information, kontakta Eva Provberg, rektor:\nE-post: eva.provberg@exempel.se",
+            "sk:contactPerson",
+            {"Eva Provberg"},
+        ),
         ("Projektägare: Umeå kommun", "sk:responsible", {"Umeå kommun"}),
         ("Kontaktperson: Eva Provberg", "sk:contactPerson", {"Eva Provberg"}),
         ("Kontakt\nEva Provberg, rektor\nOlle Ask, lärare", "sk:contactPerson", {"Eva Provberg", "Olle Ask"}),

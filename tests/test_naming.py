@@ -92,4 +92,6 @@ def test_a_list_after_the_word_for_regions_names_regions() -> None:
     assert labels == {
         "Region Dalarna", "Region Gävleborg", "Region Jönköpings län", "Region Stockholm", "Västra Götalandsregionen",
     }  # fmt: skip
+    text = "De regioner som ingår är Dalarna, Gävleborg och Västra Götaland."
+    assert {"Region Gävleborg", "Västra Götalandsregionen"} <= {entity.label for entity in load(text).entities}
     assert not any(e.type.endswith("Region") for e in load("Regionerna finns i Dalarna och Skåne.").entities)

@@ -27,6 +27,7 @@ def named(text: str) -> set[tuple[str, str]]:
         ("Hon redovisade studien kring Tomma pärmar, det länsövergripande projektet om papper.", "Tomma pärmar"),
         ("Däremot fortsätter Rapportlättnaden, som ska ge cheferna mer tid.", "Rapportlättnaden"),
         ("Rörligt mandat är benämningen på den försöksverksamhet som nämnden bedrev.", "Rörligt mandat"),
+        ("Det bygger på den nationella Barn och Läs-satsningen från 2012.", "Barn och Läs-satsningen"),
         ("En systerverksamhet, Lättare dagar, har startat i Region Dalarna.", "Lättare dagar"),
         ("Vi har tagit intryck av Tryggt hem i Köpings kommun.", "Tryggt hem"),
         ("Vi bygger på det norska projektet Fest på, som avslutades 2021.", "Fest på"),

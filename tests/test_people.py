@@ -122,6 +122,24 @@ def test_the_first_word_of_a_sentence_is_no_part_of_the_name_behind_it() -> None
     assert people("Chefer som Eva Provberg behövs. Statsrådet Ida Frost höll med.") == {"Eva Provberg", "Ida Frost"}
 
 
+def test_a_first_name_that_is_a_place_too_is_part_of_the_name_within_a_sentence() -> None:
+    assert people("Det är bra, säger Nora Hansson Provdahl, rektor.") == {"Nora Hansson Provdahl"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 Umeå kommuns Kulturstrategi Eva Provberg har kommit för att berätta.",
+        "Justerare Eva Provberg Justeringen av protokollet är klar.",
+        "Redaktör Eva Provberg Omslagsbild saknas.",
+        "Granskad av revisor Eva Provberg Maj 2014",
+        "Rapport till Umeå kommun av forskaren Eva Provberg Umeås forskningsråd, 2011",
+    ],
+)
+def test_a_noun_that_lost_its_line_break_is_no_part_of_a_name(text: str) -> None:
+    assert people(text) == {"Eva Provberg"}
+
+
 def test_an_age_does_not_hide_a_person() -> None:
     assert people("Eva Provberg, 43, är rektor.") == {"Eva Provberg"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from styrkedjan.loaders.swedish.themes import base_form, find_themes
-from texts import read
+from texts import facts, read
 
 
 def themes(text: str) -> list[tuple[str, str]]:
@@ -62,3 +62,23 @@ def test_a_sentence_without_themes_has_none() -> None:
 
 def test_a_compound_has_the_base_form_of_its_last_part() -> None:
     assert base_form("kompetensutvecklingens") == base_form("kompetensutveckling")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        (
+            "Regeringen tar fram en nationell strategi mot nedskräpning och skadegörelse.",
+            {"nedskräpning", "skadegörelse"},
+        ),
+        ("Staten tar fram en nationell strategi mot den organiserade brottsligheten.", {"organiserade brottsligheten"}),
+        ("# Uppdrag att utreda behov av författningsändringar\n\nUppdraget är klart.", {"författningsändring"}),
+        ("# Uppdrag att kartlägga vissa delar av läget\n\nUppdraget är klart.", set()),
+        (
+            "# Rundabordssamtal om läs- och skrivfrämjande den 3 maj 2024\n\nDet hölls i Umeå.",
+            {"läs- och skrivfrämjande"},
+        ),
+    ],
+)
+def test_a_name_tells_what_its_bearer_is_about(text: str, about: set[str]) -> None:
+    assert {what for _, what in facts(text + "\n", "sk:concerns")} == about

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from styrkedjan.loaders import load_text
-from styrkedjan.loaders.document.titles import TitleRule, load_title_rules, read_title
+from styrkedjan.loaders.document.titles import TitleRule, load_title_rules, read_title, short_forms
 from styrkedjan.loaders.readers import RawDocument
 from styrkedjan.ontology import SK
 
@@ -68,3 +68,14 @@ def test_a_title_that_may_be_news_counts_only_where_the_text_comes_back_to_it() 
 def test_the_plan_of_a_title_is_known_though_nothing_else_is_said_of_it() -> None:
     text = "Nationell plan för läsning 2024–2028\n\nMer kommer att berättas här senare.\n"
     assert ("Initiative", "Nationell plan för läsning 2024–2028") in entities(text)
+
+
+def test_what_a_title_adds_is_no_part_of_the_short_name() -> None:
+    title = read_title(
+        "Överenskommelse mellan staten och Provstads kommun om vissa stöd i syfte att stärka skolan för 2020"
+    )
+    assert title is not None
+    forms = short_forms(title, "Överenskommelsen gäller i ett år.")
+    assert {"Överenskommelse om stöd", "överenskommelsen"} <= forms
+    assert not any("2020" in form or "syfte" in form for form in forms)
+    assert "överenskommelsen" not in short_forms(title, "Den gäller i ett år.")

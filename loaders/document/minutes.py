@@ -109,6 +109,9 @@ def _make(reading: Reading, title: Sentence, where: Sentence, date: Date | None)
     return happening
 
 
+_COUNCIL = re.compile(r"(?i)rådet(?:s\b|\b)")
+
+
 def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
     """Return the body that met: the first that the opening names, else the political one named most often."""
     counts: Counter[str] = Counter()
@@ -118,6 +121,8 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
             continue
         for _, span in sentence.told:
             value = span.value
+            if sentence.number < 12 and "group" in span.tags and _COUNCIL.search(reading.text, span.start, span.end):
+                return reading.actor(span, sentence), sentence
             if not isinstance(value, Organisation) or value.type not in _BODIES or value.pointer:
                 continue
             reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region))

@@ -149,6 +149,7 @@ class Reading:
         self.assignees: list[Draft] = []  # who was given an assignment last
         self.assigners: dict[str, Draft] = {}  # who gives any, by IRI
         self.unassigned: list[tuple[Sentence, Match, list[Draft]]] = []  # assignments that nobody is told to give
+        self.posts_at: set[int] = set()  # offsets of the words that tell somebody's post, and so name no group
         self.posts_of: dict[str, list[tuple[RoleMention, Statement]]] = defaultdict(list)  # by IRI of a person
 
     @property

@@ -12,7 +12,7 @@ from typing import Any
 from ..swedish.data import read_table
 from ..swedish.occasions import Occasion, occasion_of
 
-__all__ = ["Title", "TitleRule", "load_title_rules", "read_title"]
+__all__ = ["Title", "TitleRule", "load_title_rules", "read_title", "short_forms"]
 
 #: Words before an occasion that are part of what it is called: "nationell konferens", "första möte".
 _ADJECTIVES = (
@@ -66,6 +66,36 @@ class Title:
     occasion: Occasion | None
     groups: dict[str, str]
     spans: dict[str, tuple[int, int]]
+
+
+#: What a title adds to the name of an assignment, an agreement or a plan: what for, until when, and between whom.
+_TAIL = re.compile(
+    r" (?:i syfte att|för att|inom ramen för|med anledning av|i samband med) .*$"
+    r"|,? (?:för|under|avseende|gällande) (?:perioden |tiden |åren |år )?\d{4}\D?.*$|,? \d{4}(?:[–-]\d{2,4})?$"
+)
+_PARTIES = re.compile(r" mellan .+? (?=(?:om|för|kring|angående) )")
+_VAGUE = re.compile(r" viss(?:a|t)? ")
+#: The nouns of such titles with their definite forms, by which alone a text comes back to it.
+_HEADS = re.compile(r"(?i)\b(?:[\w-]*(uppdrag|avtal)|[\w-]*(överenskommelse|handlingsplan|plan|strategi|förklaring))\b")
+
+
+def short_forms(title: Title, text: str) -> set[str]:
+    """Return what the initiative of a title is called in short.
+
+    That is the phrase less what it is for, its years, its parties and "vissa", and the noun in the definite form where
+    *text* has it: "Överenskommelse mellan A och B om stöd för 2020" is "Överenskommelse om stöd", "överenskommelsen".
+    """
+    found: set[str] = set()
+    for form in (title.phrase, *title.forms):
+        cut = _TAIL.sub("", form)
+        found |= {cut, _PARTIES.sub(" ", cut), _VAGUE.sub(" ", cut), _VAGUE.sub(" ", _PARTIES.sub(" ", cut))}
+    head = _HEADS.search(title.phrase)
+    if head is not None:
+        word = head[0].lower()
+        definite = word + ("et" if head[1] else "n" if word.endswith(("e", "i")) else "en")
+        if re.search(rf"(?i)\b{definite}\b", text):
+            found.add(definite)
+    return {form for form in found if len(form) > 4 and (" " in form or form.endswith(("et", "en", "n")))}
 
 
 def _names(form: str) -> set[str]:

@@ -18,18 +18,35 @@ __all__ = ["implied_owner", "owner_beside", "state_parties"]
 
 
 def state_parties(reading: Reading) -> None:
-    """State that people are members of the parties whose letters stand in brackets after their names."""
+    """State that people are members of the parties whose letters stand in brackets after their names or posts."""
     for sentence in reading.body:
         for _, span in sentence.told:
-            if not isinstance(span.value, Person) or reading.text[span.end - 1] != ")":
-                continue
-            letters = reading.text[reading.text.rfind("(", span.start, span.end) + 1 : span.end - 1]
-            known = reading.lexicon.parties.get(letters.casefold())
-            if known is not None:
-                party = _body(reading, known)
-                party.forms.add(letters)
-                person = reading.registry.person(span.value)
-                reading.state(person.iri, MEMBER_OF, party.iri, sentence, "party-in-brackets")
+            if isinstance(span.value, Person) and reading.text[span.end - 1] == ")":
+                letters = reading.text[reading.text.rfind("(", span.start, span.end) + 1 : span.end - 1]
+                _state_party(reading, sentence, span.value, letters)
+        for before, comma, post in zip(sentence.spans, sentence.spans[1:], sentence.spans[2:], strict=False):
+            if isinstance(before.value, Person) and "comma" in comma.tags and post.tags & {"role", "either"}:
+                bracket = _BRACKET.match(reading.text, post.end, sentence.end)
+                if bracket:
+                    _state_party(reading, sentence, before.value, bracket[1], reading.role(post))
+
+
+_BRACKET = re.compile(r"\s*\((\w{1,3})\)")
+
+
+def _state_party(
+    reading: Reading, sentence: Sentence, named: Person, letters: str, post: RoleMention | None = None
+) -> None:
+    """State that somebody belongs to a party, as what where the *post* is one that a party gives: its spokesperson."""
+    known = reading.lexicon.parties.get(letters.casefold())
+    if known is None:
+        return
+    party = _body(reading, known)
+    party.forms.add(letters)
+    person = reading.registry.person(named)
+    given = post is not None and post.label.endswith(tuple(read_table("posts")["partisan"]["ends"]))
+    role = reading.registry.role(post).iri if post is not None and given else ""
+    reading.state(person.iri, MEMBER_OF, party.iri, sentence, "party-in-brackets", role=role)
 
 
 def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:

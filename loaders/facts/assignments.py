@@ -31,6 +31,22 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
         if draft is not None and draft.iri != reading.assignment.iri:
             rule, confidence = match.pattern.name, match.pattern.confidence
             reading.state(reading.assignment.iri, SK + "responsible", draft.iri, sentence, rule, confidence)
+            _state_given(reading, reading.assignment, sentence, spans[match.first : match.last])
+
+
+def _state_given(reading: Reading, draft: Draft, sentence: Sentence, told: Sequence[Span]) -> None:
+    """State the day, the month or the year an assignment was given as its beginning, where its sentence tells it."""
+    first = sentence.spans[0].start
+    for span in sentence.spans:
+        if (
+            "date" not in span.tags
+            or span.start > told[-1].start
+            or "senast" in reading.text[first : span.start].lower()
+        ):
+            continue
+        given = to_literal(span.value.with_year(reading.year).first)
+        reading.state(draft.iri, SCHEMA + "startDate", given, sentence, "assignment-given")
+        return
 
 
 def state_assignment(reading: Reading) -> None:
@@ -40,6 +56,7 @@ def state_assignment(reading: Reading) -> None:
         return
     opening = [s for s in reading.body if s.block.kind not in ("heading", "caption")]
     _state_parties(reading, draft)
+    _state_years(reading, draft)
     for sentence in opening:
         _state_partners(reading, draft, sentence)
         _state_report(reading, draft, sentence)
@@ -49,6 +66,20 @@ def state_assignment(reading: Reading) -> None:
     if len({money[2] for _, money in sums}) == 1:
         sentence, (_, _, amount) = sums[0]
         state_budget(reading, draft, amount, sentence, "sum-of-assignment")
+
+
+_YEARS = re.compile(r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b")
+
+
+def _state_years(reading: Reading, draft: Draft) -> None:
+    """State the years that the title says an agreement holds for: "… för 2020", "… för 2020–2022"."""
+    headline = reading.headline
+    found = _YEARS.search(headline.title.line) if headline is not None and _PARTIES.search(draft.label) else None
+    if found is None or headline is None:
+        return
+    for year, relation in ((found[1], "startDate"), (found[2], "endDate")):
+        if year:
+            reading.state(draft.iri, SCHEMA + relation, to_literal(year), headline.sentence, "years-of-agreement")
 
 
 _PARTIES = re.compile(r"(?i)överenskommelse\w*|avtal\w*|avsiktsförklaring\w*")

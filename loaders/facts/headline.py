@@ -35,11 +35,11 @@ def state_headline(reading: Reading) -> None:
 
 
 def _state_actors(reading: Reading, headline: Headline, happening: Happening) -> None:
-    for group in ("who", "before", "with", "board"):
+    for group in ("who", "speaker", "before", "with", "board"):
         holds = happening.kind == "visit" if group == "who" else group == "board" or _holds(headline, group)
         for span in _spans_of(headline, group):
             for draft in _actors(reading, headline, span):
-                if group in ("with", "board") or draft.type == "Person" or not holds:
+                if group in ("with", "board", "speaker") or draft.type == "Person" or not holds:
                     add_actor(reading, headline.sentence, happening, draft, _RULE)
                 if holds and draft.iri not in happening.hosts:
                     iri = happening.draft.iri
@@ -74,7 +74,7 @@ def _spans_of(headline: Headline, group: str) -> Iterator[Span]:
     left, right = headline.title.spans[group]
     start = headline.sentence.block.start
     for span in headline.sentence.spans:
-        if start + left <= span.start < start + right and "genitive" not in span.tags:
+        if start + left <= span.start < start + right and (group == "speaker" or "genitive" not in span.tags):
             yield span
 
 

@@ -11,6 +11,7 @@ from ..document.iris import hashed
 from ..document.page import find_title, page_initiative
 from ..document.reading import Headline, Reading, literal_text, members
 from ..document.registry import Draft
+from ..document.titles import short_forms
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person
@@ -156,7 +157,7 @@ def _find_assignment(reading: Reading) -> None:
     if found is not None:
         title, sentence = found
         draft = reading.registry.thing(Thing("initiative", title.phrase))
-        draft.forms |= {title.line, *title.forms}
+        draft.forms |= {title.line, *title.forms, *short_forms(title, reading.text)}
         reading.topic = reading.assignment = draft
         reading.title = sentence, sentence.end
         reading.headline = Headline(title, sentence)

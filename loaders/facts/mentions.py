@@ -88,6 +88,8 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
             else None
         )
     if isinstance(value, tuple):
+        if span.start in reading.posts_at:
+            return None
         before = sentence.spans[i - 1] if i else None
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if before is not None and (before.has("w:som") or ("org" in before.tags and "genitive" in before.tags)):

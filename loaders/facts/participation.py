@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
+from styrkedjan.graph.model import Statement
 from styrkedjan.ontology import SK
 
 from ..document.quotes import quoted_until
-from ..document.reading import Happening, Office, Reading, happening_in
+from ..document.reading import MEMBER_OF, Happening, Office, Reading, happening_in
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
@@ -44,7 +46,11 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     said = quoted_until(reading, sentence)
     for i, span in enumerate(region):
         before = region[i - 1] if i else None
-        if id(span) in reading.visitors or span.start < said:
+        if (
+            id(span) in reading.visitors
+            or span.start < said
+            or ("either" in span.tags and span.start in reading.posts_at)
+        ):
             continue
         if "org" in span.tags and (match.pattern.options.get("people_only") or _only_says(spans[match.last - 1])):
             continue
@@ -71,10 +77,19 @@ def _only_says(verb: Span) -> bool:
     return "saying" in verb.tags and verb.tags.isdisjoint({"attended", "presented", "joined", "interact"})
 
 
+#: What stands before the name of somebody whose seat another took.
+_STANDS_IN = re.compile(r"(?i)\b(?:tjänstgör\w*|inträd\w*|vikarie\w*|i stället|istället|ersättare) för $|\bersätter $")
+
+
+_LEVEL_OF = {"Union": "union", "PoliticalBody": "political", "StateBody": "state"}
+
+
 def add_participant(
     reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float | None = None
 ) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
+    if _STANDS_IN.search(reading.text, max(0, span.start - 30), span.start):
+        return
     draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
     if draft is not None:
         add_actor(reading, sentence, happening, draft, rule, confidence)
@@ -92,15 +107,7 @@ def add_actor(
     )
     reading.participants[happening.draft.iri].add(draft.iri)
     reading.events_with[draft.iri].add(happening.draft.iri)
-    level = ""
-    if draft.type == "Group":
-        level = draft.level
-    elif draft.type == "Union":
-        level = "union"
-    elif draft.type == "PoliticalBody":
-        level = "political"
-    elif draft.type == "StateBody":
-        level = "state"
+    level = draft.level if draft.type == "Group" else _LEVEL_OF.get(draft.type, "")
     if level:
         reading.infer(
             happening.draft.iri, SK + "involvesLevel", reading.registry.level(level), "level-of-participant", statement
@@ -221,15 +228,22 @@ def _is_contact(reading: Reading, sentence: Sentence) -> bool:
 
 
 def infer_levels(reading: Reading) -> None:
-    """Infer the levels of a visit or an event from the roles of the people who took part."""
+    """Infer the levels of a visit or an event from the roles of those who took part, else from the body they are in."""
+    bodies = _bodies(reading)
     for happening in reading.happenings:
         for participant in sorted(reading.participants.get(happening.draft.iri, ())):
-            for role, statement in reading.posts_of.get(participant, ()):
-                if role.level:
-                    reading.infer(
-                        happening.draft.iri,
-                        SK + "involvesLevel",
-                        reading.registry.level(role.level),
-                        "level-of-role",
-                        statement,
-                    )
+            told = [(role.level, statement) for role, statement in reading.posts_of.get(participant, ()) if role.level]
+            rule = "level-of-role" if told else "level-of-body"
+            for level, statement in told or bodies[participant]:
+                of_level = reading.registry.level(level)
+                reading.infer(happening.draft.iri, SK + "involvesLevel", of_level, rule, statement)
+
+
+def _bodies(reading: Reading) -> dict[str, list[tuple[str, Statement]]]:
+    """Return for each person the memberships in a body that is of one level, whatever its members do there."""
+    found: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+    for statement in reading.statements.values():
+        body = reading.registry.drafts.get(str(statement.object)) if statement.predicate == MEMBER_OF else None
+        if body is not None and body.type in _LEVEL_OF:
+            found[statement.subject].append((_LEVEL_OF[body.type], statement))
+    return found

@@ -179,12 +179,13 @@ class _Posts:
             self._roles, self._organisations, self._owner = [], [], None
         if _TRAINED.search(self._reading.text, max(0, span.start - 40), span.start):
             return  # what somebody trained as is no post
+        self._reading.posts_at.add(span.start)
         label = _full_label(self._spans, span, role, self._reading.text)
         self._roles.append(RoleMention(label, role.level, role.former or self._past))
 
     def _add_organisation(self, span: Span, following: frozenset[str]) -> None:
         draft = self._reading.named_organisation(span, self._sentence)
-        if draft is None:
+        if draft is None or self._is_agent(span):
             return
         if "genitive" in span.tags and following & {"role", "group"}:
             if self._roles and not self._organisations:
@@ -197,6 +198,14 @@ class _Posts:
             self._place_owner(draft)
         elif not (self._organisations and draft.type in ("Municipality", "Region") and self._is_place_of(span)):
             self._organisations.append(draft)
+
+    def _is_agent(self, span: Span) -> bool:
+        """Say whether an organisation only made the one after it: "ordförande i den av staten tillsatta nämnden"."""
+        i = next((k for k, s in enumerate(self._spans) if s is span), 0)
+        if not i or not self._spans[i - 1].has("w:av") or i + 1 >= len(self._spans):
+            return False
+        following = self._spans[i + 1]
+        return "plain" in following.tags and self._reading.text[: following.end].endswith(("ade", "dda", "da", "ta"))
 
     def _is_place_of(self, span: Span) -> bool:
         """Say whether a municipality only tells where the organisation before it lies: "Björkskolan i Umeå kommun"."""
@@ -485,7 +494,9 @@ def state_addresses(reading: Reading) -> None:
                 ):
                     best = before[0]
                 if best is not None:
-                    _state_contact(reading, sentence, best)
+                    near = before is not None and before[0] is best and sentence.number - before[1] <= 3
+                    told = reading.sentences[before[1]].start if before is not None and near else sentence.block.start
+                    _state_contact(reading, sentence, best, min(told, sentence.block.start))
                     reading.state(
                         reading.registry.person(best).iri,
                         FOAF + "mbox",
@@ -498,45 +509,64 @@ def state_addresses(reading: Reading) -> None:
 _ANSWERS = re.compile(r"(?i)(?:svarar (?:gärna )?på frågor|kontakta\b|vill du veta mer|^kontakt\b)")
 
 
-def _state_contact(reading: Reading, sentence: Sentence, person: Person) -> None:
-    """Take who answers questions at an address for the contact of the document's only initiative."""
+def _state_contact(reading: Reading, sentence: Sentence, person: Person, start: int) -> None:
+    """Take who answers questions at an address, by what is said from *start* on, for the only initiative's contact."""
     only = reading.topic or reading.sole_initiative
     block = sentence.block
     labelled = block.kind == "value" and "contact" in block.label.split("+")
-    if only is not None and (labelled or _ANSWERS.search(reading.text, block.start, sentence.end)):
+    if only is not None and (labelled or _ANSWERS.search(reading.text, start, sentence.end)):
         iri = reading.registry.person(person).iri
         reading.state(only.iri, SK + "contactPerson", iri, sentence, "contact-address")
 
 
 def state_signatures(reading: Reading) -> None:
-    """Read signatures: a line that is a name, and under it a post ("Eva Ek ⏎ Handläggare, Skolverket")."""
-    for sentence, following in zip(reading.sentences, reading.sentences[1:], strict=False):
-        if not (len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)) or not following.spans:
+    """Read signatures: a line that is a name, and under it a post ("Eva Ek ⏎ Handläggare, Skolverket").
+
+    Where the post's line names no organisation, the one that begins the line below it is meant.
+    """
+    lines = [*reading.sentences, None]
+    for sentence, following, third in zip(lines, lines[1:], lines[2:], strict=False):
+        if sentence is None or following is None or not following.spans:
+            continue
+        if len(sentence.spans) != 1 or not isinstance(sentence.spans[0].value, Person):
             continue
         spans = following.spans
-        if (
-            len(spans) > 8
-            or not spans[0].tags & {"role", "either"}
-            or any("person" in s.tags for s in spans)
-            or following.block is sentence.block
-        ):
+        if _DEGREE.match(reading.text, following.start) and "either" not in spans[0].tags:
+            _state_place_of_title(reading, sentence, following)
+            continue
+        if not spans[0].tags & {"role", "either"} or not _is_line(following) or following.block is sentence.block:
             continue
         if _DOTTED.search(reading.text, following.start, following.block.end):
             continue  # a line to be signed: its name stands under it
         person = reading.registry.person(sentence.spans[0].value)
         role = reading.role(spans[0])
-        organisation = next(
-            (
-                d
-                for s in spans[1:]
-                if "org" in s.tags
-                and "genitive" not in s.tags
-                and (d := reading.organisation(s.value, following)) is not None
-            ),
-            None,
-        )
+        organisation = _first_organisation(reading, following, spans[1:])
+        if organisation is None and len(spans) < 4 and third is not None and _is_line(third):
+            organisation = _first_organisation(reading, third, third.spans[:1])
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature")
+
+
+def _is_line(sentence: Sentence) -> bool:
+    """Say whether a sentence may be a line of a signature under the name: short, and naming nobody."""
+    return 0 < len(sentence.spans) <= 8 and "person" not in sentence.tags and "verb" not in sentence.tags
+
+
+def _first_organisation(reading: Reading, sentence: Sentence, spans: Sequence[Span]) -> Draft | None:
+    named = (s for s in spans if "org" in s.tags and "genitive" not in s.tags)
+    return next((d for s in named if (d := reading.organisation(s.value, sentence)) is not None), None)
+
+
+_DEGREE = re.compile(r"(?i)(?:fil|med|tekn|jur|ekon|teol|agr|pol)\.? ?(?:dr|doktor|lic|kand|mag|mas)\b")
+
+
+def _state_place_of_title(reading: Reading, sentence: Sentence, following: Sentence) -> None:
+    """State where somebody with a degree is, by the line under the name: "Eva Ek ⏎ Fil. dr vid Umeå universitet"."""
+    named = next((s for s in following.spans[1:5] if "org" in s.tags and "genitive" not in s.tags), None)
+    whose = reading.organisation(named.value, following) if named is not None else None
+    if whose is not None and _is_line(following):
+        person = reading.registry.person(sentence.spans[0].value)
+        state_post(reading, following, person, None, whose, False, "signature")
 
 
 _DOTTED = re.compile(r"[.…_]{3,}|(?:\. ){3,}")

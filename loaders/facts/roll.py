@@ -167,6 +167,7 @@ def _has_own_post(spans: Sequence[Span], i: int) -> bool:
 def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
     person = reading.registry.person(entry.person.value)
     roles = [role for span in entry.told if (role := reading.role(span)) is not None]
+    reading.posts_at |= {span.start for span in entry.told if "either" in span.tags}
     organisation = next(
         (
             draft

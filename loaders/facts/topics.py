@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import cast
 
 from styrkedjan.ontology import SK
 
@@ -13,10 +14,11 @@ from ..document.iris import iri
 from ..document.reading import Reading, happening_in
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed
-from ..names.spans import initiative_of
+from ..names.spans import Thing, initiative_of
 from ..swedish.data import read_list
 from ..swedish.sentence import Sentence
 from ..swedish.themes import Theme, base_form
+from ..text.tokens import Token
 from .initiatives import initiative_in_scope
 
 __all__ = ["state_topics", "topic"]
@@ -144,6 +146,7 @@ def state_topics(reading: Reading) -> None:
                 early.setdefault(theme.iri, (sentence, theme))
         _state_of_block(reading, sentence, themes, led)
     _state_touched(reading)
+    _state_of_names(reading)
     for known, (sentence, theme) in sorted(early.items()):
         if total[known] >= 3 or (total[known] >= 2 and sentence.block.kind == "heading"):
             _state_concern(reading, reading.iri, theme, sentence, "theme-of-document")
@@ -198,3 +201,84 @@ def _state_touched(reading: Reading) -> None:
             for theme in themes:
                 if len(story) <= _SHORT_STORY or times[theme.iri] > 1:
                     _state_concern(reading, subject, theme, sentence, "theme-in-story")
+
+
+#: Where the name of something goes on with what it is about: "strategi mot X", "uppdrag att kartlägga X".
+_ABOUT = re.compile(
+    r"(?i)(?:^|(?<=\s))(?:om|mot|för|kring|inom området|när det gäller|avseende|gällande|angående|rörande"
+    r"|att [\w-]+a(?:,? (?:och|samt) [\w-]+a)?) (?!att )"
+)
+
+
+def _state_of_names(reading: Reading) -> None:
+    """State what an initiative or an event is about by its name: "strategi mot våld och hot" is about both.
+
+    Read are the names that the text itself gives, where it first gives them, and that of the page's title.
+    """
+    met: set[str] = set()
+    for sentence in reading.body:
+        for _, span in sentence.told:
+            thing = span.value
+            if isinstance(thing, Thing) and "genitive" not in span.tags:
+                draft = reading.registry.thing(thing)
+                if draft.iri not in met:
+                    met.add(draft.iri)
+                    _state_of_name(reading, sentence, draft.iri, span.start, span.end)
+    headline = reading.headline
+    if headline is not None:
+        subjects = [happening.draft.iri for happening in headline.happenings]
+        subjects += [reading.assignment.iri] if reading.assignment is not None else []
+        left, right = headline.title.spans.get("phrase", (0, len(headline.title.line)))
+        start = headline.sentence.block.start
+        for subject in subjects:
+            _state_of_name(reading, headline.sentence, subject, start + left, start + right)
+
+
+def _state_of_name(reading: Reading, sentence: Sentence, subject: str, start: int, end: int) -> None:
+    found = _ABOUT.search(reading.text, start, end)
+    if found is None:
+        return
+    themes = [t for t in sentence.find_themes() if found.end() <= t.start and t.end <= end]
+    for theme in themes:
+        if not theme.ambiguous or theme.start == found.end():
+            _state_concern(reading, subject, theme, sentence, "theme-of-name")
+    for left, right in _iter_purposes(sentence, found.end(), end):
+        if not any(theme.start < right and theme.end > left for theme in themes):
+            _state_free_concern(reading, subject, left, right, sentence, "theme-of-name")
+
+
+def _iter_purposes(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the items of a list of what a name is about: one to three words in lower case, none of them somebody.
+
+    "läs- och skrivfrämjande" is one item; "behov av stöd" is about the latter.
+    """
+    words: list[Token] = []
+    for token in [*(t for t in sentence.tokens if t.start >= start and t.end <= end), None]:
+        word = token.word if token is not None else None
+        if word is not None and word.shape == "l" and word.tags.isdisjoint(_NO_PURPOSE) and not word.nouns:
+            words.append(cast(Token, token))
+            continue
+        joins = word is not None and (word.lower == "," or "joiner" in word.tags)
+        if word is not None and not words and "article" in word.tags:
+            continue  # "mot den organiserade brottsligheten"
+        last = words[-1].surface if words else ""
+        if joins and last.endswith("-"):
+            words.append(cast(Token, token))
+            continue
+        vague = last in _vague()
+        whole = word is None or word.shape in "pd" or not word.tags.isdisjoint(_NO_PURPOSE)
+        if whole and not vague and len(last) > 4 and last[-1] != "-" and len(words) <= 4:
+            yield words[0].start, words[-1].end
+        words = []
+        if not (joins or vague and word is not None and "by" in word.tags):
+            return
+
+
+_NO_PURPOSE = frozenset(
+    {"verb", "be", "sub", "prep", "at", "in", "about", "by", "from", "with", "to", "joiner", "article", "who", "no"}
+)
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(read_list("vague_purposes"))

@@ -121,7 +121,8 @@ def list_regions(text: str, spans: list[Span], make: Callable[[Span, str], Span 
     head = next((k for k, s in enumerate(spans) if text[s.start : s.end].lower() in ("regioner", "regionerna")), -1)
     if head < 0:
         return spans
-    colon = next((k for k in range(head + 1, len(spans)) if "colon" in spans[k].tags), head)
+    ends = [k for k in range(head + 1, len(spans)) if spans[k].tags & {"colon", "be"}]
+    colon = next((k for k in ends if "colon" in spans[k].tags or k - head <= 4), head)  # "de regioner som ingår är …"
     found: dict[int, Span] = {}
     for k in range(colon + 1, len(spans)):
         region = make(spans[k], re.sub(r"\s+", " ", text[spans[k].start : spans[k].end]))

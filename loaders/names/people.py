@@ -23,6 +23,7 @@ _PLACES = read_list("ends_of_places")
 _OWNERS = frozenset(
     {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
 )
+_MONTHS = frozenset(word for line in read_list("months") for word in line.split())
 _LAST_NAME = re.compile(
     r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling"
     r"|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm"
@@ -159,7 +160,12 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
 def _begins_owner(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
     surface = tokens[j].surface
     known = surface in lexicon.names or ungenitive(surface) in lexicon.names
-    return known and j + 1 < len(tokens) and tokens[j + 1].word.lower in _OWNERS
+    if not known or j + 1 >= len(tokens):
+        return False
+    following = tokens[j + 1].word
+    return following.lower in _OWNERS or (
+        surface.endswith("s") and following.shape == "l" and following.head is not None
+    )
 
 
 def _is_particle_within(tokens: Sequence[Token], j: int) -> bool:
@@ -225,14 +231,10 @@ def _is_initial(tokens: Sequence[Token], i: int) -> bool:
 def _judge_run(
     tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon, addresses: frozenset[str]
 ) -> Iterable[Candidate]:
-    # words at the start of a sentence that are common and no first name do not belong to the name
-    while (
-        j - i > 2
-        and _is_lead(tokens[i], lexicon)
-        and tokens[i].word.lower not in _PARTICLES
-        and not (tokens[i].word.first_name and tokens[i + 1].word.first_name == 2)  # "Inga Britt Ek"
-    ):
+    while j - i > 2 and _stands_before(tokens, i, lexicon):
         i += 1
+    while j - i > 2 and _stands_after(tokens, j - 1, lexicon):
+        j -= 1
     if j - i == 2 and _is_lead(tokens[i], lexicon) and i == 0 and not tokens[i].word.first_name:
         return
     words = tuple(t.surface for t in tokens[i:j] if t.surface != ".")
@@ -264,6 +266,45 @@ def _judge_run(
     score += any(w.lower() in _PARTICLES for w in words[1:-1])
     owns = j < len(tokens) and _owns(last, tokens[j], lexicon)
     yield Candidate(words, score, i, j, (), inverted, listed, owns)
+
+
+def _stands_before(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Say whether the word at *i* only stands before a name: a common word, or a compound with a first name after it.
+
+    Where text has lost its line breaks a heading runs into the name below it: "Kulturplan Eva Ek". A first name that is
+    also a word or a place is one within a sentence: "säger Nora Ek Ask".
+    """
+    word, following = tokens[i].word, tokens[i + 1].word
+    if word.lower in _PARTICLES or len(tokens[i].surface) == 1:
+        return False
+    if word.first_name and (following.first_name == 2 or _is_within(tokens, i, lexicon)):  # "Inga Britt Ek"
+        return False
+    if _is_lead(tokens[i], lexicon):
+        return True
+    named = word.first_name or word.last_name or _LAST_NAME.search(word.lower)
+    return following.first_name == 2 and not named and lexicon.is_compound(word.lower)
+
+
+def _is_within(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Say whether the capital at *i* is not that of a sentence's beginning, nor of a place that something is in."""
+    before = tokens[i - 1].word if i else None
+    if before is None or before.shape == "p" and before.lower != ",":
+        return False
+    return not (tokens[i].surface in lexicon.names and before.tags & {"in", "at", "from", "prep"})
+
+
+def _stands_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
+    """Say whether the word at *last* is no surname but a noun that lost the line break before it: "Ek Justeringen"."""
+    word, before = tokens[last].word, tokens[last - 1].word
+    if not (before.last_name or _LAST_NAME.search(before.lower)) and before.first_name:
+        return False
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if word.lower in _MONTHS and after is not None and re.fullmatch(r"(?:19|20)\d\d", after.surface):
+        return True  # "Eva Ek Maj 2014"
+    if word.first_name or word.last_name or len(word.lower) < 7:
+        return False
+    noun = lexicon.is_common(word.lower) and (word.lower.endswith(("en", "et", "na")) or len(word.lower) > 8)
+    return (noun or lexicon.is_compound(word.lower)) and not _LAST_NAME.search(word.lower)
 
 
 def _is_inverted(words: Sequence[str], size: int, known: int, lexicon: Lexicon) -> bool:
@@ -383,6 +424,10 @@ def _weigh_word_before(tokens: Sequence[Token], i: int) -> float:
         score = 2
     elif "title" in before.tags:
         score = 3
+    elif (
+        i >= 2 and before.tags & {"prep", "at", "in"} and _is_role(tokens[i - 2].word) and not tokens[i].word.first_name
+    ):
+        score = -2  # "generalsekreterare för Open Values": what somebody is the head of
     if before.lower in ("namn", "heter"):
         score += 3
     if "be" in before.tags and i >= 2 and _is_role(tokens[i - 2].word):

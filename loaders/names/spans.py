@@ -1223,7 +1223,7 @@ class Chunker:
                 j > k + 2
                 and (
                     token.word.shape == "C"
-                    and (k > 0 or head.form == "indefinite")
+                    and (k > 0 or head.form == "indefinite" or j == n or tokens[j].surface == ",")
                     or pointer == "Administration"
                     or head.base in _OF_A_FIELD
                     or tokens[k + 1].word.lower in ("om", "av")
@@ -1393,7 +1393,7 @@ class Chunker:
                     and tokens[j + 1].word.shape == "l"
                     and not (self.read_word(tokens[j + 1].word)[0] & BREAKS)
                     and j > start
-                    and (not tokens[j + 1].word.nouns and not tokens[j + 1].word.head)
+                    and (not tokens[j + 1].word.nouns and not _is_a_body(tokens[j + 1].word))
                 ):
                     j += 2
                     continue
@@ -1402,6 +1402,11 @@ class Chunker:
                 break
             j += 1
         return j
+
+
+def _is_a_body(word: Word) -> bool:
+    """Say whether a word is an organisation of its own, not a field as in "vård och skola"."""
+    return word.head is not None and not (word.head.whole and word.head.form == "indefinite")
 
 
 def _become(token: Token, read: tuple[frozenset[str], str]) -> None:

@@ -422,7 +422,9 @@ class _Finder:
                 and not word.nouns
                 and not state
             ):
-                self.add([form], "research" if low.endswith(research_heads) else "initiative")
+                self.add(
+                    [*self._first_parts(tokens, i), form], "research" if low.endswith(research_heads) else "initiative"
+                )
                 break
             introduced = i > 0 and tokens[i - 1].word.lower in _table()["introduced_with"]
             if low.endswith("dagar") and introduced:
@@ -436,6 +438,19 @@ class _Finder:
                 self.add([form, *(t.surface for t in tokens[i + 1 : end])], "event")
                 break
 
+    def _first_parts(self, tokens: Sequence[Token], i: int) -> list[str]:
+        """Return the words before a compound with a hyphen that are of its first part too.
+
+        "Barn och Unga-satsningen" is a satsning for both, a "life science-strategi" one for life science.
+        """
+        if i < 1 or "-" not in tokens[i].surface[1:]:
+            return []
+        before = tokens[i - 1].word
+        if before.lower in ("och", "&") and i > 1 and tokens[i].word.shape == "C" == tokens[i - 2].word.shape:
+            return [tokens[i - 2].surface, tokens[i - 1].surface]
+        foreign = before.shape == "l" and before.lower.isalpha() and not (before.tags or before.nouns or before.head)
+        return [tokens[i - 1].surface] if foreign and not self.lexicon.is_common(before.lower) else []
+
     def _by_its_policy(self, tokens: Sequence[Token], i: int) -> None:
         """Add a compound that a policy is called by: "cancerstrategin", and with a capital "Tidöavtalet"."""
         token = tokens[i]
@@ -446,7 +461,7 @@ class _Finder:
             return
         if low in _table()["no_plain_names"] or token.word.nouns or _HAS_YEARS.match(self.text, token.end):
             return
-        self.add([form], "initiative")
+        self.add([*self._first_parts(tokens, i), form], "initiative")
 
     def _described(self, tokens: Sequence[Token], i: int) -> None:
         """Add an initiative that is called by what it is and what it is for: "nationell strategi mot mobbning"."""
@@ -478,7 +493,9 @@ class _Finder:
         plain = end > start and (end == len(tokens) or tokens[end].word.shape not in "CA")
         # what somebody is paid or trained by tells who, not what for: "satsning på förstelärare"
         whole = plain and tokens[end - 1].surface[-1] not in "-‑" and not any(t.word.nouns for t in tokens[start:end])
-        return end if whole and tokens[start].word.lower not in _table()["no_purposes"] else start
+        first = tokens[start].word.lower
+        definite = first in ("den", "det", "de") and end - start > 2  # "mot den organiserade brottsligheten"
+        return end if whole and (definite or first not in _table()["no_purposes"]) else start
 
     def _goes_on(self, token: Token) -> bool:
         return token.word.shape == "C" and token.word.first_name < 2 and token.surface not in self.lexicon.names

@@ -432,6 +432,8 @@ class Lexicon:
                     if stem and len(stem) < 2:
                         continue
                     kind, base, form, local, bare = found
+                    if base == "råd" and stem.endswith("om"):
+                        continue  # "området"
                     if base in _SUFFIXES and stem and _is_known(text[: len(text) - (2 if form == "definite" else 0)]):
                         continue  # "erfarenheten", "öppenhet": an ending, not a unit
                     if text in self._no_heads and not (bare and not stem):
@@ -457,6 +459,15 @@ class Lexicon:
         """Say whether *surface*, in lower case, is a word of the Swedish dictionary (and so no sign of a name)."""
         lower = surface.lower()
         return _is_known(lower) or _is_known(ungenitive(lower))
+
+    def is_compound(self, lower: str) -> bool:
+        """Say whether a word of no dictionary is two of its words, of four letters or more, with or without an s."""
+        if _is_known(lower) or len(lower) < 8 or not lower.isalpha():
+            return False
+        return any(
+            _is_known(lower[cut:]) and (_is_known(lower[:cut]) or lower[cut - 1] == "s" and _is_known(lower[: cut - 1]))
+            for cut in range(4, len(lower) - 3)
+        )
 
     def knows_word(self, surface: str) -> bool:
         """Say whether the lists or the patterns tell anything of *surface*."""
