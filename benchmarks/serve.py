@@ -10,6 +10,7 @@ slow them. Prints Markdown.
 from __future__ import annotations
 
 import argparse
+import gzip
 import re
 import shutil
 import socket
@@ -27,6 +28,8 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from generate import make_store
+
+from styrkedjan.graph.store import GRAPH
 
 LUA = Path(__file__).with_suffix(".lua")
 CLIENTS = (1, 8, 64)
@@ -203,7 +206,8 @@ def main() -> None:
                 print("\n".join(table), end="\n\n", flush=True)
             if arguments.peer:
                 lines = folder / "graph.nt"
-                shutil.copyfile(store.generation / "graph.nq", lines)
+                with gzip.open(store.generation / GRAPH) as packed, lines.open("wb") as file:
+                    shutil.copyfileobj(packed, file)
                 rdflib = Peer("rdflib-endpoint", addresses[2], "/")
                 command = [arguments.peer, "serve", "--host", "127.0.0.1", "--port", str(ports[2]), str(lines)]
                 with running(command, rdflib):
