@@ -28,7 +28,7 @@ from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
 from .facts.belonging import Mentions, infer_owners, infer_posts
 from .facts.bodies import state_owners
-from .facts.events import is_called_off, name_events
+from .facts.events import drop_vague_dates, is_called_off, name_events
 from .facts.headline import state_headline
 from .facts.initiatives import (
     find_topic,
@@ -234,6 +234,7 @@ def _complete(reading: Reading) -> None:
     state_signatures(reading)
     state_signed(reading)
     drop_vague_posts(reading)
+    drop_vague_dates(reading)
     state_unsaid_assigners(reading)
     state_heads(reading)
     find_validity(reading)

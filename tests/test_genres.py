@@ -373,3 +373,50 @@ def test_who_gave_a_speech_was_at_the_event() -> None:
         "# Tal av skolminister Eva Provberg på School Summit 2025\n\nTack för inbjudan. Det är roligt att vara här.\n"
     )
     assert ("School Summit 2025", "participant", "Eva Provberg") in facts(text)
+
+
+def test_a_label_for_the_kind_of_occasion_is_no_title_and_an_organiser_is_whom_the_list_knows() -> None:
+    text = (
+        "Att leda i skolan - ett omöjligt uppdrag?\n\nArrangör: Ledarna\n\nDag: 5/7 2022, 09:00–09:45\n\n"
+        "Typ: Seminarium/föreläsning\n\nMedverkande: Eva Provberg, rektor\n"
+    )
+    name = "Att leda i skolan - ett omöjligt uppdrag?"
+    assert {(name, "organiser", "Ledarna"), (name, "startDate", "2022-07-05")} <= facts(text)
+    assert (name, "participant", "Eva Provberg") in facts(text)
+    graph = load_text(RawDocument(text, "0" * 64, "prov.txt", {}, 0))
+    assert [entity.type.rsplit("#", 1)[-1] for entity in graph.entities if entity.label == "Ledarna"] == ["Union"]
+
+
+def test_who_was_the_host_of_an_event_arranged_it() -> None:
+    held = facts("Den 3 maj 2022 var Sundsvallsregionen värd för Öppen Ledning.\n")
+    assert ("Öppen Ledning", "organiser", "Sundsvallsregionen") in held
+    yearly = facts("Skolverkets årliga skolkonferens hölls den 3 maj 2022.\n")
+    assert any(p == "organiser" and o == "Skolverket" for _, p, o in yearly)
+
+
+def test_a_day_is_stated_with_its_year_only() -> None:
+    text = (
+        "Umeå värdstad för Öppen Chef 2021\n\nI december hålls kongressen Öppen Chef 2021.\n\n"
+        "Öppen Chef 2021 äger rum 7–8 december.\n"
+    )
+    assert {o for s, p, o in facts(text) if p == "startDate"} == {"2021-12-07"}
+
+
+def test_a_governor_is_of_the_county_board() -> None:
+    text = (
+        "Eva Provberg, överbefälhavare för Försvarsmakten, Olle Ask, landshövding i Östergötlands län och "
+        "Ida Frost, landshövding, Dalarnas län, diskuterade skolan på ett möte den 3 maj 2022.\n"
+    )
+    found = facts(text)
+    assert ("Olle Ask", "memberOf", "Länsstyrelsen i Östergötlands län") in found
+    assert ("Ida Frost", "memberOf", "Länsstyrelsen i Dalarnas län") in found
+    assert not {("Olle Ask", "memberOf", "Försvarsmakten"), ("Ida Frost", "memberOf", "Försvarsmakten")} & found
+    assert not any(p == "participant" and o == "Försvarsmakten" for _, p, o in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Artikeln är äldre än sex månader.\n", "Eva Provberg, mästare vid polisens avdelning.\n"]
+)
+def test_a_comparison_and_a_genitive_name_no_group(text: str) -> None:
+    graph = load_text(RawDocument(text, "0" * 64, "prov.txt", {}, 0))
+    assert not [entity.label for entity in graph.entities if entity.type.endswith("Group")]

@@ -62,9 +62,16 @@ def is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) ->
             and region[k].tags & {"from"}
             and (region[k].has("w:från") or region[k].has("w:för") or region[k].has("w:ur"))
         ):
-            return True
+            return not (region[k].has("w:för") and _is_post(region, k - 1))
         return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
     return False
+
+
+def _is_post(region: Sequence[Span], i: int) -> bool:
+    """Say whether the word at *i* is somebody's post, so that the body after it is whose: "befälhavare för X"."""
+    if i < 0 or not region[i].tags & {"role", "either"}:
+        return False
+    return "either" not in region[i].tags or is_apposed(region, i)
 
 
 def _is_post_of_person(region: Sequence[Span], i: int) -> bool:

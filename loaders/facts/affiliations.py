@@ -64,8 +64,8 @@ def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Dr
     return None
 
 
-def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:
-    """Return the body that a post is in by what its block has just named ("på Kåpi AB … VD Eva Ek"), or None.
+def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person: Draft) -> Draft | None:
+    """Return the body that the post of *person* is in by what its block has just named ("på Kåpi AB … VD Eva Ek").
 
     The nearest body of a fitting class before the post decides; None where two of the same sentence fit.
     """
@@ -73,7 +73,14 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention) -> Dra
     if not classes:
         return None
     first = role.label.split()[0][:5].lower()
-    at = reading.text.lower().find(first, sentence.start, sentence.end)
+    lower = reading.text.lower()
+    named = max(lower.find(person.label.lower(), sentence.start, sentence.end), sentence.start)
+    at = lower.rfind(first, max(sentence.start, named - 40), named)  # right before the name, else after it
+    if at < 0 or "," in lower[at:named] or " och " in lower[at:named]:
+        at = lower.find(first, named, sentence.end)
+    of_county = role.label.endswith(("landshövding", "länsråd"))
+    if of_county and (board := _county_board(reading, sentence, at)) is not None:
+        return board
     for other in reversed(reading.sentences[: sentence.number + 1]):
         if other.block is not sentence.block:
             break
@@ -82,10 +89,26 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention) -> Dra
             for _, span in other.told
             if isinstance(span.value, Organisation) and span.value.type in classes and not span.value.pointer
             if other is not sentence or at < 0 or span.end <= at
+            if not of_county or span.value.label.startswith("Länsstyrelsen")
             if (draft := reading.organisation(span.value, other)) is not None
         }
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
+    return None
+
+
+_COUNTY = re.compile(r"\w+,? (?:i |för |vid )?([A-ZÅÄÖ][\w ]{2,25}? län)\b")
+
+
+def _county_board(reading: Reading, sentence: Sentence, at: int) -> Draft | None:
+    """Return the board of the county that a governor's post names: "landshövding i Dalarnas län"."""
+    found = _COUNTY.match(reading.text, at, sentence.end) if at >= 0 else None
+    if found is None:
+        return None
+    label = f"Länsstyrelsen i {found[1]}"
+    for _, named in reading.lexicon.names.get("Länsstyrelsen", ()):
+        if named.label == label:
+            return _body(reading, named.iri)
     return None
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from styrkedjan.graph.model import Literal
 from styrkedjan.ontology import SK
 
 from ..document.page import add_forms
@@ -19,7 +20,20 @@ from ..swedish.sentence import Sentence
 from ..text.dates import Date
 from .attendance import iter_organisations
 
-__all__ = ["is_called_off", "name_events", "state_organisers"]
+__all__ = ["drop_vague_dates", "is_called_off", "name_events", "state_organisers"]
+
+
+def drop_vague_dates(reading: Reading) -> None:
+    """Drop a day without its year where the same event's same day is stated with it."""
+    dates = {
+        key: statement.object.value
+        for key, statement in reading.statements.items()
+        if isinstance(statement.object, Literal) and statement.predicate.endswith(("startDate", "endDate"))
+    }
+    full = {(key[0], key[1], value[-6:]) for key, value in dates.items() if value[:1].isdigit()}
+    for key, value in dates.items():
+        if value.startswith("--") and (key[0], key[1], value[1:]) in full:
+            del reading.statements[key]
 
 
 def name_events(reading: Reading) -> None:
@@ -311,7 +325,11 @@ def _call_by_owner(reading: Reading, sentence: Sentence, happening: Happening, o
             happening.draft.forms |= {f"{called} {day.removeprefix('den ')}", f"{called} {day}"}
 
 
-_ORGANISER = re.compile(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värdar?$")
+_ORGANISER = re.compile(r"(?i)(?:med)?arrangör(?:er|en|erna)?$|^värd(?:ar|en)?$")
+
+
+_ADJECTIVES = ("iga", "iska", "ella", "ala", "nya", "första", "andra", "tredje", "stora")
+_HOST = re.compile(r"(?i)(?:med)?värd(?:ar)?|värdstad|värdkommun")
 
 
 def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
@@ -325,8 +343,16 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
             j += 1
         if j + 1 < n and spans[j].has("w:inom") and _is_actor(spans[j + 1]):
             yield spans[j + 1], "event-within"
-        if i and spans[i - 1].tags >= {"org", "genitive"} and spans[i - 1].tags.isdisjoint({"pointer", "place"}):
-            yield spans[i - 1], "owner-of-event"
+        told = i > 1 and spans[i - 1].tags <= {"word", "plain"} and text[: spans[i - 1].end].endswith(_ADJECTIVES)
+        owner = spans[i - 2 if told else i - 1] if i else None  # "förbundets årliga konferens"
+        if owner is not None and owner.tags >= {"org", "genitive"} and owner.tags.isdisjoint({"pointer", "place"}):
+            yield owner, "owner-of-event"
+        hosts = spans[max(0, i - 6) : i - 1] if i > 2 and spans[i - 1].has("w:för") else []
+        if hosts and _HOST.fullmatch(text[hosts[-1].start : hosts[-1].end]):
+            for other in reversed(hosts[:-1]):
+                if _is_actor(other) or "name" in other.tags:
+                    yield other, "event-host"
+                    break
     for i, span in enumerate(spans[:-1]):
         # "Medarrangörer var A och B", "Arrangör: A"
         if _ORGANISER.match(text[span.start : span.end]) and spans[i + 1].tags & {"be", "colon"}:

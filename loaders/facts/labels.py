@@ -82,9 +82,18 @@ def _listed(reading: Reading, sentence: Sentence) -> list[tuple[Draft, int]]:
                 and not (name.endswith("t") and reading.lexicon.is_common(name))  # "Kostnadsfritt" is no organiser
                 and not any(s.start < right and s.end > left and isinstance(s.value, Person) for s in sentence.spans)
             ):
-                unknown = reading.registry.unknown(name)
-                found.setdefault(unknown.iri, (unknown, left))
+                draft = _known(reading, sentence, name) or reading.registry.unknown(name)
+                found.setdefault(draft.iri, (draft, left))
     return list(found.values())
+
+
+def _known(reading: Reading, sentence: Sentence, name: str) -> Draft | None:
+    """Return the body of the ontology that a whole item names, be the name an ordinary word elsewhere: "Ledarna"."""
+    words = tuple(name.split())
+    for entry, named in reading.lexicon.names.get(words[0], ()):
+        if entry == words and named.type not in ("Place", "Municipality", "Region"):
+            return reading.organisation(Organisation(named.type, named.label, name, named.iri), sentence)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

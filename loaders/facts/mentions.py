@@ -82,14 +82,16 @@ def _mentioned(reading: Reading, sentence: Sentence, span: Span, i: int) -> Draf
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if following is not None and "person" in following.tags:
             return None
+        if reading.text.startswith(" än ", span.end):
+            return None  # "äldre än" compares
         return (
             reading.registry.group(value, reading.text[span.start : span.end].lower() if not value.genitive else "")
             if _is_collective(sentence, i, value)
             else None
         )
     if isinstance(value, tuple):
-        if span.start in reading.posts_at:
-            return None
+        if span.start in reading.posts_at or {"genitive", "definite"} <= span.tags:
+            return None  # "polisens" is one body's, not that of many
         before = sentence.spans[i - 1] if i else None
         following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
         if before is not None and (before.has("w:som") or ("org" in before.tags and "genitive" in before.tags)):

@@ -150,7 +150,7 @@ class _Posts:
     def read(self, where: Sequence[Span]) -> None:
         """Gather the posts of *where*."""
         for i, span in enumerate(where):
-            owns = "genitive" in span.tags and i + 1 < len(where)  # "statsministerns statssekreterare" is no minister
+            owns = "genitive" in span.tags  # "statsministerns statssekreterare" is no minister
             role = self._reading.role(span) if span.tags & {"role", "group"} and not owns else None
             if role is not None:
                 self._add_role(span, role, where[i - 1])
@@ -368,7 +368,7 @@ def state_post(
             confidence -= 0.15 if organisation else 0
         if organisation is None and not former and not own:
             organisation = implied_owner(reading, sentence, role)
-            if organisation is None and (beside := owner_beside(reading, sentence, role)) is not None:
+            if organisation is None and (beside := owner_beside(reading, sentence, role, person)) is not None:
                 organisation, confidence = beside, confidence - 0.2
         level = reading.level_of(role, organisation, partisan=person.iri in reading.registry.partisans)
         draft = reading.registry.role(role)

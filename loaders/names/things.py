@@ -100,6 +100,7 @@ class _Finder:
             self._by_its_policy(tokens, i)
             self._described(tokens, i)
             self._done_with(tokens, i)
+            self._hosted(tokens, i)
             self._forum(tokens, i)
             self._owned_occasion(tokens, i)
         self._defined(tokens)
@@ -500,6 +501,17 @@ class _Finder:
     def _goes_on(self, token: Token) -> bool:
         return token.word.shape == "C" and token.word.first_name < 2 and token.surface not in self.lexicon.names
 
+    def _hosted(self, tokens: Sequence[Token], i: int) -> None:
+        """Add an event that somebody is the host of: "var regionen värd för Öppen Ledning"."""
+        if i + 3 >= len(tokens) or tokens[i].word.lower not in _HOSTS or tokens[i + 1].word.lower not in ("för", "av"):
+            return
+        if tokens[i + 2].word.shape != "C" or tokens[i + 2].word.first_name:
+            return
+        words = self._words(tokens, i + 2)
+        words = words[: words.index("den")] if "den" in words else words
+        if words and not self._is_taken(tokens, i + 2, words):
+            self.add(words, "event")
+
     def _forum(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name that begins with "Forum"."""
         if tokens[i].surface != "Forum" or i + 1 >= len(tokens):
@@ -656,7 +668,7 @@ def _is_sign(token: Token) -> bool:
     word = token.word
     if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
         return True
-    if _is_kind(word.lower):
+    if _is_kind(word.lower) or word.lower in _HOSTS:
         return True
     if word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE):
         known = word.nouns or word.head or word.first_name or word.last_name or word.tags
@@ -701,6 +713,7 @@ def _is_no_end(word: Word, before: str) -> bool:
     return word.lower.endswith("a") and before.endswith(("ing", "en", "et", "na", "else", "het"))
 
 
+_HOSTS = frozenset({"värd", "värdar", "värdinna", "värdstad", "värdkommun", "medvärd"})
 _AFTER_PURPOSE = frozenset({"verb", "sub", "comma", "punct", "prep", "somebody", "who", "at", "in", "by", "with"})
 _DEFINITE = ("en", "et", "an", "na")
 
