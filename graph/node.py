@@ -103,6 +103,7 @@ _OUT = """SELECT ?p ?o ?isNode ?language WHERE {
 _RELATIONS = " ".join(f"<{each}>" for each in _LINKS)
 _IN = f"SELECT ?s ?p WHERE {{ VALUES ?p {{ {_RELATIONS} }} ?s ?p ?node }} LIMIT {MOST_FACTS}"
 _MENTIONS = SCHEMA + "mentions"
+_MENTIONING = "SELECT DISTINCT ?d WHERE { ?d schema:mentions ?node }"
 #: What backs facts in which the node is one end: evidence by itself, an inference by what it rests on.
 _BACKED = f"""SELECT ?about ?p ?other ?class WHERE {{
   ?about rdf:ONE_END ?node ; rdf:predicate ?p ; rdf:OTHER_END ?other ; a ?class . FILTER(?p != <{_MENTIONS}>)
@@ -131,9 +132,13 @@ def read_node(store: Selectable, iri: str, *, language: str = "sv") -> NodeView:
     for subject, predicate in sorted(incoming):
         facts[predicate, True, subject] = KnownFact(predicate, True, Known(subject, subject))
     _add_quotes(store, iri, facts, language)
-    _name(store, facts.values())
+    mentioning = sorted(str(row[0]) for row in store.select(_MENTIONING, node=iri))
+    shown = mentioning[:MOST_DOCUMENTS]
+    known = name_nodes(store, {*shown, *(fact.other.iri for fact in facts.values() if fact.other.iri)})
+    for fact in facts.values():
+        fact.other = known.get(fact.other.iri, fact.other)
     _tell_amounts(store, facts)
-    documents, mentioned = _documents(store, iri)
+    documents = sorted((known[each] for each in shown if each in known), key=lambda d: (d.label.casefold(), d.iri))
     labels = _labels(own)
     label = labels.get("sv") or labels.get("") or (labels[min(labels)] if labels else "") or iri
     classes = tuple(sorted(value for predicate, value, _, _ in own if predicate == RDF + "type"))
@@ -142,7 +147,7 @@ def read_node(store: Selectable, iri: str, *, language: str = "sv") -> NodeView:
     english = labels.get("en", "")
     return NodeView(
         iri, label, english if english != label else "", classes, tuple(sorted(others - {label, english})),
-        _level(own, ordered), ordered, documents, mentioned, len(incoming) == MOST_FACTS,
+        _level(own, ordered), ordered, documents, len(mentioning), len(incoming) == MOST_FACTS,
     )  # fmt: skip
 
 
@@ -204,15 +209,12 @@ def _select_of(store: Selectable, query: str, nodes: Iterable[str]) -> Iterator[
         yield from store.select(query.replace("LIST", " ".join(f"<{each}>" for each in wanted[at : at + 400])))
 
 
-def _name(store: Selectable, facts: Iterable[KnownFact]) -> None:
-    """Give the other ends their labels and classes."""
-    facts = list(facts)
-    known = name_nodes(store, {fact.other.iri for fact in facts if fact.other.iri})
-    for fact in facts:
-        fact.other = known.get(fact.other.iri, fact.other)
-
-
 _NAMING = (RDF + "type", SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", SK + "fileName")
+#: One property at a time: with both ends to choose from, an engine may look through the whole graph.
+_NAMES = " UNION ".join(
+    f'{{ VALUES ?n {{ LIST }} ?n <{each}> ?o . BIND({at} AS ?p) BIND(IF(ISLITERAL(?o), LANG(?o), "") AS ?l) }}'
+    for at, each in enumerate(_NAMING)
+)
 
 
 def name_nodes(store: Selectable, iris: Iterable[str]) -> dict[str, Known]:
@@ -220,17 +222,11 @@ def name_nodes(store: Selectable, iris: Iterable[str]) -> dict[str, Known]:
     wanted = sorted(each for each in iris if not each.startswith("_:"))
     labels: dict[str, list[tuple[Any, ...]]] = {}
     classes: dict[str, set[str]] = {}
-    for at in range(0, len(wanted), 400):
-        nodes = " ".join(f"<{each}>" for each in wanted[at : at + 400])
-        for predicate in _NAMING:
-            # One property at a time: with both ends to choose from, an engine may look through the whole graph.
-            query = f"""SELECT ?n ?o ?l WHERE {{ VALUES ?n {{ {nodes} }} ?n <{predicate}> ?o .
-              BIND(IF(ISLITERAL(?o), LANG(?o), "") AS ?l) }}"""
-            for node, value, language in store.select(query):
-                if predicate == RDF + "type":
-                    classes.setdefault(node, set()).add(value)
-                else:
-                    labels.setdefault(node, []).append((predicate, value, "", language))
+    for node, at, value, language in _select_of(store, f"SELECT ?n ?p ?o ?l WHERE {{ {_NAMES} }}", wanted):
+        if (predicate := _NAMING[int(at)]) == RDF + "type":
+            classes.setdefault(node, set()).add(value)
+        else:
+            labels.setdefault(node, []).append((predicate, value, "", language))
     found = {}
     for iri in wanted:
         known = _labels(labels.get(iri, ()))
@@ -250,12 +246,6 @@ def _tell_amounts(store: Selectable, facts: Mapping[tuple[str, bool, str], Known
             fact.other = Known("", told or fact.other.label)
         elif fact.predicate == FOAF + "mbox" and not fact.is_inverse:
             fact.other = Known("", (fact.other.iri or fact.other.label).removeprefix("mailto:"))
-
-
-def _documents(store: Selectable, iri: str) -> tuple[list[Known], int]:
-    found = [str(row[0]) for row in store.select("SELECT DISTINCT ?d WHERE { ?d schema:mentions ?node }", node=iri)]
-    known = name_nodes(store, sorted(found)[:MOST_DOCUMENTS])
-    return sorted(known.values(), key=lambda each: (each.label.casefold(), each.iri)), len(found)
 
 
 def _level(own: Sequence[tuple[Any, ...]], facts: Iterable[KnownFact]) -> str:

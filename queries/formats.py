@@ -16,7 +16,7 @@ from styrkedjan.graph.terms import from_ntriples
 from .result import Result
 from .table import to_markdown, to_table
 
-__all__ = ["FORMATS", "format_result"]
+__all__ = ["FORMATS", "format_boolean", "format_result", "format_tsv"]
 
 _TABLES = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -53,23 +53,31 @@ def format_result(result: Result, fmt: str = "", *, width: int = 0, language: st
 
 def _rows(result: Result, fmt: str) -> str:
     if result.form == "ASK":
-        said = b'{"head":{},"boolean":%s}' % (b"true" if result.boolean else b"false")
-        answer = ox.parse_query_results(said, format=ox.QueryResultsFormat.JSON)
+        text = format_boolean(result.boolean, fmt).decode()
     else:
-        answer = ox.parse_query_results(result.tsv or _to_tsv(result), format=ox.QueryResultsFormat.TSV)
-    data = answer.serialize(format=_TABLES[fmt])
-    text = (data or b"").decode()
-    if result.form == "ASK" and fmt in ("csv", "tsv"):
-        text += "\n"
+        text = format_tsv(result.tsv or _to_tsv(result), fmt).decode()
     if not result.truncated:
-        return text if fmt in ("csv", "tsv") else text + "\n"
+        return text
     match fmt:
         case "json":
-            return f'{text[:-1]},"truncated":{json.dumps(result.truncated, ensure_ascii=False)}}}\n'
+            return f'{text[:-2]},"truncated":{json.dumps(result.truncated, ensure_ascii=False)}}}\n'
         case "xml":
-            return f"{text}<!-- {result.truncated.replace('--', '- -')} -->\n"
+            return f"{text[:-1]}<!-- {result.truncated.replace('--', '- -')} -->\n"
         case _:
             return f"{text}# {result.truncated}{chr(13) if fmt == 'csv' else ''}\n"
+
+
+def format_tsv(rows: bytes, fmt: str) -> bytes:
+    """Return *rows*, which are TSV, in another of the formats for rows: "csv", "tsv", "json" or "xml"."""
+    data = ox.parse_query_results(rows, format=ox.QueryResultsFormat.TSV).serialize(format=_TABLES[fmt]) or b""
+    return data if fmt in ("csv", "tsv") else data + b"\n"
+
+
+def format_boolean(value: bool, fmt: str) -> bytes:
+    """Return what ASK says in one of the formats for rows."""
+    said = b'{"head":{},"boolean":%s}' % (b"true" if value else b"false")
+    answer = ox.parse_query_results(said, format=ox.QueryResultsFormat.JSON)
+    return (answer.serialize(format=_TABLES[fmt]) or b"") + b"\n"
 
 
 def _to_tsv(result: Result) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,6 +25,7 @@ from .media import GRAPHS, MEDIA, choose, prefers_html
 from .pages import Pages, language_of, words
 from .problems import Problem, to_problem
 from .questions import Questions
+from .reviewing import Reviewing
 from .rooms import Rooms
 from .settings import Settings
 from .shell import Shell
@@ -34,6 +37,8 @@ from .yasgui import fetch
 __all__ = ["make_app"]
 
 _log = logging.getLogger("styrkedjan.server")
+#: A thread that makes a page lets the loop, which answers look-ups, wait so long at most.
+_SWITCH_SECONDS = 0.001
 
 
 def make_app(settings: Settings) -> Shell:
@@ -43,6 +48,7 @@ def make_app(settings: Settings) -> Shell:
     endpoint = Endpoint(current, asker)
     rooms = Rooms(settings, current, asker, pages, commands)
     questions = Questions(current, asker, pages)
+    reviewing = Reviewing(settings, current, pages)
 
     async def void(request: Request) -> Response:
         fmt = choose(request.headers.get("accept", ""), GRAPHS) or "turtle"
@@ -54,9 +60,15 @@ def make_app(settings: Settings) -> Shell:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        # More threads than processors only wait for each other.
+        # More threads than processors only wait for each other, and the loop for all of them.
         loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor((os.cpu_count() or 1) + 1, thread_name_prefix="page"))
+        threads = settings.share((os.cpu_count() or 1) + 1)
+        loop.set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="page"))
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        await asyncio.to_thread(pages.warm)
+        # What was read at the start stays: to look through it for what can be thrown away takes time from everybody.
+        gc.collect()
+        gc.freeze()
         work = (current.watch(), asker.keep_order(lambda: current.opened), bring_editor())
         tasks = [asyncio.create_task(each) for each in work]
         yield
@@ -73,6 +85,8 @@ def make_app(settings: Settings) -> Shell:
         Route("/page/{key:path}", rooms.page),
         Route("/node", rooms.node),
         Route("/documents", rooms.documents),
+        Route("/reviews", reviewing.list),
+        Route("/review", reviewing.file, methods=["POST"]),
         Route("/views", rooms.views),
         Route("/views/{kind}", rooms.view),
         Route("/queries", questions.list),
@@ -91,7 +105,7 @@ def make_app(settings: Settings) -> Shell:
     teller = _Teller(pages, current)
     handlers = {Problem: teller.tell, HTTPException: teller.tell_http, Exception: teller.tell}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
-    return Shell(app, current, endpoint.answer, teller.tell)
+    return Shell(app, current, asker, endpoint.answer, teller.tell)
 
 
 #: What the page says in its own words.

@@ -9,15 +9,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from functools import partial
+from hashlib import blake2b
 from typing import TypeVar
 
 from styrkedjan.graph.errors import StyrkedjanError
 from styrkedjan.queries import CatalogueQuery, Dataset, Limits, Result, check, format_result, prepare, read_query, run
+from styrkedjan.queries.formats import format_boolean, format_tsv
 from styrkedjan.queries.guard import DEFAULT_LIMITS
+from styrkedjan.queries.walk import walk
 
 from .current import Opened
-from .media import MEDIA
+from .media import MEDIA, TABLES
 from .problems import to_problem
 from .settings import Settings
 from .turns import Turns
@@ -28,6 +31,7 @@ _T = TypeVar("_T")
 _Key = tuple[str, str, str, tuple[tuple[str, tuple[str, ...]], ...], Dataset | None]
 
 _LOOK_SECONDS = 0.1
+_ROWS = frozenset(TABLES.values())
 #: Functions that give something else each time.
 _FICKLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _REMEMBERED_BYTES = 64 << 20
@@ -80,10 +84,16 @@ class Answer:
     truncated: str = ""
 
 
+def _tag(token: str, fmt: str, text: str, more: str = "") -> str:
+    # No part but the text can hold a NUL, and it comes last.
+    told = f"{token}\0{fmt}\0{more}\0{text}".encode("utf-8", "surrogatepass")
+    return f'"{blake2b(told, digest_size=12).hexdigest()}"'
+
+
 class _Memory:
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
-        self._size = 0
+        self._size, self._most = 0, most
 
     def get(self, key: _Key) -> Answer | None:
         if answer := self._answers.get(key):
@@ -95,7 +105,7 @@ class _Memory:
             return
         self._answers[key] = answer
         self._size += _weight(key, answer)
-        while self._size > _REMEMBERED_BYTES:
+        while self._size > self._most:
             self._size -= _weight(*self._answers.popitem(last=False))
 
 
@@ -108,10 +118,11 @@ class Asker:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.turns = Turns(settings.workers, settings.queue, settings.limits.timeout_seconds)
-        self._threads = ThreadPoolExecutor(settings.workers, thread_name_prefix="ask")
-        self._memory = _Memory()
-        self._memory_budget = _half_of_memory()
+        share = settings.share
+        self.turns = Turns(share(settings.workers), share(settings.queue), settings.limits.timeout_seconds)
+        self._threads = ThreadPoolExecutor(share(settings.workers), thread_name_prefix="ask")
+        self._memory = _Memory(share(_REMEMBERED_BYTES))
+        self._memory_budget = share(_half_of_memory())
 
     def close(self) -> None:
         """Begin no further query."""
@@ -121,16 +132,44 @@ class Asker:
         """Return the ETag of the answer, known before it is asked for; "" where it may differ each time."""
         if asked.is_fickle:
             return ""
-        return f'"{sha256(repr(asked.key(opened, fmt)).encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'
+        more = repr((asked.values, asked.dataset)) if asked.values or asked.dataset else ""
+        return _tag(opened.token, fmt, asked.query.text, more)
 
     def recall(self, opened: Opened, asked: Asked, fmt: str) -> Answer | None:
         """Return the answer if it is remembered."""
         return self._memory.get(asked.key(opened, fmt))
 
+    def look_up(self, opened: Opened, text: str, choose: Callable[[str], str]) -> Answer | None:
+        """Return the answer to *text* where it is a matter of a few steps in the store's index, else ``None``.
+
+        *choose* gives the format for a form: SELECT, ASK or DESCRIBE. What is answered so waits for no turn.
+        """
+        asked = opened.look_ups.read(text)
+        said = walk(opened.store.engine, asked, opened.nearby) if asked is not None else None
+        if asked is None or said is None:
+            return None
+        limits, rows = self.settings.limits, said.rows
+        if len(rows) > limits.result_bytes or rows.count(b"\n") > limits.rows or len(text) > limits.length:
+            # It is to be cut, and to say so.
+            return None
+        fmt = choose(asked.shape.form)
+        if said.kind == "table" and fmt in _ROWS:
+            body = format_tsv(rows, fmt)
+        elif said.kind == "boolean" and fmt in _ROWS:
+            body = format_boolean(said.value, fmt)
+        else:
+            make = partial(Result, asked.shape.form, text, boolean=said.value, prefixes=opened.prefixes)
+            result = make(tsv=rows) if said.kind == "table" else make(ntriples=rows)
+            body = format_result(result, fmt).encode()
+        return Answer(body, MEDIA[fmt], _tag(opened.token, fmt, text))
+
     async def ask(self, opened: Opened, asked: Asked, fmt: str, client: str) -> Answer:
         """Return the answer in *fmt*, the bytes that the command line writes; what stops it is a :class:`Problem`."""
         if known := self.recall(opened, asked, fmt):
             return known
+        is_simple = asked.is_plain and asked.dataset is None
+        if is_simple and (found := self.look_up(opened, asked.query.text, lambda form: fmt)):
+            return found
         tag = self.tag(opened, asked, fmt)
         result, body = await self._run(opened, asked, client, lambda result: format_result(result, fmt).encode())
         answer = Answer(body, MEDIA[fmt], "" if result.truncated else tag, result.truncated)

@@ -27,7 +27,7 @@ class Commands:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._turns = asyncio.Semaphore(2)
+        self._turns = asyncio.Semaphore(settings.share(2))
         self._pages: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._size = 0
 
@@ -60,7 +60,7 @@ class Commands:
         # The command line ends what it prints with a line break of its own.
         self._pages[key] = out.removesuffix(b"\n")
         self._size += len(out)
-        while self._size > _KEPT_BYTES and len(self._pages) > 1:
+        while self._size > self._settings.share(_KEPT_BYTES) and len(self._pages) > 1:
             self._size -= len(self._pages.popitem(last=False)[1])
 
     def _why(self, error: bytes, code: int) -> Problem:

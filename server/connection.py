@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["Connection"]
+__all__ = ["MOST_CONNECTIONS", "Connection"]
 
 #: A head, the lines before a request's body, may be this large and take this long.
 HEAD_BYTES = 128 << 10
@@ -22,7 +25,9 @@ _REPLY = (
 )
 
 
-#: A request with one of these headers is no plain question.
+#: A plain question as it comes, whole: what it asks, and its headers.
+_PLAIN = re.compile(rb"GET (/sparql\?[!-~]+) HTTP/1\.1\r\n((?:[!-9;-~]+:[\t -~\x80-\xff]*\r\n)+)\r\n")
+#: A request with one of these headers is no plain question, nor is one that ends the connection.
 _SLOW = frozenset({b"if-none-match", b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"range"})
 _GATHERED_BYTES = 64 << 10
 
@@ -46,6 +51,13 @@ class _Gathering:
         if self._size > _GATHERED_BYTES:
             self.flush()
 
+    def send(self, data: bytes) -> None:
+        """Write *data* now."""
+        if self._parts:
+            self.write(data)
+        else:
+            self._transport.write(data)
+
     def flush(self) -> None:
         if self._parts:
             data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
@@ -60,7 +72,7 @@ class _Gathering:
 class Connection(HttpToolsProtocol):
     """HTTP/1.1 as uvicorn speaks it, with limits on what a client may leave unfinished.
 
-    A question that was asked of the same graph before is answered at once, the same bytes as the first time.
+    A plain question of which the application knows the answer at once is answered without further ado.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -69,12 +81,13 @@ class Connection(HttpToolsProtocol):
         self._write_timer: asyncio.TimerHandle | None = None
         self._head_bytes = 0
         self._in_head = True
-        self._is_answered = False
+        self._answered_at = 0.0
+        self._recall: Callable[[bytes, bytes], bytes | None] | None = getattr(self.config.app, "recall", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.transport = _Gathering(transport, self.loop)  # type: ignore[assignment]
-        if len(self.connections) > MOST_CONNECTIONS:
+        if len(self.connections) > getattr(self.config.app, "most_connections", MOST_CONNECTIONS):
             transport.abort()
         else:
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
@@ -84,6 +97,8 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if data.startswith(b"GET /sparql?") and self._is_between() and self._answer(data):
+            return
         if self._in_head:
             self._head_bytes += len(data)
         super().data_received(data)
@@ -96,56 +111,61 @@ class Connection(HttpToolsProtocol):
             # Bare line breaks begin no request and yet end the keep-alive timer.
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
+    def _is_between(self) -> bool:
+        """Tell whether nothing is under way, neither a request nor an answer."""
+        is_busy = self.flow.write_paused or (self.cycle is not None and not self.cycle.response_complete)
+        return self._in_head and not self._head_bytes and not is_busy and not self.transport.is_closing()
+
+    def _answer(self, data: bytes) -> bool:
+        """Answer *data* if it is a plain question with a known answer."""
+        found = _PLAIN.fullmatch(data)
+        if found is None or self._recall is None:
+            return False
+        accept = _accept_of(found[2])
+        rest = self._recall(found[1], accept) if accept is not None else None
+        if rest is None:
+            return False
+        self.transport.send(_begin(self.server_state.default_headers) + rest)  # type: ignore[attr-defined]
+        self.server_state.total_requests += 1
+        self._end_head_timer()
+        self._answered_at = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_more(self.timeout_keep_alive)
+        return True
+
+    def _wait_for_more(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        # To set a timer anew for each answer would take longer than many an answer.
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._wait_for_more(left)
+        else:
+            super().timeout_keep_alive_handler()
+
     def _is_idle(self) -> bool:
         return self.timeout_keep_alive_task is None and (self.cycle is None or self.cycle.response_complete)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._in_head, self._head_bytes, self._is_answered = True, 0, False
+        self._in_head, self._head_bytes = True, 0
         if self._head_timer is None:
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._end_head_timer()
+        super().on_headers_complete()
+
+    def _end_head_timer(self) -> None:
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
-        answer = self._recall() if self.url.startswith(b"/sparql") else None
-        if answer is None:
-            super().on_headers_complete()
-        else:
-            self._answer(answer)
-
-    def _recall(self) -> bytes | None:
-        """Return the rest of a known answer to a plain question, where nothing else is under way."""
-        is_busy = self.flow.write_paused or (self.cycle is not None and not self.cycle.response_complete)
-        if is_busy or self.parser.get_method() != b"GET" or not self.parser.should_keep_alive():
-            return None
-        accept = []
-        for name, value in self.headers:
-            if name == b"accept":
-                accept.append(value)
-            elif name in _SLOW:
-                return None
-        recall = getattr(self.config.app, "recall", None)
-        return recall(self.url, b",".join(accept)) if recall is not None else None
-
-    def _answer(self, rest: bytes) -> None:
-        self._is_answered = True
-        dated = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
-        self.transport.write(b"HTTP/1.1 200 OK\r\n" + dated + rest)
-        self.server_state.total_requests += 1
-        self._unset_keepalive_if_required()
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
-
-    def on_body(self, body: bytes) -> None:
-        if not self._is_answered:
-            super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._in_head, self._head_bytes = True, 0
-        if not self._is_answered:
-            super().on_message_complete()
+        super().on_message_complete()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -168,3 +188,28 @@ class Connection(HttpToolsProtocol):
             if timer is not None:
                 timer.cancel()
         self._head_timer = self._write_timer = None
+
+
+@lru_cache(maxsize=500)
+def _accept_of(headers: bytes) -> bytes | None:
+    """Return what the headers of a request say that it accepts, ``None`` where it is no plain question."""
+    accept = []
+    for line in headers.split(b"\r\n")[:-1]:
+        name, _, value = line.partition(b":")
+        name, value = name.lower(), value.strip(b" \t")
+        if name in _SLOW or (name == b"connection" and value.lower() != b"keep-alive"):
+            return None
+        if name == b"accept":
+            accept.append(value)
+    return b",".join(accept)
+
+
+_begun: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
+
+
+def _begin(headers: list[tuple[bytes, bytes]]) -> bytes:
+    """Return the first lines of an answer; *headers* are the same list for as long as the date is the same."""
+    global _begun
+    if _begun[0] is not headers:
+        _begun = headers, b"HTTP/1.1 200 OK\r\n" + b"".join([b"%s: %s\r\n" % header for header in headers])
+    return _begun[1]

@@ -14,8 +14,11 @@ from styrkedjan.graph.errors import StyrkedjanError
 from styrkedjan.graph.store import Store
 from styrkedjan.graph.terms import split_line
 from styrkedjan.graph.void import describe
+from styrkedjan.ontology import PREFIXES
+from styrkedjan.queries.lookup import Reader
+from styrkedjan.queries.walk import Nearby
 
-from .ready import Ready
+from .ready import MOST_BYTES, Ready
 from .search import Index
 from .settings import Settings
 from .workers import Workers
@@ -37,14 +40,18 @@ class Opened:
         self.token = self.store.generation.name
         self.workers = Workers(
             self.store.engine_path,
-            kept=settings.kept_workers,
+            kept=settings.share(settings.kept_workers),
             memory_bytes=settings.limits.memory_bytes,
             patience_seconds=settings.patience_seconds,
         )
         weakref.finalize(self, self.workers.close)
         #: Whole answers as they went over the wire, for whoever asks the same again.
-        self.ready = Ready()
+        self.ready = Ready(settings.share(MOST_BYTES))
         self.index = Index(self.store)
+        #: The prefixes that every query knows.
+        self.prefixes = dict(PREFIXES, id=self.store.base, level=self.store.base + "level/")
+        self.look_ups = Reader(self.prefixes, self.store.base)
+        self.nearby = Nearby()
 
     @property
     def base(self) -> str:

@@ -67,6 +67,11 @@ class Pages:
             undefined=jinja2.StrictUndefined,
         )
 
+    def warm(self) -> None:
+        """Read the templates, so that the first who asks need not wait for it."""
+        for file in files(__package__).joinpath("templates").iterdir():
+            self._templates.get_template(file.name)
+
     def html(self, request: Request, name: str, base: str, title: str, **values: Any) -> str:
         """Return the page that the template *name* makes of *values*."""
         lang = language_of(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from styrkedjan.graph.errors import QueryError, QueryLimit, StyrkedjanError, UpdateRefused, UsageError
+from styrkedjan.graph.errors import QueryError, QueryLimit, StyrkedjanError, TermError, UpdateRefused, UsageError
 
 __all__ = ["Problem", "to_problem", "told"]
 
@@ -37,6 +37,8 @@ def to_problem(error: Exception) -> Problem:
             return Problem(503, message, {"retry-after": "5"})
         case QueryError() | UsageError():
             return Problem(400, message)
+        case TermError():
+            return Problem(404, "there is no such node in the graph")
         case StyrkedjanError():
             # It would name a folder of this machine.
             return Problem(503, "the graph cannot be read just now; try again later", {"retry-after": "30"})

@@ -19,6 +19,7 @@ from styrkedjan.graph.views.classes import CLASSES, short, to_class
 from styrkedjan.graph.views.document import Thing, read_document
 from styrkedjan.graph.views.document_page import document_texts, render_body, render_page
 from styrkedjan.graph.views.page import escape_json
+from styrkedjan.ontology import SK
 from styrkedjan.queries import catalogue
 
 from .asking import Asked, Asker
@@ -30,7 +31,7 @@ from .pages import Pages, address_of, language_of, words
 from .problems import Problem, to_problem
 from .settings import Settings
 from .sparql import send
-from .web import client_of, fresh
+from .web import checked, client_of, fresh
 
 __all__ = ["Rooms"]
 
@@ -117,7 +118,7 @@ class Rooms:
             key, fmt = stem, ENDINGS[ending]
         else:
             fmt = choose(request.headers.get("accept", ""), GRAPHS) or "turtle"
-        iri = _checked(opened.base + key)
+        iri = checked(opened.base + key)
         asked = Asked.of(f"DESCRIBE <{iri}>")
         tag = self.asker.tag(opened, asked, fmt)
         if fresh(request, tag):
@@ -130,7 +131,7 @@ class Rooms:
 
     async def node(self, request: Request) -> Response:
         """Return the page of the node that the parameter ``iri`` names, a term of the ontology for instance."""
-        opened, iri = self.current.opened, _checked(request.query_params.get("iri", ""))
+        opened, iri = self.current.opened, checked(request.query_params.get("iri", ""))
         address = address_of(iri, opened.base)
         if address.startswith("/page/"):
             return RedirectResponse(address, 303)
@@ -139,7 +140,7 @@ class Rooms:
     async def page(self, request: Request) -> Response:
         """Return the page of a node, or of a document, by its address less the base."""
         opened = self.current.opened
-        iri = _checked(opened.base + request.path_params["key"])
+        iri = checked(opened.base + request.path_params["key"])
         return await self._page(request, opened, iri)
 
     async def _page(self, request: Request, opened: Opened, iri: str) -> Response:
@@ -164,7 +165,7 @@ class Rooms:
         if key not in self._made:
             self._kept += len(html)
         self._made[key] = html
-        while self._kept > _KEPT and len(self._made) > 1:
+        while self._kept > self.settings.share(_KEPT) and len(self._made) > 1:
             self._kept -= len(self._made.popitem(last=False)[1])
 
     def _make(self, request: Request, opened: Opened, iri: str) -> str:
@@ -179,8 +180,9 @@ class Rooms:
         def href(thing: Thing) -> str:
             return address_of(thing.iri, opened.base) if thing.iri else ""
 
+        posts = {"address": "/review", "graph": opened.token}
         return self.pages.html(
-            request, "document", opened.base, view.title, body=render_body(view, language_of(request), href),
+            request, "document", opened.base, view.title, body=render_body(view, language_of(request), href, posts),
             texts=Markup(escape_json(document_texts())), data=_data_address(iri, opened.base),
             page=address_of(iri, opened.base), alternates=_ALTERNATES, wide=True,
         )  # fmt: skip
@@ -204,7 +206,8 @@ class Rooms:
         opened = self.current.opened
         rows = await asyncio.to_thread(_documents, opened)
         title = words()["documents.title"][("sv", "en").index(language_of(request))]
-        return self.pages.answer(request, "documents", opened.base, title, documents=rows)
+        reviews = int(opened.store.info().get("classes", {}).get(SK + "Review", 0))
+        return self.pages.answer(request, "documents", opened.base, title, documents=rows, reviews=reviews)
 
     async def views(self, request: Request) -> Response:
         """Return the page that leads to the views."""
@@ -297,13 +300,6 @@ def _below(kind: str) -> tuple[str, ...]:
         "Level": ("SteeringLevel",),
     }
     return groups.get(kind, (kind,)) if kind in CLASSES or kind in groups else ()
-
-
-def _checked(iri: str) -> str:
-    """Return *iri* if it can be one and stand in a query."""
-    if not re.fullmatch(r"[A-Za-z][\w+.-]*:[^\x00-\x20<>\"{}|^`\\]+", iri) or len(iri) > 2000:
-        raise Problem(404, "there is no such node in the graph")
-    return iri
 
 
 def _is_known(opened: Opened, iri: str) -> bool:

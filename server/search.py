@@ -53,6 +53,7 @@ class Index:
         self._read(store)
         self._sorted = sorted(self._words)
         self._remembered = lru_cache(maxsize=2000)(self._search)
+        self._likely = lru_cache(maxsize=2000)(self._find_likely)
         self._weights = {str(node): log1p(int(count)) for node, count in store.select(_MENTIONED)}
 
     def _read(self, store: Selectable) -> None:
@@ -106,7 +107,7 @@ class Index:
                 scores[number] = scores.get(number, 0.0) + likeness
         return tuple(self._best(text, words, scores, most, kinds)) if words else ()
 
-    def _likely(self, word: str) -> list[tuple[str, float]]:
+    def _find_likely(self, word: str) -> list[tuple[str, float]]:
         """Return the words of the graph that *word* may be, with how like they are."""
         found: dict[str, float] = {}
         at = bisect_left(self._sorted, word)

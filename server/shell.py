@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -11,8 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .current import Current
+from styrkedjan.graph.errors import StyrkedjanError
+
+from .asking import Asker
+from .connection import MOST_CONNECTIONS
+from .current import Current, Opened
+from .media import prefers_html
 from .problems import Problem
+from .sparql import pick
 
 __all__ = ["POLICY", "Shell"]
 
@@ -33,7 +40,17 @@ _ALWAYS = (
     ("access-control-expose-headers", _EXPOSED),
 )
 _RAW = [(name.encode(), value.encode()) for name, value in _ALWAYS]
+#: The head of an answer less its first lines, as `head_of` and what is always sent make it.
+_HEAD = b"".join(
+    [
+        b"content-type: %s\r\nvary: accept\r\ncache-control: no-cache\r\ncontent-length: %d\r\netag: %s\r\n",
+        *(b"%s: %s\r\n" % header for header in _RAW),
+        b"\r\n",
+    ]
+)
 _ENDPOINT = ("/sparql", "/sparql/")
+_ASKS = b"/sparql?query="
+_NAMES_FORMAT = re.compile(rb"format=[a-z]+")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -44,10 +61,12 @@ class Shell:
         self,
         app: ASGIApp,
         current: Current,
+        asker: Asker,
         endpoint: Handler,
         tell: Callable[[Request, Exception], Awaitable[Response]],
     ) -> None:
-        self.app, self.current, self._endpoint, self._tell = app, current, endpoint, tell
+        self.app, self.current, self._asker, self._endpoint, self._tell = app, current, asker, endpoint, tell
+        self.most_connections = asker.settings.share(MOST_CONNECTIONS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer OPTIONS and the endpoint; let the application answer the rest, and complete its headers."""
@@ -88,8 +107,43 @@ class Shell:
         await send({"type": "http.response.body", "body": body})
 
     def recall(self, address: bytes, accept: bytes) -> bytes | None:
-        """Return the rest of the answer, from its second header on, if *address* was asked of this graph before."""
-        return self.current.opened.ready.get((address, accept))
+        """Return the rest of the answer, from its second header on, if it takes next to nothing.
+
+        So it is where *address* was asked of this graph before, and where it asks for what a few steps find.
+        """
+        opened = self.current.opened
+        return opened.ready.get((address, accept)) or self._look_up(opened, address, accept)
+
+    def _look_up(self, opened: Opened, address: bytes, accept: bytes) -> bytes | None:
+        """Return the answer to a look-up; whatever else is asked, or asked wrongly, is for the endpoint."""
+        if not address.startswith(_ASKS) or b"#" in address:
+            return None
+        written, _, named = address[len(_ASKS) :].partition(b"&")
+        if named and not _NAMES_FORMAT.fullmatch(named):
+            return None
+        accepted, fmt = accept.decode("latin-1"), named[7:].decode()
+        if not fmt and prefers_html(accepted):
+            return None
+        try:
+            text = _unquote(written).decode()
+            answer = self._asker.look_up(opened, text, lambda form: pick(fmt, accepted, is_graph=form == "DESCRIBE"))
+        except (ValueError, KeyError, OSError, StyrkedjanError, Problem):
+            return None
+        if answer is None:
+            return None
+        rest = _HEAD % (answer.media.encode(), len(answer.body), answer.etag.encode()) + answer.body
+        opened.ready.put_if_asked_again((address, accept), rest)
+        return rest
+
+
+_BYTES = {b"%02x" % number: bytes([number]) for number in range(256)}
+_BYTES |= {written.upper(): byte for written, byte in _BYTES.items()}
+
+
+def _unquote(written: bytes) -> bytes:
+    """Return a value of an address without its escapes; one that is not whole is a :class:`KeyError`."""
+    first, *rest = written.replace(b"+", b" ").split(b"%")
+    return b"".join([first, *[_BYTES[each[:2]] + each[2:] for each in rest]])
 
 
 def _accept(scope: Scope) -> bytes:

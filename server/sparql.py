@@ -18,7 +18,7 @@ from .media import GRAPHS, MEDIA, TABLES, choose, prefers_html
 from .problems import Problem, to_problem
 from .web import client_of, fresh, read_body, root_of
 
-__all__ = ["Endpoint", "send"]
+__all__ = ["Endpoint", "head_of", "pick", "send"]
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _READ_ONLY = "this endpoint only answers queries; the graph is changed by 'styrkedjan build' alone"
@@ -106,12 +106,24 @@ def pick(named: str, accept: str, *, is_graph: bool) -> str:
 
 def send(answer: Answer) -> Response:
     """Return *answer* as it goes over the wire."""
-    headers = {"content-type": answer.media, "vary": "accept", "cache-control": "no-cache"}
+    response = Response(answer.body)
+    response.raw_headers = head_of(answer)
+    return response
+
+
+def head_of(answer: Answer) -> list[tuple[bytes, bytes]]:
+    """Return the headers of *answer* that are its own."""
+    told = [
+        (b"content-type", answer.media.encode()),
+        (b"vary", b"accept"),
+        (b"cache-control", b"no-cache"),
+        (b"content-length", b"%d" % len(answer.body)),
+    ]
     if answer.etag:
-        headers["etag"] = answer.etag
+        told.append((b"etag", answer.etag.encode()))
     if answer.truncated:
-        headers["styrkedjan-truncated"] = answer.truncated
-    return Response(answer.body, headers=headers)
+        told.append((b"styrkedjan-truncated", answer.truncated.encode()))
+    return told
 
 
 def _dataset(given: _Pairs) -> Dataset | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from starlette.requests import ClientDisconnect, Request
 
 from .problems import Problem
 from .settings import Settings
 
-__all__ = ["client_of", "fresh", "read_body", "root_of"]
+__all__ = ["checked", "client_of", "fresh", "read_body", "root_of"]
 
 #: A body that comes slower than this is not waited for.
 _BODY_SECONDS = 20.0
@@ -33,6 +34,13 @@ async def read_body(request: Request, most: int) -> bytes:
     except ClientDisconnect:
         raise Problem(400, "the request broke off") from None
     return bytes(data)
+
+
+def checked(iri: str) -> str:
+    """Return *iri* if it can be one and stand in a query."""
+    if not re.fullmatch(r"[A-Za-z][\w+.-]*:[^\x00-\x20<>\"{}|^`\\]+", iri) or len(iri) > 2000:
+        raise Problem(404, "there is no such node in the graph")
+    return iri
 
 
 def client_of(request: Request) -> str:

@@ -197,6 +197,9 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--base", type=_base, metavar="URL", help="the address by which others know this server")
     one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="for one query (default: 30)")
     one.add_argument("--limit", type=_positive, default=100_000, metavar="ROWS", help="of one answer (default: 100000)")
+    one.add_argument(
+        "--processes", type=_positive, metavar="N", help="that answer at once (default: one a processor, 4 at most)"
+    )
 
     one = command(
         "mcp",

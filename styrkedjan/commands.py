@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .documents import cover, iter_check_lines, iter_checked, iter_coverage_lines, iter_document_lines, iter_documents
-from .graph.errors import DocumentError, ExtraMissing, NothingLoaded, UsageError
+from .graph.errors import ExtraMissing, NothingLoaded, UsageError
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -481,34 +481,40 @@ def _view_page(arguments: argparse.Namespace) -> Page:
 
 
 def _document_page(arguments: argparse.Namespace) -> Page:
-    from .documents import read_text
-    from .graph.views import render_document
+    from .documents import view_document
 
     if not arguments.about:
         raise UsageError("view document shows one document; name its file with --about")
-    if arguments.as_of or arguments.known_by or arguments.public:
-        raise UsageError("view document shows what the document says; leave out --as-of, --known-by and --public")
+    if arguments.as_of or arguments.known_by:
+        raise UsageError("view document shows what the document says; leave out --as-of and --known-by")
+
+    def say(message: str) -> None:
+        print(f"styrkedjan: {message}; the page has the quoted sentences alone", file=sys.stderr)
+
     with _source(arguments) as source:
-        try:
-            text = read_text(source, _report_of(arguments), arguments.about, arguments.file)
-        except (DocumentError, UsageError) as error:
-            if arguments.file:
-                raise
-            print(f"styrkedjan: {error}; the page has the quoted sentences alone", file=sys.stderr)
-            text = None
-        return render_document(source, arguments.about, text, lang=arguments.lang)
+        return view_document(
+            source,
+            _report_of(arguments),
+            arguments.about,
+            arguments.file,
+            lang=arguments.lang,
+            public=arguments.public,
+            say=say,
+        )
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     try:
         from .server import Settings, serve
+        from .server.settings import choose_processes
     except ModuleNotFoundError as error:
         raise ExtraMissing(error.name or "a package", "server") from None
     from .documents import find_text
     from .queries import Limits
 
     limits = Limits(timeout_seconds=arguments.timeout, rows=arguments.limit, memory_bytes=2 << 30)
-    settings = Settings(Path(_store_path(arguments)), arguments.base or "", limits, find_text)
+    processes = choose_processes(arguments.processes)
+    settings = Settings(Path(_store_path(arguments)), arguments.base or "", limits, find_text, processes=processes)
 
     def tell(address: str) -> None:
         print(f"serving {settings.store} at {address} (Ctrl-C stops)", file=sys.stderr, flush=True)

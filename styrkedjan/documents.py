@@ -14,6 +14,7 @@ from .graph.personal import MASK
 if TYPE_CHECKING:
     from .graph.remote import Endpoint
     from .graph.store import Store
+    from .graph.views import Page
     from .graph.views.document import Text
     from .loaders.coverage import ReadSentence
     from .loaders.limits import Limits
@@ -29,6 +30,7 @@ __all__ = [
     "iter_document_lines",
     "iter_documents",
     "read_text",
+    "view_document",
 ]
 
 _DOCUMENTS = """SELECT ?document ?name ?sentences ?stating ?sha ?reader WHERE {
@@ -129,6 +131,33 @@ def read_text(source: Store | Endpoint, report: Mapping[str, Any], name: str, fi
         surnames = {text[start:end].split()[-1].removesuffix("s") for start, end in forgotten.spans(text)}
         text = forgotten.mask(text, surnames)
     return Text(text, [Sentence(each.start, each.end, each.status, each.page) for each in sentences])
+
+
+def view_document(
+    source: Store | Endpoint,
+    report: Mapping[str, Any],
+    name: str,
+    file: str | None = None,
+    *,
+    lang: str = "sv",
+    public: bool = False,
+    say: Callable[[str], None] = lambda message: None,
+) -> Page:
+    """Return the page of the document called *name*, its text read anew from where it lies, or from *file*.
+
+    Where the text cannot be had, the page has the quoted sentences alone, and why is told by *say*; that a *file* which
+    was named cannot be read is an error.
+    """
+    from .graph.views import render_document
+
+    try:
+        text = read_text(source, report, name, file)
+    except (DocumentError, UsageError) as error:
+        if file:
+            raise
+        say(str(error))
+        text = None
+    return render_document(source, name, text, lang=lang, public=public)
 
 
 def find_text(store: Path, document: str) -> Text | None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from .graph.errors import UsageError
+
 # Every submodule's import passes through here, so that only what a call needs may be imported.
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,15 +83,35 @@ class Graph:
         as_of: str | None = None,
         known_by: str | None = None,
         public: bool = False,
+        file: str | Path | None = None,
     ) -> Page:
         """Return an interactive page: "chain", "network", "around" or "visits"; *about* is a name or an IRI.
 
         *as_of* shows what held on a day, *known_by* what had been said by one; what is undated stays. *public* leaves
-        out e-mail addresses, telephone numbers and personal identity numbers, in quotes too.
+        out e-mail addresses, telephone numbers and personal identity numbers, in quotes too. "document" shows the
+        document that *about* names, its facts marked in its text, which is read anew from where it lies or from *file*;
+        where it is not at hand, the page has the quoted sentences alone.
         """
+        if kind == "document":
+            return self._view_document(about, lang, as_of or known_by, public, file)
+        if file is not None:
+            raise UsageError(f"view {kind} is of no single file; leave out file")
         from .graph.views import render
 
         return render(kind, self.store, about=about, lang=lang, as_of=as_of, known_by=known_by, public=public)
+
+    def _view_document(
+        self, about: str | None, lang: str, moment: str | None, public: bool, file: str | Path | None
+    ) -> Page:
+        from .documents import view_document
+        from .loaders.report import read_report
+
+        if not about:
+            raise UsageError("view document shows one document; name its file with about")
+        if moment:
+            raise UsageError("view document shows what the document says; leave out as_of and known_by")
+        report = read_report(self.store.path)
+        return view_document(self.store, report, about, str(file) if file else None, lang=lang, public=public)
 
     def export(
         self,

@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 from styrkedjan.graph.store import FORMAT, GRAPH
 from styrkedjan.ontology import BASE
 
-__all__ = ["Server", "make_scratch_store", "serving"]
+__all__ = ["Server", "children", "command", "make_scratch_store", "serving", "wait_for_processes"]
 
 
 @dataclass
@@ -32,21 +33,32 @@ class Server:
     def port(self) -> int:
         return int(self.address.rstrip("/").rpartition(":")[2])
 
+    def processes(self) -> list[int]:
+        """Return the processes that answer at its port."""
+        others = [each for each in children(self.process.pid) if b".server.other" in command(each)]
+        return [self.process.pid, *others]
+
     def workers(self) -> list[int]:
         """Return the processes that answer queries."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        found = [int(each) for each in children]
-        # Those that another thread started stand with that thread.
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            found += [int(each) for each in (task / "children").read_text().split()]
-        return sorted({each for each in found if b"worker.py" in Path(f"/proc/{each}/cmdline").read_bytes()})
+        return sorted(each for parent in self.processes() for each in children(parent) if b"worker.py" in command(each))
+
+
+def children(process: int) -> set[int]:
+    """Return the processes that *process* started, by whichever of its threads."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return {int(each) for task in tasks for each in (task / "children").read_text().split()}
+
+
+def command(process: int) -> bytes:
+    """Return what *process* runs."""
+    return Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 @contextmanager
 def serving(store: Path, *options: str) -> Iterator[Server]:
     """Yield a server of *store* on a free port; it must end cleanly."""
-    command = [sys.executable, "-m", "styrkedjan", "serve", "--store", str(store), "--port", "0", *options]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    arguments = [sys.executable, "-m", "styrkedjan", "serve", "--store", str(store), "--port", "0", *options]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
         assert " at http://" in line, line
@@ -57,6 +69,15 @@ def serving(store: Path, *options: str) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def wait_for_processes(server: Server, count: int, *, but: int = 0) -> list[int]:
+    """Return the processes that answer once there are *count*, none of them *but*."""
+    deadline = time.monotonic() + 30
+    while len(found := [each for each in server.processes() if each != but]) != count:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    return found
 
 
 def make_scratch_store(path: Path, graphs: Mapping[str, tuple[bytes, ox.RdfFormat, str]]) -> Path:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import styrkedjan
 from samples import PROJECT, VISIT, make_store, parse_sample
 from styrkedjan.cli import main
 from styrkedjan.documents import find_text
@@ -186,3 +187,48 @@ def test_at_an_endpoint_the_page_has_the_quoted_sentences(store: Store, tmp_path
     assert "The text is not at hand here" in html
     with pytest.raises(UsageError, match="no language"):
         render_document(store, "1.txt", None, lang="de")
+
+
+def test_a_public_page_has_nothing_personal_beyond_names(tmp_path: Path) -> None:
+    folder, store, out = tmp_path / "documents", str(tmp_path / "store"), tmp_path / "page.html"
+    folder.mkdir()
+    text = (
+        "Rektor Eva Provberg (eva.provberg@prov.se, 046-12 34 56) tog emot oss på Provskolan.\n\n"
+        "Ring 046-65 43 21 om du vill veta mer.\n"
+    )
+    (folder / "page.txt").write_text(text, encoding="utf-8")
+    assert main(["build", str(folder), "--store", store]) == 0
+    command = ["view", "document", "--about", "page.txt", "--store", store, "--out", str(out)]
+    assert main(command) == 0
+    whole = out.read_text(encoding="utf-8")
+    assert plain(whole) == text and "eva.provberg@prov.se" in whole
+    assert main([*command, "--public"]) == 0
+    public = out.read_text(encoding="utf-8")
+    assert not any(each in public for each in ("eva.provberg", "@prov", "12 34 56", "65 43 21"))
+    shown = plain(public)
+    assert len(shown) == len(text) and "Eva Provberg" in shown and "om du vill veta mer" in shown
+    # The sentences that stand for a text that is gone are no different.
+    (folder / "page.txt").unlink()
+    assert main([*command, "--public"]) == 0
+    assert "@prov" not in out.read_text(encoding="utf-8") and "tog emot oss" in out.read_text(encoding="utf-8")
+    assert main([*command, "--as-of", "2020"]) == 2
+
+
+def test_the_python_face_shows_a_document_as_the_command_line_does(tmp_path: Path) -> None:
+    folder, store, out = tmp_path / "documents", str(tmp_path / "store"), tmp_path / "page.html"
+    folder.mkdir()
+    (folder / "page.txt").write_text("Rektor Eva Provberg (a@prov.se) tog emot oss på Provskolan.\n", encoding="utf-8")
+    assert main(["build", str(folder), "--store", store]) == 0
+    with styrkedjan.open(store) as graph:
+        for options, said in (({}, []), ({"public": True, "lang": "en"}, ["--public", "--lang", "en"])):
+            arguments = ["view", "document", "--about", "page.txt", "--store", store, "--out", str(out), *said]
+            assert main(arguments) == 0
+            assert graph.view("document", about="page.txt", **options).html == out.read_text(encoding="utf-8")  # type: ignore[arg-type]
+        elsewhere = (folder / "page.txt").rename(tmp_path / "moved.txt")
+        assert 'class="text quotes"' in graph.view("document", about="page.txt").html
+        assert 'class="text"' in graph.view("document", about="page.txt", file=elsewhere).html
+        for wrong in ({"about": None}, {"about": "page.txt", "as_of": "2020"}):
+            with pytest.raises(UsageError):
+                graph.view("document", **wrong)  # type: ignore[arg-type]
+        with pytest.raises(UsageError):
+            graph.view("chain", file="x")

@@ -22,6 +22,7 @@ PAGES = (
     "/search?q=tillit",
     "/page/municipality/1283",
     "/documents",
+    "/reviews",
     "/views",
     "/queries",
     "/queries/visits",
@@ -243,3 +244,29 @@ def test_a_document_is_filtered_stepped_through_and_reviewed_offline(browser: An
     assert page.locator("#facts-title").inner_text().startswith("Uppgifterna")
     context.close()
     assert complaints == []
+
+
+def test_a_document_is_reviewed_without_scripts(browser: Any, server: Server, tmp_path: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{server.address}documents")
+    page.locator("tbody a").first.click()
+    facts = page.locator(".fact")
+    facts.nth(0).get_by_role("radio", name="Stämmer inte").check()
+    facts.nth(1).get_by_role("radio", name="Stämmer", exact=True).check()
+    form = page.locator("#review-plain")
+    form.get_by_label("Granskat av").fill("Prova Provsson")
+    assert not page.locator("#review").is_visible() and not page.locator("[data-verdict]").first.is_visible()
+    with page.expect_download() as got:
+        form.get_by_role("button", name="Spara granskningen").click()
+    reviews = read_reviews([Path(got.value.path())])
+    assert {review.verdict for review in reviews} == {"accepted", "rejected"}
+    assert {review.by for review in reviews} == {"Prova Provsson"}
+    context.close()
+    # Where scripts run, the page's own buttons stand in place of the form.
+    with visiting(browser, server) as page:
+        page.goto(f"{server.address}documents")
+        page.locator("tbody a").first.click()
+        page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.locator("#review").is_visible() and not page.locator("#review-plain").is_visible()
+        assert not page.locator("fieldset.verdict").first.is_visible()

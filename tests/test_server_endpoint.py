@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +70,92 @@ def test_an_answer_is_what_the_command_line_writes(
     assert answer.content == on_the_command_line(store, query, fmt)
     by_name = server.http.post("/sparql", data={"query": query, "format": fmt})
     assert by_name.content == answer.content and by_name.headers["content-type"] == answer.headers["content-type"]
+
+
+LOOK_UPS = [
+    "SELECT ?p ?o { <municipality/9901> ?p ?o }",
+    "SELECT * { ?s skos:prefLabel 'Tallviks kommun'@sv }",
+    'SELECT ?s { ?s skos:prefLabel "Tallviks kommun"@sv }',
+    "SELECT ?v ?l { ?v sk:visits <municipality/9901> ; skos:prefLabel ?l }",
+    'SELECT * { ?v sk:visits <municipality/9901> OPTIONAL { ?v sk:organiser ?o FILTER(LANG(?o) = "sv") } } LIMIT 3',
+    "SELECT DISTINCT ?p { <municipality/9901> ?p ?o }",
+    "ASK { <municipality/9901> ?p ?o }",
+    "DESCRIBE <municipality/9901>",
+    "SELECT ?p ?o { <municipality/nowhere> ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("query", LOOK_UPS)
+def test_a_look_up_is_what_the_command_line_writes(query: str, server: Server, store: Store) -> None:
+    for fmt in ("turtle", "jsonld", "csv") if query.startswith("DESCRIBE") else ("json", "xml", "csv", "tsv"):
+        wanted = on_the_command_line(store, query, fmt)
+        # By the shortest way, remembered, and by the way of every request.
+        params = {"query": query, "format": fmt}
+        answers = [server.http.get("/sparql", params=params) for _ in range(3)]
+        answers.append(server.http.post("/sparql", data=params))
+        assert {answer.content for answer in answers} == {wanted}, fmt
+        heads = {tuple(sorted((k, v) for k, v in answer.headers.items() if k != "date")) for answer in answers}
+        assert len(heads) == 1, heads
+        again = server.http.get("/sparql", params=params, headers={"if-none-match": answers[0].headers["etag"]})
+        assert again.status_code == 304
+
+
+def test_look_ups_are_cut_where_others_are(store: Store) -> None:
+    text = "SELECT ?p ?o { <municipality/9901> ?p ?o }"
+    with serving(store.path, "--limit", "2") as server:
+        answer = server.http.get("/sparql", params={"query": text})
+        assert "2 rows" in answer.headers["styrkedjan-truncated"] and len(answer.json()["results"]["bindings"]) == 2
+
+
+def talk(server: Server, *pieces: bytes) -> bytes:
+    """Return what the server says to the *pieces* sent one after the other, until it closes the connection."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=15) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(0.05)
+        received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+    return received
+
+
+ASKED = b"GET /sparql?query=ASK%20%7B%20%3Cmunicipality/9901%3E%20%3Fp%20%3Fo%20%7D HTTP/1.1\r\nHost: a\r\n"
+LAST = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "answers"),
+    [
+        ([ASKED + b"\r\n", ASKED + b"\r\n", LAST], 3),
+        ([ASKED + b"\r\n" + ASKED + b"\r\n" + LAST], 3),
+        ([ASKED[:30], ASKED[30:] + b"\r\n", LAST], 2),
+        ([ASKED + b"\r\n" + LAST[:20], LAST[20:]], 2),
+        ([ASKED + b"Connection: Keep-Alive\r\n\r\n", LAST], 2),
+        ([ASKED + b"Connection: close\r\n\r\n"], 1),
+        ([ASKED.replace(b"1.1", b"1.0") + b"\r\n"], 1),
+        ([ASKED + b"Content-Length: 3\r\n\r\nabc", LAST], 2),
+        ([ASKED + b"Content-Length: 3\r\n\r\n", b"abc", ASKED + b"\r\n", LAST], 3),
+        ([b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: %d\r\n\r\n"
+          % len(ASKED), ASKED, LAST], 2),
+    ],
+)  # fmt: skip
+def test_requests_may_come_in_pieces_or_together(pieces: list[bytes], answers: int, server: Server) -> None:
+    said = talk(server, *pieces)
+    assert len(re.findall(rb"HTTP/1\.[01] \d\d\d ", said)) == answers, said
+    # The request that is the body of another is no request.
+    assert said.count(b'"boolean":true') == answers - any(piece.startswith(b"POST") for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["%", "%zz", "ASK%7B%FF%7D", "", "a&query=b", "DESCRIBE%20%3Ca:b%3E&format=json",
+     "SELECT%20*%7B%3Ca:b%3E%20%3Fp%20%3Fo%7D&format=x"],
+)  # fmt: skip
+def test_a_question_that_is_none_is_told_so(address: str, server: Server) -> None:
+    address = f"/sparql?query={address}"
+    said = talk(server, f"GET {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+    kept = talk(server, f"GET {address} HTTP/1.1\r\nHost: a\r\n\r\n".encode(), LAST)
+    assert said.startswith(b"HTTP/1.1 400") and kept.startswith(b"HTTP/1.1 400")
 
 
 def test_every_format_of_the_command_line_that_is_data_is_served(server: Server) -> None:

@@ -371,4 +371,5 @@ def test_files_of_pages_may_be_kept_for_good_and_come_from_here(server: Server) 
         answer = server.http.get(file)
         assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
     assert server.http.get("/static/../app.py").status_code == 404
+    assert server.http.get("/node", params={"iri": "a:b"}, headers=HTML).status_code == 404
     assert server.http.get("/static/nothing.js").status_code == 404

@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ import pytest
 
 from query_graph import make_query_store
 from samples import PROJECT, VISIT, make_store
-from serving import Server, serving
+from serving import Server, serving, wait_for_processes
 from test_queries_guard import DISGUISES
 
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -156,8 +158,74 @@ def test_a_huge_body_is_refused_without_being_read(is_told: bool, server: Server
 
 
 def memory(server: Server) -> int:
-    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    pages = (int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in server.processes())
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_process_that_dies_is_replaced_and_nobody_waits_for_it(store: Path) -> None:
+    with serving(store, "--processes", "2") as server:
+        first, other = wait_for_processes(server, 2)
+        for _ in range(10):
+            with httpx.Client(base_url=server.address, timeout=10) as client:
+                assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        for _ in range(2):
+            os.kill(other, signal.SIGKILL)
+            for _ in range(30):
+                # A new connection each time, of which some would have been the dead one's.
+                answer = httpx.get(f"{server.address}sparql", params={"query": "ASK {}"}, timeout=5)
+                assert answer.status_code == 200
+            first, other = wait_for_processes(server, 2, but=other)
+        assert first == server.process.pid
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_no_process_outlives_the_first(how: signal.Signals, store: Path) -> None:
+    with serving(store, "--processes", "2") as server:
+        processes = [*wait_for_processes(server, 2), *server.workers()]
+        server.process.send_signal(how)
+        server.process.wait(20)
+        deadline = time.monotonic() + 15
+        while any(is_running(each) for each in processes):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def is_running(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
+def test_a_port_that_is_taken_is_not_shared(store: Path, server: Server) -> None:
+    command = [sys.executable, "-m", "styrkedjan", "serve", "--store", str(store), "--port", str(server.port)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "cannot be served from" in done.stderr
+
+
+def test_what_is_long_to_look_up_keeps_nobody_waiting(store: Path) -> None:
+    """Look-ups are answered by the loop itself: those that turn out long go where the others are."""
+    with serving(store, "--timeout", "4", "--processes", "1") as server:
+        ended = threading.Event()
+
+        def ask(number: int) -> None:
+            with httpx.Client(base_url=server.address, timeout=60) as client:
+                while not ended.is_set():
+                    client.get("/sparql", params={"query": "SELECT * { ?a ?b ?c . ?c ?d ?e . ?e ?f ?g . ?g ?h ?i }"})
+
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        waits = []
+        for number in range(20):
+            begun = time.monotonic()
+            text = f"SELECT ?p ?o {{ <municipality/9901> ?p ?o }} # {number}"
+            assert server.http.get("/sparql", params={"query": text}).status_code == 200
+            waits.append(time.monotonic() - begun)
+        ended.set()
+        for thread in threads:
+            thread.join()
+    assert sorted(waits)[10] < 1
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,13 @@ def render(
     return build_page(kind, to_payload(kind, graph, node, moment), lang, f"{title} – Styrkedjan")
 
 
-def render_document(store: Source, document: str, text: Text | None, *, lang: str = "sv") -> Page:
+def render_document(store: Source, document: str, text: Text | None, *, lang: str = "sv", public: bool = False) -> Page:
     """Return a page of the document called *document*, its facts marked in its *text*.
 
     Where no text is at hand, the page has the sentences that the graph quotes. It opens in *lang* and carries both
-    languages; equal graphs and texts give equal bytes.
+    languages; equal graphs and texts give equal bytes. *public* makes e-mail addresses, telephone numbers and personal
+    identity numbers unreadable, in the text too.
     """
     if lang not in LANGUAGES:
         raise UsageError(f"{lang!r} is no language of the pages; give sv or en")
-    return render_page(read_document(store, find_document(store, document), text), lang)
+    return render_page(read_document(store, find_document(store, document), text, public=public), lang)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from styrkedjan.ontology import SCHEMA
+from styrkedjan.ontology import FOAF, SCHEMA
 
 from ..errors import UsageError
 from ..names import Selectable, find_node
+from ..personal import mask
 from .classes import short, to_class
 from .marks import Piece, Span, cut, lanes
 
@@ -153,8 +154,11 @@ _DOCUMENTS = (
 )
 
 
-def read_document(store: Selectable, iri: str, text: Text | None) -> DocumentView:
-    """Return the view of the document *iri*; *text* is its text, ``None`` where that is not at hand."""
+def read_document(store: Selectable, iri: str, text: Text | None, *, public: bool = False) -> DocumentView:
+    """Return the view of the document *iri*; *text* is its text, ``None`` where that is not at hand.
+
+    A *public* one has no e-mail addresses, telephone numbers or personal identity numbers, neither facts nor letters.
+    """
     about = next(store.select(_ABOUT, document=iri), None)
     if about is None:
         raise UsageError(f"{iri}: no such document in the graph; 'styrkedjan info --documents' lists them")
@@ -162,6 +166,8 @@ def read_document(store: Selectable, iri: str, text: Text | None) -> DocumentVie
     names = ("issued", "publisher", "source", "characters", "sentences", "stating")
     view = DocumentView(iri, file, title or file, dict(zip(names, rest, strict=True)), "", text is not None, [], [])
     rows = sorted(set(store.select(_EVIDENCE, document=iri)), key=_in_order)
+    if public:
+        rows = [row for row in rows if row[1] != FOAF + "mbox" and not str(row[2]).startswith("mailto:")]
     thing = _things(store, iri)
     view.passages = _passages([row for row in rows if row[1] != _MENTIONS], thing)
     whole: list[Passage | Sentence] = [*view.passages, *(text.sentences if text else ())]
@@ -172,7 +178,28 @@ def read_document(store: Selectable, iri: str, text: Text | None) -> DocumentVie
         view.text, view.sentences = text.text, text.sentences
     view.passages = _with_lanes(view.passages)
     view.counts = _count(view)
+    if public:
+        _mask(view)
     return view
+
+
+def _mask(view: DocumentView) -> None:
+    """Make what is personal in the view unreadable; it is as long as before, so that every mark stays in its place."""
+
+    def thing(it: Thing) -> Thing:
+        return replace(it, label=mask(it.label), label_en=mask(it.label_en))
+
+    def fact(it: Stated) -> Stated:
+        return replace(it, subject=thing(it.subject), object=thing(it.object), role=thing(it.role) if it.role else None)
+
+    view.title = mask(view.title)
+    view.known = {key: mask(value) for key, value in view.known.items()}
+    view.text = mask(view.text)
+    view.passages = [
+        replace(each, quote=view.text[each.start : each.end], facts=tuple(map(fact, each.facts)))
+        for each in view.passages
+    ]
+    view.mentions = [(start, end, thing(named)) for start, end, named in view.mentions]
 
 
 def _in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -55,6 +55,7 @@ def render_page(view: DocumentView, lang: str) -> Page:
     title = f"{view.title[:80]} – Styrkedjan"
     html = _template("document.html").render(
         **_values(view, lang, _no_link),
+        posts=None,
         title=title,
         policy=policy,
         style=style,
@@ -64,9 +65,12 @@ def render_page(view: DocumentView, lang: str) -> Page:
     return Page(html, title, policy)
 
 
-def render_body(view: DocumentView, lang: str, href: Link) -> Markup:
-    """Return what a page of the document holds, its nodes with the addresses that *href* gives."""
-    return Markup(_template("document_body.html").render(**_values(view, lang, href)))
+def render_body(view: DocumentView, lang: str, href: Link, posts: Mapping[str, str] | None = None) -> Markup:
+    """Return what a page of the document holds, its nodes with the addresses that *href* gives.
+
+    Where a server makes a file of reviews, *posts* has its ``address``, and the ``graph`` that the facts are of.
+    """
+    return Markup(_template("document_body.html").render(**_values(view, lang, href), posts=posts))
 
 
 def _template(name: str) -> jinja2.Template:
@@ -118,6 +122,7 @@ def _values(view: DocumentView, lang: str, href: Link) -> dict[str, Any]:
     }
 
 
+@cache
 def icon(kind: str, size: int = 14) -> Markup:
     """Return the dot of a class, drawn from the shapes of :func:`sprite`."""
     if kind not in SHAPES:
