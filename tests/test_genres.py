@@ -435,3 +435,11 @@ def test_what_a_body_is_to_run_with_others_is_theirs_too() -> None:
     found = facts("Umeå kommun kommer att tillsammans med Kalix och Falun att driva projektet Nya vägar.\n")
     assert ("Nya vägar", "responsible", "Umeå kommun") in found
     assert {o for s, p, o in found if p == "partner"} == {"Kalix kommun", "Falu kommun"}
+
+
+def test_a_meeting_that_somebody_hosted_gets_the_day_that_is_told_later() -> None:
+    text = (
+        "# Dags för nästa steg för skolan\n\nSkolminister Eva Provberg stod värd för det tredje mötet i rådet. "
+        "Mötet fokuserade på nästa steg.\n\nVid rådets tredje möte den 18 november diskuterades vad som ska göras.\n"
+    )
+    assert {("möte", "organiser", "Eva Provberg"), ("möte", "startDate", "--11-18")} <= facts(text)

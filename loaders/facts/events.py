@@ -187,7 +187,7 @@ _MET = re.compile(r"(?i)\b(?:möttes|sammanträdde|träffades|sammanträder)\b")
 
 _HELD = re.compile(
     r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes"
-    r"|(?:mån|tis|ons|tors|fre|lör|sön|går)dagens)\b"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön|går)dagens|(?:stod|var) värd(?:ar)? för)\b"
 )
 
 
@@ -227,6 +227,10 @@ def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Ha
     """Make the event that a common noun and a day tell of, called by both."""
     occasion = occasion_of(noun, alone=True)
     base = occasion.base if occasion is not None else noun
+    if occasion is not None and (held := _held_before(reading, base)) is not None:
+        held.date = date.first  # the one event of the opening, whose day comes later
+        add_forms(held.draft, occasion, date.first, reading.text[date.start : date.end])
+        return held
     draft = reading.registry.event(f"{base} {date.first}", "", base)
     if occasion is not None:
         written = reading.text[date.start : date.end]
@@ -236,6 +240,14 @@ def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Ha
     made = Happening(draft, "event", date.first)
     reading.happenings.append(made)
     return made
+
+
+def _held_before(reading: Reading, base: str) -> Happening | None:
+    """Return the only event so far, where it has no day yet and is called by no more than its noun, *base*."""
+    if len(reading.happenings) != 1:
+        return None
+    (only,) = reading.happenings
+    return only if only.kind == "event" and not only.date and only.draft.label == base else None
 
 
 def _is_news(sentence: Sentence, at: int) -> bool:
@@ -386,6 +398,11 @@ def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
             for other in (
                 (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ()
             ):
+                yield other, "who-invites"
+        elif (
+            i > 1 and _HOST.fullmatch(text[span.start : span.end]) and i + 1 < len(spans) and spans[i + 1].has("w:för")
+        ):
+            for other in _side(list(reversed(spans[: i - 1]))):
                 yield other, "who-invites"
         elif span.has("w:ledning") and i + 1 < len(spans) and "by" in spans[i + 1].tags:
             for other in _side(spans[i + 2 :]):
