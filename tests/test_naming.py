@@ -95,3 +95,8 @@ def test_a_list_after_the_word_for_regions_names_regions() -> None:
     text = "De regioner som ingår är Dalarna, Gävleborg och Västra Götaland."
     assert {"Region Gävleborg", "Västra Götalandsregionen"} <= {entity.label for entity in load(text).entities}
     assert not any(e.type.endswith("Region") for e in load("Regionerna finns i Dalarna och Skåne.").entities)
+
+
+def test_an_inquiry_is_called_by_all_of_its_title() -> None:
+    graph = load("Mötet handlade om den pågående utredningen Översyn av skolmodellen (dir. 2022:103).")
+    assert "Översyn av skolmodellen" in {entity.label for entity in graph.entities}

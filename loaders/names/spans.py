@@ -1250,6 +1250,8 @@ class Chunker:
             j += 1
         if j == k + 2 and self._goes_on_with_and(tokens, j):
             j += 2  # "enheten Kvalitet och utveckling"
+        if j == k + 2 and head.base == "utredning" and j + 1 < n and tokens[j].word.lower in ("av", "om", "för"):
+            j = max(j, self._to_the_verb(tokens, j + 1))  # "utredningen Översyn av studiestödet"
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
         whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
