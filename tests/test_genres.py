@@ -361,11 +361,11 @@ def test_an_event_is_called_by_its_owner_too() -> None:
 def test_who_gives_an_assignment_is_not_who_has_it() -> None:
     text = (
         "# Slutredovisning av regeringsuppdrag till Skolverket om lokaler\n\n"
-        "I november 2015 gav regeringen i uppdrag till Skolverket att kartlägga lokalerna.\n"
+        "I mars 2019 gav regeringen i uppdrag åt Skolverket att kartlägga lokalerna.\n"
     )
     label = "regeringsuppdrag till Skolverket om lokaler"
     assert {o for s, p, o in facts(text) if (s, p) == (label, "responsible")} == {"Skolverket"}
-    assert (label, "startDate", "2015-11") in facts(text)
+    assert (label, "startDate", "2019-03") in facts(text)
 
 
 def test_who_gave_a_speech_was_at_the_event() -> None:
@@ -397,7 +397,7 @@ def test_who_was_the_host_of_an_event_arranged_it() -> None:
 def test_a_day_is_stated_with_its_year_only() -> None:
     text = (
         "Umeå värdstad för Öppen Chef 2021\n\nI december hålls kongressen Öppen Chef 2021.\n\n"
-        "Öppen Chef 2021 äger rum 7–8 december.\n"
+        "Öppen Chef 2021 hålls 7–8 december i hamnen.\n"
     )
     assert {o for s, p, o in facts(text) if p == "startDate"} == {"2021-12-07"}
 
@@ -439,7 +439,7 @@ def test_what_a_body_is_to_run_with_others_is_theirs_too() -> None:
 
 def test_a_meeting_that_somebody_hosted_gets_the_day_that_is_told_later() -> None:
     text = (
-        "# Dags för nästa steg för skolan\n\nSkolminister Eva Provberg stod värd för det tredje mötet i rådet. "
-        "Mötet fokuserade på nästa steg.\n\nVid rådets tredje möte den 18 november diskuterades vad som ska göras.\n"
+        "# Skolan får en ny dag\n\nSkolminister Eva Provberg stod värd för mötet med rektorer. "
+        "Mötet var det första.\n\nVid rektorernas möte den 5 oktober talade man om betyg.\n"
     )
-    assert {("möte", "organiser", "Eva Provberg"), ("möte", "startDate", "--11-18")} <= facts(text)
+    assert {("möte", "organiser", "Eva Provberg"), ("möte", "startDate", "--10-05")} <= facts(text)
