@@ -293,6 +293,10 @@ class _Reading:
             else:
                 raise _Other
             self.is_next(".")
+        # Where a variable stands twice, an engine expects so little that it goes another way through what is optional.
+        is_twice = any(subject == object_ for subject, _, object_ in patterns)
+        if is_twice and any(len(each.patterns) > 1 for each in optionals):
+            raise _Other
         return patterns, tuple(languages), tuple(optionals)
 
     def _optional(self, certain: set[int], bound: set[int]) -> Optional:
@@ -303,6 +307,8 @@ class _Reading:
         # One that another OPTIONAL may have left open would be matched in ways of its own.
         # And an engine orders what is optional by itself.
         if not inner & certain or inner & (bound - certain) or patterns != _in_order(written, set()):
+            raise _Other
+        if len(written) > 1 and not _is_path(written, certain):
             raise _Other
         languages = []
         while not self.is_next("}"):
@@ -390,6 +396,23 @@ def _hole(text: str) -> int:
 
 def _variables(patterns: tuple[Pattern, ...]) -> set[int]:
     return {end for pattern in patterns for end in pattern if isinstance(end, int)}
+
+
+def _is_path(patterns: list[Pattern], known: set[int]) -> bool:
+    """Tell whether each pattern leads from the object of the one before to another that was not met.
+
+    An engine matches others apart from what they are optional to, and gives their rows in another order.
+    """
+    if not all(isinstance(predicate, (ox.NamedNode, _Hole)) for _, predicate, _ in patterns):
+        return False
+    met = set(known)
+    for at, (subject, _, object_) in enumerate(patterns):
+        if not isinstance(subject, int) or object_ in met or object_ == subject:
+            return False
+        if at and subject != patterns[at - 1][2]:
+            return False
+        met |= _variables((patterns[at],))
+    return True
 
 
 def _in_order(written: list[Pattern], known: set[int]) -> tuple[Pattern, ...]:

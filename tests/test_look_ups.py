@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -93,7 +94,12 @@ def queries(draw: st.DrawFn) -> str:
         if kind == "filter":
             body += f' FILTER({draw(st.sampled_from(["LANG", "lang"]))}({draw(st.sampled_from(VARIABLES))}) = "sv")'
         else:
-            inner = " . ".join(draw(st.lists(PATTERN, min_size=1, max_size=2)))
+            inner = draw(PATTERN)
+            if (start := re.match(r"[?$]\w+", inner)) and draw(st.booleans()):
+                # Most pairs at random have nothing to do with each other.
+                inner = f"{start[0]} e:p0 ?x . ?x e:p{draw(st.integers(0, 3))} ?y"
+            elif draw(st.booleans()):
+                inner += f" . {draw(PATTERN)}"
             more = f' FILTER(LANG({draw(st.sampled_from(VARIABLES))})="sv")' if kind == "filtered" else ""
             body += f" OPTIONAL {{ {inner}{more} }}"
     form = draw(st.sampled_from(["SELECT *", "select ?a ?b", "SELECT DISTINCT ?b", "SELECT ?p $c", "ASK", "ASK WHERE"]))
@@ -201,6 +207,10 @@ OTHERS = [
     "SELECT * { e:n1 ?p ?o OPTIONAL { ?x e:p0 ?y } }",
     "SELECT * { e:n1 e:p0 ?o OPTIONAL { ?o e:p1 ?x } OPTIONAL { ?x e:p2 ?y } }",
     "SELECT * { OPTIONAL { e:n1 e:p0 ?o } }",
+    # An engine matches these apart, and so in another order.
+    "SELECT * { ?a e:p0 ?c OPTIONAL { ?a e:p1 ?a . ?a e:p0 ?b } }",
+    "SELECT * { ?a e:p0 ?c OPTIONAL { ?a e:p1 ?b . ?a e:p2 ?d } }",
+    "SELECT * { ?a e:p0 ?a OPTIONAL { ?a e:p1 ?b . ?b e:p2 ?d . ?d e:p0 ?c } }",
     "SELECT * { e:n1 ?p ?o FILTER(?a<?b) }",
     "INSERT DATA { <a:a> <a:b> <a:c> }",
     "#+ param x Person\nSELECT * { e:n1 ?p ?o }",
