@@ -195,7 +195,7 @@ def _members(source: Source, packed: Path | bytes, limits: Limits) -> Iterator[S
 def _archive(packed: Path | bytes, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(packed) if isinstance(packed, bytes) else packed)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:  # the last: a packing zipfile lacks
         raise DocumentError(f"{name}: not a whole ZIP archive ({error}); pack it anew") from None
 
 

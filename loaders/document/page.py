@@ -70,10 +70,6 @@ def page_happening(reading: Reading) -> Happening | None:
     return happening
 
 
-#: Nouns of an occasion in the definite form by which a page comes back to the one that it is the invitation to.
-_INVITED = re.compile(
-    r"(?i)\b(?:\w*seminariet|\w*webbinariet|\w*konferensen|workshopen|föreläsningen|rundabordssamtalet|temadagen|panelsamtalet)\b"
-)
 #: The lead of its list of speakers: "Vid seminariet medverkar:", "Medverkande".
 _TAKES_PART = re.compile(
     r"(?i)\b(?:medverkar|deltar|talar)[^.:\n]{0,20}:|(?:^|\n)(?:medverkande|talare|föreläsare):?\s*\n"
@@ -91,15 +87,16 @@ def invited_happening(reading: Reading) -> Happening | None:
     sentence = next((s for s in reading.sentences if s.block is heading), None) if heading is not None else None
     if heading is None or sentence is None or not 12 <= heading.end - heading.start <= 140:
         return None
-    nouns = [found[0].lower() for found in _INVITED.finditer(reading.text, heading.end)]
-    others = any(event_of(span) for each in reading.body for _, span in each.told)
-    if others or len(nouns) < 2 or len(set(nouns)) > 1 or not _TAKES_PART.search(reading.text, heading.end):
+    if not _TAKES_PART.search(reading.text, heading.end):
         return None
-    occasion = occasion_of(nouns[0])
+    met = (occasion_of(token.word.lower) for each in reading.body for token in each.tokens if token.start > heading.end)
+    occasions = [occasion for occasion in met if occasion is not None and occasion.form == "definite"]
+    others = any(event_of(span) for each in reading.body for _, span in each.told)
+    if others or len(occasions) < 2 or len({occasion.base for occasion in occasions}) > 1:
+        return None
     label = re.sub(r"\s+", " ", reading.text[heading.start : heading.end]).strip()
     draft = reading.registry.event(label, "")
-    if occasion is not None:
-        add_forms(draft, occasion, "", "")
+    add_forms(draft, occasions[0], "", "")
     happening = Happening(draft, "event", "", whole_page=True, by_title=True)
     reading.happenings.append(happening)
     reading.scopes[sentence.number] = Scope(reading.document_code, reading.document_region, happening)

@@ -27,9 +27,8 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
     if "assignment" not in headline.title.rule.name:
         return
     following = spans[match.last] if match.last < len(spans) else None
-    if following is not None and any(
-        following.has(f"w:{word}") for word in match.pattern.options.get("not_before", ())
-    ):
+    word = reading.text[following.start : following.end].lower() if following is not None else ""
+    if word in match.pattern.options.get("not_before", ()):
         return  # "gav regeringen i uppdrag till": who gives it
     for span in iter_organisations(match.get("who"), reading.text):
         draft = reading.named_organisation(span, sentence)

@@ -299,8 +299,8 @@ def _is_within(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 def _stands_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
     """Say whether the word at *last* is no surname but a noun that lost the line break before it: "Ek Justeringen"."""
     word, before = tokens[last].word, tokens[last - 1].word
-    if not (before.last_name or _LAST_NAME.search(before.lower)) and before.first_name:
-        return False
+    if before.first_name and not (before.last_name or _LAST_NAME.search(before.lower)):
+        return False  # after a first name alone the word may be the surname
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if word.lower in _MONTHS and after is not None and re.fullmatch(r"(?:19|20)\d\d", after.surface):
         return True  # "Eva Ek Maj 2014"

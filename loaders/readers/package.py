@@ -35,7 +35,7 @@ class Package:
             raise DocumentError(f"{name}: a file of an older format under this name; save it as {kind}")
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:  # the last: a packing zipfile lacks
             self._refuse(str(error))
         infos = self._archive.infolist()
         size, packed = sum(each.file_size for each in infos), sum(each.compress_size for each in infos)
