@@ -48,8 +48,6 @@ _COMES_BACK = re.compile(
 
 def _event_at_hour(reading: Reading) -> Happening | None:
     """Return the event of a page whose heading has a day and an hour beside it, and whose text comes back to it."""
-    if not _COMES_BACK.search(reading.text):
-        return None
     early = [s for s in reading.sentences[:6] if s.end - s.start < 110]
     dates = [
         (span.value, sentence)
@@ -59,7 +57,7 @@ def _event_at_hour(reading: Reading) -> Happening | None:
         if "date" in span.tags and len(span.value.first) >= 7
     ]
     title = next((s for s in early if _may_be_title(reading, s) and "date" not in s.tags), None)
-    if not dates or title is None:
+    if not dates or title is None or not _COMES_BACK.search(reading.text):
         return None
     name = _name_of(reading.text[title.start : title.end])
     return _make_page_event(reading, title, name, *dates[0], "page-event-date")

@@ -164,15 +164,14 @@ def _occasion_pattern() -> str:
 
 
 @cache
-def _occasion_words() -> tuple[str, ...]:
+def _occasion_words() -> re.Pattern[str]:
     nouns = read_table("occasions")["nouns"]
-    return tuple(sorted({word for base, forms in nouns.items() for word in (base, *forms)}))
+    return re.compile("|".join(sorted({re.escape(word) for base, forms in nouns.items() for word in (base, *forms)})))
 
 
 def read_title(line: str) -> Title | None:
     """Return what the first rule that fits makes of a title, or None."""
-    lower = line.lower()
-    occasion = any(word in lower for word in _occasion_words())
+    occasion = _occasion_words().search(line.lower()) is not None
     for rule in load_title_rules():
         if (occasion or not rule.of_occasion) and (title := rule.read(line)) is not None:
             return title

@@ -20,6 +20,8 @@ __all__ = ["implied_owner", "owner_beside", "state_parties"]
 def state_parties(reading: Reading) -> None:
     """State that people are members of the parties whose letters stand in brackets after their names or posts."""
     for sentence in reading.body:
+        if not any(isinstance(span.value, Person) for _, span in sentence.told):
+            continue
         for _, span in sentence.told:
             if isinstance(span.value, Person) and reading.text[span.end - 1] == ")":
                 letters = reading.text[reading.text.rfind("(", span.start, span.end) + 1 : span.end - 1]

@@ -139,6 +139,8 @@ def is_roll(sentence: Sentence) -> bool:
 def state_rolls(reading: Reading) -> None:
     """State the posts of every roll call."""
     for sentence in reading.body:
+        if sum(isinstance(span.value, Person) for _, span in sentence.told) < 2:
+            continue  # a list has several
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
         for person, organisation in read_pairs(sentence.spans):

@@ -79,16 +79,16 @@ class _Finder:
     def read(self, sentence: Sentence) -> None:
         """Add what a sentence names."""
         tokens = sentence.tokens
+        surfaces = [token.surface for token in tokens]
         for i, token in enumerate(tokens):
-            before_comma = i + 1 < len(tokens) and tokens[i + 1].surface == ","
-            if token.surface in _IDLE and not before_comma:
+            if surfaces[i] in _IDLE and surfaces[i + 1 : i + 2] != [","]:
                 continue
-            if token.surface in ("av", "från"):
+            if surfaces[i] in ("av", "från"):
                 self._took_after(tokens, i)
                 continue
             if not _is_sign(token):
-                _IDLE.add(token.surface)
-                if not before_comma:
+                _IDLE.add(surfaces[i])
+                if surfaces[i + 1 : i + 2] != [","]:
                     continue
             if self._announced(sentence, i):
                 continue
@@ -695,7 +695,8 @@ def _policies(key: str) -> tuple[str, ...]:
 
 def _is_policy(form: str, key: str) -> bool:
     """Say whether a word in lower case is more than one of the heads under *key*, and ends in it."""
-    return any(form.endswith(head) and len(form) > len(head) + 2 for head in _policies(key))
+    heads = _policies(key)
+    return form.endswith(heads) and any(form.endswith(head) and len(form) > len(head) + 2 for head in heads)
 
 
 @cache

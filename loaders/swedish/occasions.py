@@ -20,14 +20,15 @@ class Occasion:
 
 
 @cache
-def _endings() -> tuple[tuple[str, str, str, str], ...]:
-    """Return (ending as met, base, definite, form), the longest endings first."""
+def _endings() -> tuple[tuple[tuple[str, str, str, str], ...], tuple[str, ...]]:
+    """Return (ending as met, base, definite, form), the longest endings first, and the endings alone."""
     endings = []
     for base, (definite, *plurals) in read_table("occasions")["nouns"].items():
         endings.append((base, base, definite, "indefinite"))
         endings.append((definite, base, definite, "definite"))
         endings += [(plural, base, definite, "plural") for plural in plurals]
-    return tuple(sorted(endings, key=lambda ending: (-len(ending[0]), ending)))
+    endings.sort(key=lambda ending: (-len(ending[0]), ending))
+    return tuple(endings), tuple(ending for ending, *_ in endings)
 
 
 @cache
@@ -47,7 +48,8 @@ def occasion_of(word: str, alone: bool = False) -> Occasion | None:
     True
     """
     compounds_only = () if alone else read_table("occasions")["never"]["compounds_only"]
-    for ending, base, definite, form in _endings():
+    endings, tails = _endings()
+    for ending, base, definite, form in endings if word.endswith(tails) else ():
         if word.endswith(ending):
             stem = word.removesuffix(ending)
             whole = stem + base

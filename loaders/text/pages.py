@@ -47,13 +47,11 @@ def iter_page_edits(text: str) -> Iterator[Edit]:
 
     Pages are told by form feeds; without any, a head is known by the number of the page in it.
     """
-    lines = [(found.start(), found.end(), found[0]) for found in re.finditer(r"[^\n\f]+", text) if found[0].strip()]
-    if "\f" in text:
-        gone = _heads_by_page(text, lines)
-    elif _NUMBERED.search(text):
-        gone = _heads_by_number(lines)
-    else:
+    by_page = "\f" in text
+    if not by_page and not _NUMBERED.search(text):
         return
+    lines = [(found.start(), found.end(), found[0]) for found in re.finditer(r"[^\n\f]+", text) if found[0].strip()]
+    gone = _heads_by_page(text, lines) if by_page else _heads_by_number(lines)
     kept = [line for number, line in enumerate(lines) if number not in gone]
     if kept and lines[0] is not kept[0]:
         yield Edit(lines[0][0], kept[0][0])
