@@ -519,3 +519,11 @@ def test_a_heading_of_a_place_and_a_name_opens_an_initiative() -> None:
 
 def test_a_branch_is_a_body_of_its_own() -> None:
     assert names("Vi mötte Kommunal Väst och Vision Umeå.\n", "sk:Union") == {"Kommunal Väst", "Vision Umeå"}
+
+
+def test_what_an_article_begins_after_a_post_is_not_where_it_is_held() -> None:
+    text = (
+        "Den 3 maj 2025 besökte Bo Prov, minister för civilt försvar, den nationella övningen Trygg dag 25 i Växjö.\n"
+    )
+    assert not told(load(text), "org:memberOf")
+    assert told(load("Bo Prov, rektor på Exempelskolan, talade om den nya skolan i Växjö.\n"), "org:memberOf")

@@ -111,3 +111,13 @@ Moderator: Ida Frost
     assert told(graph, "schema:startDate") == {(name, "2019-10-03")}
     assert told(graph, "sk:organiser") == {(name, "Umeå kommun"), (name, "Skolverket")}
     assert told(graph, "sk:participant") == {(name, "Ida Frost")}
+
+
+def test_a_lone_contact_is_the_page_s_and_holds_the_post_below() -> None:
+    text = (
+        "Projekt: Lugna starten\n\nUmeå kommun prövar Lugna starten. Arbetet bygger på Provmodellen.\n\n"
+        "Fakta om Provmodellen\n\nProvmodellens syfte är att ge mer tid.\n\n"
+        "Kontakt\n\nEva Provberg\nProjektledare\nE-post: eva.provberg@exempel.se\n"
+    )
+    assert facts(text, "sk:contactPerson") == {("Lugna starten", "Eva Provberg")}
+    assert ("Eva Provberg", "projektledare") in facts(text, "sk:hasRole")

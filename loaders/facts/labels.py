@@ -42,6 +42,24 @@ def read_labels(reading: Reading) -> None:
         head = label_block.get(id(block))
         start = head.start if head is not None and block.start - head.start < 120 else block.start
         _read_value(reading, sentence, start)
+    _read_posts_without_value(reading)
+
+
+def _read_posts_without_value(reading: Reading) -> None:
+    """State the post that stands as a label of nothing under a contact's name: "Kontakt ⏎ Eva Ek ⏎ Projektledare"."""
+    for block, post, after in zip(reading.blocks, reading.blocks[1:], [*reading.blocks[2:], None], strict=False):
+        named = block.kind == "value" and not {"contact", "name"}.isdisjoint(block.label.split("+"))
+        if not named or post.kind != "label" or post.label != "leader":
+            continue
+        sentence = reading.sentence_at(block.start)
+        people = _people(sentence) if sentence is not None else []
+        if sentence is None or len(people) != 1 or (after is not None and after.label == post.label):
+            continue
+        nouns = reading.lexicon.word(reading.text[post.start : post.end].strip(" :")).nouns
+        held = next((RoleMention(noun.label, noun.level) for noun in nouns if noun.kind == "role"), None)
+        if held is not None:
+            who, role = reading.registry.person(people[0].value), reading.registry.role(held)
+            reading.state(who.iri, HAS_ROLE, role.iri, sentence, "label-leader", start=block.start, end=post.end)
 
 
 def _people(sentence: Sentence) -> list[Span]:
@@ -120,6 +138,8 @@ def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
     for label in sentence.block.label.split("+"):
         value = _Value(reading, sentence, label, start, end)
         topic = reading.scope(sentence).initiative
+        if label == "contact" and reading.topic is not None and _is_of_the_page(reading, sentence):
+            topic = reading.topic
         if label in ("contact", "name", "leader", "researcher", "staff"):
             _read_people(value, topic)
         if label == "role":
@@ -131,6 +151,13 @@ def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
             _read_of_event(value, happening)
         if topic is not None:
             _read_of_initiative(value, topic)
+
+
+def _is_of_the_page(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a contact is the page's, for it has no other: what the last heading is about does not matter then."""
+    block = sentence.block
+    others = (b for b in reading.blocks if b.kind == "value" and "contact" in b.label.split("+") and b is not block)
+    return not any(reading.sentence_at(b.start) is not None for b in others)
 
 
 def _read_people(value: _Value, topic: Draft | None) -> None:

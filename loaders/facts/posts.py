@@ -257,6 +257,14 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
         if "group" in span.tags and order[id(span)] > order[id(people[0])] and _is_counted(spans, span):
             where = where[:k]
             break
+    # "… besökte Eva Ek, rektor, den nya skolan i Kalix": what an article begins after the comma is the sentence's own
+    for k, span in enumerate(where[1:], 1):
+        last, first = order[id(where[k - 1])], order[id(span)]
+        between = spans[last + 1 : first]
+        begun = len(between) > 2 and "comma" in between[0].tags and "article" in between[1].tags
+        if begun and order[id(people[0])] < last and "role" in where[k - 1].tags and "role" not in span.tags:
+            where = where[:k]
+            break
     # "Eva Ek, förbundets ordförande, och debattören Olle Ask": what stands before the "och" is Eva's
     for k in range(len(where) - 1, 0, -1):
         last = order[id(where[k - 1])]

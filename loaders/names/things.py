@@ -836,7 +836,7 @@ class _Extent:
             return comma
         k = self.j + 1
         while k < len(self.tokens) and k - self.j < 8:
-            size = self._named(k) or self._joined(k) or self._purpose(k) or self._told_twice(k)
+            size = self._named(k) or self._joined(k) or self._purpose(k) or self._told_twice(k) or self._two_told(k)
             if not size and (last := self._last(k)):
                 return k + last
             size = size or self._small(k)
@@ -884,6 +884,27 @@ class _Extent:
         last = end + 1 >= len(self.tokens) or self.tokens[end + 1].surface in ",.;)"
         return end - k + (1 if last and self._is_untagged(end) else 0)
 
+    def _two_told(self, k: int) -> int:
+        """Return how many tokens after the first word tell with it what its noun is: "Trygg och nära omsorg (i stad)".
+
+        The noun may have a place of no name behind it, where the name ends with that.
+        """
+        first = self.tokens[self.j].word
+        if k != self.j + 1 or not self.open or self._lower(k) != "och" or first.nouns or first.head:
+            return 0
+        if first.lower.endswith(_DEFINITE) or self._lower(k + 1 if k + 1 < len(self.tokens) else k) in _MORE:
+            return 0
+        if not all(self._is_small(at) and self._is_plain(at) and not self._is_verb(at) for at in (k + 1, k + 2)):
+            return 0
+        where = k + 3
+        if not self._is_small(where + 1) or self._lower(where) != "i" or not self._is_plain(where + 1):
+            return 3
+        done = where + 2 >= len(self.tokens) or self.tokens[where + 2].surface in ".,)" or self._is_verb(where + 2)
+        return 5 if done and not self._lower(where + 1).endswith(_DEFINITE) else 3
+
+    def _is_verb(self, k: int) -> bool:
+        return "verb" in self.chunker.read_word(self.tokens[k].word)[0]
+
     def _is_plain(self, k: int) -> bool:
         return not {tag for tag in self.tokens[k].word.tags if tag[:2] != "w:"} - {"talk", "event", "meet"}
 
@@ -929,6 +950,8 @@ def _told_again(pairs: Counter[tuple[str, str]], tokens: Sequence[Token], j: int
     return best
 
 
+#: After "och" these add others to what is named: "Lugnet och andra projekt".
+_MORE = frozenset({"andra", "annat", "flera", "många", "några", "olika", "liknande", "dess", "alla", "övriga"})
 _NO_END = frozenset({"prep", "in", "at", "joiner", "article", "sub", "to", "with", "by", "for", "as"})
 _CLOSING_PARTICLES = frozenset({"på", "av", "till", "ut", "in", "upp", "med", "för", "ihop", "loss", "fram"})
 
