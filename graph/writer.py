@@ -68,7 +68,8 @@ class Writer:
         self.forgotten = Forgotten.read(self.path)
         self.shards = ShardFolder(self.path / "shards", self.forgotten)
         try:
-            if self.path.is_dir() and not self.shards.path.exists() and any(self.path.iterdir()):
+            # in this order, for another build may be making the folder just now: its shards are the first thing in it
+            if self.path.is_dir() and any(self.path.iterdir()) and not self.shards.path.exists():
                 raise StoreError(f"{self.path}: a folder that is not a store and not empty; name another with --store")
             self.shards.path.mkdir(parents=True, exist_ok=True)
             self._generations.mkdir(exist_ok=True)

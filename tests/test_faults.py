@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from growing import document
 from killing import kill_builds, lines, start
 from samples import read_sample
 from styrkedjan.graph.store import Store
+from styrkedjan.graph.writer import Writer
 from styrkedjan.loaders import pipeline
 
 
@@ -52,9 +54,24 @@ def test_two_builds_at_once_are_one_build_and_one_that_is_told_so(tmp_path: Path
     told = [process.communicate(timeout=120)[1] for process in both]
     codes = sorted(process.returncode for process in both)
     assert codes in ([0, 1], [0, 0])  # the second may have begun when the first was done
-    assert codes == [0, 0] or any("another build is writing this store" in each for each in told)
+    assert codes == [0, 0] or any("another build is writing this store" in each for each in told), told
     pipeline.build([folder], tmp_path / "fresh", load=read_sample)
     assert lines(tmp_path / "s") == lines(tmp_path / "fresh")
+
+
+def test_a_store_that_another_build_makes_just_now_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s"
+    store.mkdir()
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder == store:
+            (store / "shards").mkdir(exist_ok=True)
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    with Writer(store):
+        pass
 
 
 def test_who_reads_the_old_graph_reads_on_while_others_come_and_go(tmp_path: Path) -> None:
