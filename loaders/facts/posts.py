@@ -257,12 +257,21 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
         if "group" in span.tags and order[id(span)] > order[id(people[0])] and _is_counted(spans, span):
             where = where[:k]
             break
-    # "… besökte Eva Ek, rektor, den nya skolan i Kalix": what an article begins after the comma is the sentence's own
+    # "… besökte Eva Ek, rektor, den nya skolan i Kalix": what follows the comma is whom she visited, or what an article
+    # begins
+    visits = any("visit" in span.tags for span in spans[max(0, order[id(people[0])] - 5) : order[id(people[0])]])
     for k, span in enumerate(where[1:], 1):
         last, first = order[id(where[k - 1])], order[id(span)]
         between = spans[last + 1 : first]
-        begun = len(between) > 2 and "comma" in between[0].tags and "article" in between[1].tags
-        if begun and order[id(people[0])] < last and "role" in where[k - 1].tags and "role" not in span.tags:
+        begun = visits or (len(between) > 2 and "article" in between[1].tags)
+        if (
+            between
+            and "comma" in between[0].tags
+            and begun
+            and order[id(people[0])] < last
+            and "role" in where[k - 1].tags
+            and "role" not in span.tags
+        ):
             where = where[:k]
             break
     # "Eva Ek, förbundets ordförande, och debattören Olle Ask": what stands before the "och" is Eva's
