@@ -371,11 +371,35 @@ def state_unsaid_assigners(reading: Reading) -> None:
         known = [reading.board]
     if len(known) != 1:
         return
+    _state_listed_receivers(reading, known[0])
     for sentence, match, whom in reading.unassigned:
         modality = _modality(reading, match, sentence.spans, _place(sentence.spans, match.get("verb")[0]))
         for each in whom:
             if modality is not None:
                 _state(reading, sentence, match, known[0], each, match.pattern.confidence - 0.2, modality)
+
+
+#: Says that a list of those who are given an assignment follows: "Uppdraget går till följande myndigheter:".
+_RECEIVERS = re.compile(
+    r"(?i)\buppdrag(?:et|en)\b[^.:]{0,40}\b(?:går|gick|ges|gavs|gäller|lämnas|lämnades|riktas)\b[^.:]{0,60}:\s*$"
+    r"|\bföljande\b[^.:]{0,60}\b(?:får|fick|fått|omfattas|ges)\b[^.:]{0,30}\buppdrag(?:et|en)?\b[^.:]{0,20}:\s*$"
+)
+_MOST_LINES = 60
+
+
+def _state_listed_receivers(reading: Reading, who: Draft) -> None:
+    """State whom a list or a table names that an assignment goes to, down to the next line that tells something."""
+    for leads in reading.body:
+        if "no" in leads.tags or not _RECEIVERS.search(reading.text, leads.start, leads.end):
+            continue
+        for line in reading.sentences[leads.number + 1 : leads.number + 1 + _MOST_LINES]:
+            if line.block.kind == "heading" or "verb" in line.tags:
+                break
+            start = leads.start if line.end - leads.start < 600 else -1
+            for whom in _Actors(reading, line, line.spans).of([span for span in line.spans if "org" in span.tags]):
+                if whom.iri != who.iri:
+                    object_, end = whom.iri, line.end if start >= 0 else -1
+                    reading.state(who.iri, SK + "assigns", object_, line, "assigned-in-a-list", start=start, end=end)
 
 
 def state_heads(reading: Reading) -> None:
