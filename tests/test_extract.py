@@ -522,9 +522,8 @@ def test_a_branch_is_a_body_of_its_own() -> None:
 
 
 def test_what_an_article_begins_after_a_post_is_not_where_it_is_held() -> None:
-    text = (
-        "Den 3 maj 2025 besökte Bo Prov, minister för civilt försvar, den nationella övningen Trygg dag 25 i Växjö.\n"
+    assert not told(
+        load("I maj mötte vi Bo Prov, rektor, den nya tågvagnen från Växjö och många fler.\n"), "org:memberOf"
     )
-    assert not told(load(text), "org:memberOf")
     assert not told(load("I maj besökte Bo Prov, socialminister, Växjö kommun.\n"), "org:memberOf")
     assert told(load("Bo Prov, rektor på Exempelskolan, talade om den nya skolan i Växjö.\n"), "org:memberOf")

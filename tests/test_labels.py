@@ -113,11 +113,21 @@ Moderator: Ida Frost
     assert told(graph, "sk:participant") == {(name, "Ida Frost")}
 
 
-def test_a_lone_contact_is_the_page_s_and_holds_the_post_below() -> None:
-    text = (
-        "Projekt: Lugna starten\n\nUmeå kommun prövar Lugna starten. Arbetet bygger på Provmodellen.\n\n"
-        "Fakta om Provmodellen\n\nProvmodellens syfte är att ge mer tid.\n\n"
-        "Kontakt\n\nEva Provberg\nProjektledare\nE-post: eva.provberg@exempel.se\n"
-    )
-    assert facts(text, "sk:contactPerson") == {("Lugna starten", "Eva Provberg")}
+OTHER_MODEL = (
+    "Projekt: Läslusten\n\nUmeå kommun prövar Läslusten. Arbetet bygger på Provmodellen.\n\n"
+    "Om Provmodellen\n\nProvmodellen sparar tid.\n\n"
+)
+
+
+def test_the_only_contact_is_the_page_s_and_holds_the_post_below() -> None:
+    text = OTHER_MODEL + "Kontakt\n\nEva Provberg\nProjektledare\nE-post: eva.provberg@exempel.se\n"
+    assert facts(text, "sk:contactPerson") == {("Läslusten", "Eva Provberg")}
     assert ("Eva Provberg", "projektledare") in facts(text, "sk:hasRole")
+
+
+def test_several_under_the_only_label_are_the_page_s_and_each_part_s_own_is_its() -> None:
+    both = facts(OTHER_MODEL + "Kontakt\nEva Provberg, rektor\nOlle Ask, lärare\n", "sk:contactPerson")
+    assert both == {("Läslusten", "Eva Provberg"), ("Läslusten", "Olle Ask")}
+    first, second = OTHER_MODEL.split("Om Provmodellen")
+    text = f"{first}Kontaktperson: Ida Frost\n\nOm Provmodellen{second}Kontaktperson: Eva Provberg\n"
+    assert ("Provmodellen", "Eva Provberg") in facts(text, "sk:contactPerson")

@@ -138,8 +138,8 @@ def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
     for label in sentence.block.label.split("+"):
         value = _Value(reading, sentence, label, start, end)
         topic = reading.scope(sentence).initiative
-        if label == "contact" and reading.topic is not None and _is_of_the_page(reading, sentence):
-            topic = reading.topic
+        if label == "contact" and reading.topic is not None and _has_one_contact(reading):
+            topic = reading.topic  # the page's, whatever its last heading is about
         if label in ("contact", "name", "leader", "researcher", "staff"):
             _read_people(value, topic)
         if label == "role":
@@ -153,11 +153,8 @@ def _read_value(reading: Reading, sentence: Sentence, start: int) -> None:
             _read_of_initiative(value, topic)
 
 
-def _is_of_the_page(reading: Reading, sentence: Sentence) -> bool:
-    """Say whether a contact is the page's, for it has no other: what the last heading is about does not matter then."""
-    block = sentence.block
-    others = (b for b in reading.blocks if b.kind == "value" and "contact" in b.label.split("+") and b is not block)
-    return not any(reading.sentence_at(b.start) is not None for b in others)
+def _has_one_contact(reading: Reading) -> bool:
+    return sum(block.kind == "label" and "contact" in block.label.split("+") for block in reading.blocks) == 1
 
 
 def _read_people(value: _Value, topic: Draft | None) -> None:

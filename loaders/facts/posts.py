@@ -248,6 +248,25 @@ def _one_post(where: Sequence[Span]) -> bool:
     return bool(roles) and all("role" in s.tags and "either" not in s.tags for s in roles)
 
 
+def _less_what_is_visited(
+    where: list[Span], spans: Sequence[Span], people: list[Span], order: dict[int, int]
+) -> list[Span]:
+    """Return *where* less the sentence's own object after a post: "… besökte Eva Ek, rektor, den nya skolan i Kalix".
+
+    It begins after a comma, with an article or where somebody visits; *order* has the place of each span by its id.
+    """
+    person = order[id(people[0])]
+    visits = any("visit" in span.tags for span in spans[max(0, person - 5) : person])
+    for k in range(1, len(where)):
+        last = order[id(where[k - 1])]
+        between = spans[last + 1 : order[id(where[k])]]
+        if last < person or "role" not in where[k - 1].tags or "role" in where[k].tags or not between:
+            continue
+        if "comma" in between[0].tags and (visits or (len(between) > 2 and "article" in between[1].tags)):
+            return where[:k]
+    return where
+
+
 def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
     """Return *where* less a last role that is the next person's: "…, rektor på A, och läraren B C"."""
     where = list(where)
@@ -257,23 +276,7 @@ def _own_posts(where: list[Span], spans: Sequence[Span], people: list[Span]) -> 
         if "group" in span.tags and order[id(span)] > order[id(people[0])] and _is_counted(spans, span):
             where = where[:k]
             break
-    # "… besökte Eva Ek, rektor, den nya skolan i Kalix": what follows the comma is whom she visited, or what an article
-    # begins
-    visits = any("visit" in span.tags for span in spans[max(0, order[id(people[0])] - 5) : order[id(people[0])]])
-    for k, span in enumerate(where[1:], 1):
-        last, first = order[id(where[k - 1])], order[id(span)]
-        between = spans[last + 1 : first]
-        begun = visits or (len(between) > 2 and "article" in between[1].tags)
-        if (
-            between
-            and "comma" in between[0].tags
-            and begun
-            and order[id(people[0])] < last
-            and "role" in where[k - 1].tags
-            and "role" not in span.tags
-        ):
-            where = where[:k]
-            break
+    where = _less_what_is_visited(where, spans, people, order)
     # "Eva Ek, förbundets ordförande, och debattören Olle Ask": what stands before the "och" is Eva's
     for k in range(len(where) - 1, 0, -1):
         last = order[id(where[k - 1])]

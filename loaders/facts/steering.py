@@ -44,6 +44,9 @@ def steering(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
     if modality is None or not _fits(reading, match, spans):
         return
     options = match.pattern.options
+    if options.get("below"):
+        reading.unassigned.append((sentence, match, []))
+        return
     reader = _Actors(reading, sentence, spans)
     who = reader.of(match.get("who"), owner=bool(options.get("owner")))
     whom = reader.of(match.get("whom"))
@@ -66,7 +69,16 @@ def steering(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
 
 
 def _state(
-    reading: Reading, sentence: Sentence, match: Match, who: Draft, whom: Draft, confidence: float, modality: str
+    reading: Reading,
+    sentence: Sentence,
+    match: Match,
+    who: Draft,
+    whom: Draft,
+    confidence: float,
+    modality: str,
+    *,
+    start: int = -1,
+    end: int = -1,
 ) -> None:
     options = match.pattern.options
     relation = options["relation"]
@@ -74,7 +86,8 @@ def _state(
         relation = options["body_relation"]
     if who.iri == whom.iri or not _can(relation, who, whom, options):
         return
-    reading.state(who.iri, SK + relation, whom.iri, sentence, match.pattern.name, confidence, modality=modality)
+    rule = match.pattern.name
+    reading.state(who.iri, SK + relation, whom.iri, sentence, rule, confidence, modality=modality, start=start, end=end)
 
 
 def _can(relation: str, who: Draft, whom: Draft, options: dict[str, object]) -> bool:
@@ -371,35 +384,29 @@ def state_unsaid_assigners(reading: Reading) -> None:
         known = [reading.board]
     if len(known) != 1:
         return
-    _state_listed_receivers(reading, known[0])
     for sentence, match, whom in reading.unassigned:
         modality = _modality(reading, match, sentence.spans, _place(sentence.spans, match.get("verb")[0]))
-        for each in whom:
-            if modality is not None:
-                _state(reading, sentence, match, known[0], each, match.pattern.confidence - 0.2, modality)
-
-
-#: Says that a list of those who are given an assignment follows: "Uppdraget går till följande myndigheter:".
-_RECEIVERS = re.compile(
-    r"(?i)\buppdrag(?:et|en)\b[^.:]{0,40}\b(?:går|gick|ges|gavs|gäller|lämnas|lämnades|riktas)\b[^.:]{0,60}:\s*$"
-    r"|\bföljande\b[^.:]{0,60}\b(?:får|fick|fått|omfattas|ges)\b[^.:]{0,30}\buppdrag(?:et|en)?\b[^.:]{0,20}:\s*$"
-)
-_MOST_LINES = 60
-
-
-def _state_listed_receivers(reading: Reading, who: Draft) -> None:
-    """State whom a list or a table names that an assignment goes to, down to the next line that tells something."""
-    for leads in reading.body:
-        if "no" in leads.tags or not _RECEIVERS.search(reading.text, leads.start, leads.end):
+        if modality is None:
             continue
-        for line in reading.sentences[leads.number + 1 : leads.number + 1 + _MOST_LINES]:
-            if line.block.kind == "heading" or "verb" in line.tags:
-                break
-            start = leads.start if line.end - leads.start < 600 else -1
-            for whom in _Actors(reading, line, line.spans).of([span for span in line.spans if "org" in span.tags]):
-                if whom.iri != who.iri:
-                    object_, end = whom.iri, line.end if start >= 0 else -1
-                    reading.state(who.iri, SK + "assigns", object_, line, "assigned-in-a-list", start=start, end=end)
+        if match.pattern.options.get("below"):
+            _state_receivers_below(reading, sentence, match, known[0], modality)
+        for each in whom:
+            _state(reading, sentence, match, known[0], each, match.pattern.confidence - 2 * _UNSAID, modality)
+
+
+#: How many lines a list of those who are given an assignment may have, and how far its lead is quoted with a line.
+_MOST_LINES, _NEAR = 60, 600
+
+
+def _state_receivers_below(reading: Reading, leads: Sentence, match: Match, who: Draft, modality: str) -> None:
+    """State whom the list or table under *leads* names, down to the next line that tells something."""
+    confidence = match.pattern.confidence - 2 * _UNSAID
+    for line in reading.sentences[leads.number + 1 : leads.number + 1 + _MOST_LINES]:
+        if line.block.kind == "heading" or "verb" in line.tags:
+            return
+        start, end = (leads.start, line.end) if line.end - leads.start < _NEAR else (-1, -1)
+        for whom in _Actors(reading, line, line.spans).of([span for span in line.spans if "org" in span.tags]):
+            _state(reading, line, match, who, whom, confidence, modality, start=start, end=end)
 
 
 def state_heads(reading: Reading) -> None:

@@ -885,16 +885,16 @@ class _Extent:
         return end - k + (1 if last and self._is_untagged(end) else 0)
 
     def _two_told(self, k: int) -> int:
-        """Return how many tokens after the first word tell with it what its noun is: "Trygg och nära omsorg (i stad)".
+        """Return how many tokens a name goes on where two words tell of its noun: "Enkel och varm skola (i fjäll)".
 
-        The noun may have a place of no name behind it, where the name ends with that.
+        A kind of place after the noun is part of the name where the name ends with it.
         """
         first = self.tokens[self.j].word
         if k != self.j + 1 or not self.open or self._lower(k) != "och" or first.nouns or first.head:
             return 0
-        if first.lower.endswith(_DEFINITE) or self._lower(k + 1 if k + 1 < len(self.tokens) else k) in _MORE:
-            return 0
         if not all(self._is_small(at) and self._is_plain(at) and not self._is_verb(at) for at in (k + 1, k + 2)):
+            return 0
+        if first.lower.endswith(_DEFINITE) or self._lower(k + 1) in _table()["adds_others"]:
             return 0
         where = k + 3
         if not self._is_small(where + 1) or self._lower(where) != "i" or not self._is_plain(where + 1):
@@ -950,8 +950,6 @@ def _told_again(pairs: Counter[tuple[str, str]], tokens: Sequence[Token], j: int
     return best
 
 
-#: After "och" these add others to what is named: "Lugnet och andra projekt".
-_MORE = frozenset({"andra", "annat", "flera", "många", "några", "olika", "liknande", "dess", "alla", "övriga"})
 _NO_END = frozenset({"prep", "in", "at", "joiner", "article", "sub", "to", "with", "by", "for", "as"})
 _CLOSING_PARTICLES = frozenset({"på", "av", "till", "ut", "in", "upp", "med", "för", "ihop", "loss", "fram"})
 

@@ -49,7 +49,9 @@ def occasion_of(word: str, alone: bool = False) -> Occasion | None:
     """
     compounds_only = () if alone else read_table("occasions")["never"]["compounds_only"]
     endings, tails = _endings()
-    for ending, base, definite, form in endings if word.endswith(tails) else ():
+    if not word.endswith(tails):
+        return None  # most words, told at once
+    for ending, base, definite, form in endings:
         if word.endswith(ending):
             stem = word.removesuffix(ending)
             whole = stem + base
