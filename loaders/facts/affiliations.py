@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from styrkedjan.ontology import BASE
@@ -71,32 +72,93 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
 
     The nearest body of a fitting class before the post decides; None where two of the same sentence fit.
     """
-    classes = _beside(role.label)
-    if not classes:
+    classes = _beside(role.label) or _deciding(reading, sentence)
+    inquiry = _inquiry_posts().get(role.label, "")
+    if not classes and not inquiry:
         return None
-    first = role.label.split()[0][:5].lower()
-    lower = reading.text.lower()
-    named = max(lower.find(person.label.lower(), sentence.start, sentence.end), sentence.start)
-    at = lower.rfind(first, max(sentence.start, named - 40), named)  # right before the name, else after it
-    if at < 0 or "," in lower[at:named] or " och " in lower[at:named]:
-        at = lower.find(first, named, sentence.end)
+    at = _place_of_post(reading, sentence, role, person)
     of_county = role.label.endswith(("landshövding", "länsråd"))
     if of_county and (board := _county_board(reading, sentence, at)) is not None:
         return board
+    fits = _fits(inquiry) if inquiry else _is_county_board if of_county else None
     for other in reversed(reading.sentences[: sentence.number + 1]):
         if other.block is not sentence.block:
             break
-        found = {
-            draft.iri: draft
-            for _, span in other.told
-            if isinstance(span.value, Organisation) and span.value.type in classes and not span.value.pointer
-            if other is not sentence or at < 0 or span.end <= at
-            if not of_county or span.value.label.startswith("Länsstyrelsen")
-            if (draft := reading.organisation(span.value, other)) is not None
-        }
+        found = _named_in(reading, other, at if other is sentence else -1, classes or _INQUIRIES, fits)
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
-    return None
+    return _only_inquiry(reading, _fits(inquiry)) if inquiry in ("sole", "any") else None
+
+
+_INQUIRIES = frozenset({"StateBody"})
+
+
+def _place_of_post(reading: Reading, sentence: Sentence, role: RoleMention, person: Draft) -> int:
+    """Return where the sentence has the post of *person*, -1 where it does not."""
+    first = role.label.split()[0][:5].lower()
+    lower = reading.text[sentence.start : sentence.end].lower()
+    named = max(lower.find(person.label.lower()), 0)
+    at = lower.rfind(first, max(0, named - 40), named)  # right before the name, else after it
+    if at < 0 or "," in lower[at:named] or " och " in lower[at:named]:
+        at = lower.find(first, named)
+    return sentence.start + at if at >= 0 else -1
+
+
+def _named_in(
+    reading: Reading,
+    sentence: Sentence,
+    before: int,
+    classes: frozenset[str],
+    fits: Callable[[Organisation], bool] | None,
+) -> dict[str, Draft]:
+    """Return the bodies of the classes that a sentence names *before* an offset (-1: anywhere), by IRI."""
+    return {
+        draft.iri: draft
+        for _, span in sentence.told
+        if isinstance(span.value, Organisation) and span.value.type in classes and not span.value.pointer
+        if before < 0 or span.end <= before
+        if fits is None or fits(span.value)
+        if (draft := reading.organisation(span.value, sentence)) is not None
+    }
+
+
+def _is_county_board(value: Organisation) -> bool:
+    return value.label.startswith("Länsstyrelsen")
+
+
+@cache
+def _fits(posts: str) -> Callable[[Organisation], bool]:
+    """Return what says whether a body is an inquiry with the *posts* of a list of the table, by its first or last word."""
+    bodies = read_table("posts")["inquiry"]["bodies"]
+    named = re.compile(rf"(?:{'|'.join(bodies[:1] if posts == 'sole' else bodies)})e?n?$")
+
+    def is_inquiry(value: Organisation) -> bool:
+        words = value.label.lower().split()
+        return bool(named.match(words[0]) or named.search(words[-1]))
+
+    return is_inquiry
+
+
+def _only_inquiry(reading: Reading, fits: Callable[[Organisation], bool]) -> Draft | None:
+    """Return the one inquiry that the document names, None where it names none or several."""
+    found: dict[str, Draft] = {}
+    for sentence in reading.sentences:
+        found.update(_named_in(reading, sentence, -1, _INQUIRIES, fits))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@cache
+def _inquiry_posts() -> dict[str, str]:
+    """Return the posts of an inquiry, each with the list of the table that has it."""
+    table = read_table("posts")["inquiry"]
+    return {post: name for name in ("near", "any", "sole") for post in table[name]}
+
+
+def _deciding(reading: Reading, sentence: Sentence) -> frozenset[str]:
+    """Return the class of who decides where a sentence is of the note on who has decided and prepared a matter."""
+    words = read_table("posts")["decided"]["words"]
+    told = reading.text[sentence.start : sentence.end].lower()
+    return frozenset({"StateBody"}) if any(word in told for word in words) else frozenset()
 
 
 _COUNTY = re.compile(r"\w+,? (?:i |för |vid )?([A-ZÅÄÖ][\w ]{2,25}? län)\b")

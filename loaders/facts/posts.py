@@ -124,7 +124,7 @@ def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
 def _is_past(match: Match, spans: Sequence[Span]) -> bool:
     """Say whether a post in the perfect is over: "har tidigare varit", unless since when or how long is told."""
     inside = spans[match.first : match.last]
-    if any(s.has("w:tidigare") or s.has("w:förr") for s in inside):
+    if any(s.has(f"w:{word}") for s in inside for word in ("tidigare", "förr", "då", "dessförinnan")):
         return True
     lasting = any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :])
     return any(s.has("w:varit") for s in inside) and not lasting

@@ -183,6 +183,7 @@ _HEADS_OF_NAMES = frozenset(
 _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
+_UNIT_OWNERS = frozenset({"StateBody", "ResearchBody", "CivilSociety", "Union", "JointAuthority", "Company"})
 _BEFORE_PLACES = frozenset({"i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av"})
 _OF_A_FIELD = frozenset(
     {
@@ -1348,6 +1349,8 @@ class Chunker:
                 value.code = made[0].value.code
                 span = Span(span.start, made[0].end, span.tags, value, span.letter)
                 return span, tokens, made[1]
+            if made and value.local and value.owner is None and tokens[j].word.lower != "i":
+                _own_unit(value, made[0])
         return span, tokens, j
 
     def _owner_after(self, tokens: list[Token], j: int) -> str:
@@ -1468,6 +1471,14 @@ def _is_finite_verb(lower: str) -> bool:
 
 def _is_field(text: str, span: Span) -> bool:
     return text[span.start : span.end].lower() in ("sociala", "tekniska", "pedagogiska")
+
+
+def _own_unit(value: Organisation, after: Span) -> None:
+    """Make *value* a unit of the known body that stands *after* it: "digitalsektionen på Skolverket"."""
+    owner = after.value
+    if isinstance(owner, Organisation) and not after.tags & {"genitive", "place"} and owner.type in _UNIT_OWNERS:
+        value.local, value.owner = False, owner
+        value.label = f"{value.label[:1].upper()}{value.label[1:]}, {owner.label}"
 
 
 def _give_owner(value: Organisation, owner: Organisation, full: str) -> None:

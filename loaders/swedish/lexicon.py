@@ -155,6 +155,7 @@ class Lexicon:
         self.folded_first_names = frozenset(name.lower().translate(table) for name in self.first_names)
         self.last_names = read_list("last_names")
         self.organisations = read_table("organisations")
+        self._written_small = frozenset(self.organisations["joining"]["written_small"])
         self._read_heads()
         self._read_nouns("groups", "group")  # first: a form that a group claims is no plural of a role
         self._read_nouns("roles", "role")
@@ -273,6 +274,8 @@ class Lexicon:
                 # its short forms: "Länsstyrelsen Västmanland", "Länsstyrelsen i Västmanland"
                 place = m[1].removesuffix("s")
                 forms += [f"Länsstyrelsen {place}", f"Länsstyrelsen i {place}", f"Länsstyrelsen {m[1]} län"]
+            if m := re.fullmatch(r"(\w+) universitet", label):
+                forms.append(f"Universitetet i {ungenitive(m[1])}")
             for form in dict.fromkeys(forms):
                 if form in props.get(SK + "partyCode", ()):
                     continue
@@ -285,10 +288,13 @@ class Lexicon:
                 self._add_name(form, entry)
 
     def _add_name(self, form: str, named: Named) -> None:
-        for text in dict.fromkeys((form, form[:1].upper() + form[1:])):
+        texts = [form, form[:1].upper() + form[1:]]
+        if form.split()[0].lower() in self._written_small and " " in form:
+            texts.append(form[:1].lower() + form[1:])  # as newspapers and talk write it: "högskolan i Borås"
+        for text in dict.fromkeys(texts):
             tokens = tuple(text.split())
             self.names[tokens[0]].append((tokens, named))
-        self.names[tokens[0]].sort(key=lambda item: -len(item[0]))
+            self.names[tokens[0]].sort(key=lambda item: -len(item[0]))
 
     # -- looking up ----------------------------------------------------------------------------------------------
 
