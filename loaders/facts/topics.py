@@ -27,7 +27,7 @@ __all__ = ["state_topics", "topic"]
 def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span], themes: Sequence[Theme]) -> None:
     """State what is discussed: of the event in scope, else of the initiative, else of the document itself."""
     region = match.get("about")
-    if not region or not allowed(match, spans):
+    if not region or not allowed(match, spans) or _is_of_a_post(match, spans):
         return
     left, right = region[0].start, region[-1].end
     subject = _subject(reading, sentence)
@@ -45,6 +45,16 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
         for start, end in _iter_phrases(reading, region):
             if not any(theme.start < end and theme.end > start for theme in themes):
                 _state_free_concern(reading, subject, start, end, sentence, match.pattern.name)
+
+
+def _is_of_a_post(match: Match, spans: Sequence[Span]) -> bool:
+    """Say whether a match begins in what somebody's post is about: "professor i ekonomi med fokus på styrning"."""
+    if not match.first or not spans[match.first - 1].has("w:med"):
+        return False
+    for span in reversed(spans[max(0, match.first - 8) : match.first]):
+        if "verb" in span.tags or "role" in span.tags:
+            return "role" in span.tags
+    return False
 
 
 @cache
