@@ -8,8 +8,8 @@ from texts import facts, names, posts
 
 LETTER = """Till statsrådet Anna Ask
 
-Skolbussutredningen började sitt arbete i maj 2018. Den särskilda utredaren Eva Provberg förordnades den 31 maj 2018. Som
-sekreterare förordnades Olle Prov den 10 juni 2018. Ida Frost var förordnad som sekreterare från den 1 juli 2018. Den 1
+Skolbussutredningen började sitt arbete i maj 2018. Den särskilda utredaren Eva Provberg förordnades den 31 maj 2018.
+Som sekreterare förordnades Olle Prov den 10 juni 2018. Ida Frost var förordnad som sekreterare från den 1 juli 2018. Den 1
 augusti 2018 förordnades Bo Provin som huvudsekreterare.
 """
 
@@ -38,7 +38,10 @@ def test_the_letter_of_an_inquiry_tells_its_posts() -> None:
             "Boverket lämnar rapporten. Enhetschef Eva Provberg, föredragande, har beslutat.",
             ("Eva Provberg", "enhetschef", "Boverket"),
         ),
-        ("Samma dag valdes Eva Provberg till rektor vid Umeå universitet.", ("Eva Provberg", "rektor", "Umeå universitet")),
+        (
+            "Samma dag valdes Eva Provberg till rektor vid Umeå universitet.",
+            ("Eva Provberg", "rektor", "Umeå universitet"),
+        ),
         (
             "Förra året rekryterades Eva Provberg, som var känd i länet, till jobbet som kommundirektör i Umeå.",
             ("Eva Provberg", "kommundirektör", "Umeå kommun"),
@@ -94,3 +97,55 @@ def test_a_known_name_of_several_words_may_begin_with_a_small_letter(text: str, 
 def test_a_unit_is_part_of_the_known_body_that_stands_after_it() -> None:
     text = "Eva Provberg arbetar på digitalsektionen på Skolverket.\n"
     assert ("Digitalsektionen, Skolverket", "Skolverket") in facts(text, "sk:partOf")
+
+
+def test_who_heads_a_unit_of_a_body_does_not_head_the_body() -> None:
+    text = "Eva Provberg, chef för skolsektionen, Skolverket, och Olle Prov, rektor, talade.\n"
+    assert facts(text, "sk:leads") == {("Eva Provberg", "Skolsektionen, Skolverket")}
+    assert ("Skolsektionen, Skolverket", "Skolverket") in facts(text, "sk:partOf")
+
+
+def test_a_list_of_bodies_makes_no_unit_of_the_first() -> None:
+    assert not facts("Vi träffade skolsektionen, Skolverket och Boverket.\n", "sk:partOf")
+
+
+def test_the_name_of_a_body_may_have_commas() -> None:
+    text = "Forskningsrådet för hälsa, arbetsliv och välfärd, Forte, beslutade i går.\n"
+    assert names(text, "sk:StateBody") == {"Forte"}
+
+
+def test_signatures_that_have_run_together_each_have_their_post() -> None:
+    text = "Eva Provberg Ordförande Olle Prov Sekreterare\n"
+    assert facts(text, "sk:hasRole") == {("Eva Provberg", "ordförande"), ("Olle Prov", "sekreterare")}
+
+
+@pytest.mark.parametrize("short", ["stf", "stf.", "stv.", "ställföreträdande"])
+def test_a_short_form_before_a_post_is_read_in_full(short: str) -> None:
+    text = f"Eva Provberg, {short} direktör vid Boverket, talade.\n"
+    assert posts(text) == {("Eva Provberg", "ställföreträdande direktör", "Boverket")}
+    assert not facts(text, "sk:leads")
+
+
+def test_what_somebody_is_a_professor_of_is_no_body() -> None:
+    text = "Eva Provberg, professor i Applied Things och rektor för Umeå universitet, talade.\n"
+    assert {where for _, _, where in posts(text)} == {"Umeå universitet"}
+
+
+TITLED = """Ett forskningsprojekt med Eva Provberg som projektledare får 2 950 000 kr och har titeln
+”Styrning-29 – har någon, eller ingen, läst den?”. Medsökande i projektet är: Olle Prov och Ida Frost.
+"""
+
+
+def test_a_project_said_to_have_a_title_is_called_by_it_with_those_who_do_it() -> None:
+    project = "Styrning-29 – har någon, eller ingen, läst den?"
+    assert names(TITLED, "sk:ResearchProject") == {project}
+    assert facts(TITLED, "sk:researcher") == {(project, "Eva Provberg"), (project, "Olle Prov"), (project, "Ida Frost")}
+
+
+def test_a_book_said_to_have_a_title_is_no_initiative() -> None:
+    assert not names("Hon skrev boken med titeln ”Styr lagom”.\n", "sk:Initiative")
+
+
+def test_a_summons_is_that_of_a_meeting() -> None:
+    text = "Kallelse till Provstads äldreråd\n\nTid: Onsdag den 7 mars 2018, klockan 15:30\nPlats: A-salen\n"
+    assert ("Provstads äldreråds sammanträde", "2018-03-07") in facts(text, "schema:startDate")

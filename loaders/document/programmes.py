@@ -95,8 +95,14 @@ def _weigh_title(reading: Reading, sentence: Sentence) -> float:
 
 
 def _name_of(title: str) -> str:
-    """Return what an event is called by its title: in one case, without "Program:" and without a lone quote."""
+    """Return what an event is called by its title: in one case, without "Program:" and without a lone quote.
+
+    Of a title that invites or summons it is what the rule of titles makes of it.
+    """
     name = _INVITATION.sub("", _title_case(re.sub(r"\s+", " ", title)))
+    read = read_title(name)
+    if read is not None and read.rule.makes == "event" and (read.rule.named or read.rule.phrase):
+        name = read.phrase
     for mark in ("”", '"', "“"):
         if name.count(mark) == 1:
             name = name.replace(mark, "")

@@ -80,7 +80,8 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
     of_county = role.label.endswith(("landshövding", "länsråd"))
     if of_county and (board := _county_board(reading, sentence, at)) is not None:
         return board
-    fits = _fits(inquiry) if inquiry else _is_county_board if of_county else None
+    school = _may_be_school if role.label.endswith("rektor") else None
+    fits = _fits(inquiry) if inquiry else _is_county_board if of_county else school
     for other in reversed(reading.sentences[: sentence.number + 1]):
         if other.block is not sentence.block:
             break
@@ -126,9 +127,13 @@ def _is_county_board(value: Organisation) -> bool:
     return value.label.startswith("Länsstyrelsen")
 
 
+def _may_be_school(value: Organisation) -> bool:
+    return not value.label.split(",")[0].endswith(tuple(read_table("posts")["no_schools"]["ends"]))
+
+
 @cache
 def _fits(posts: str) -> Callable[[Organisation], bool]:
-    """Return what says whether a body is an inquiry with the *posts* of a list of the table, by its first or last word."""
+    """Return what says by its first or last word whether a body is an inquiry with *posts*, a list of the table."""
     bodies = read_table("posts")["inquiry"]["bodies"]
     named = re.compile(rf"(?:{'|'.join(bodies[:1] if posts == 'sole' else bodies)})e?n?$")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from styrkedjan.ontology import FOAF, SK
@@ -184,6 +185,8 @@ class _Posts:
         self._roles.append(RoleMention(label, role.level, role.former or self._past))
 
     def _add_organisation(self, span: Span, following: frozenset[str]) -> None:
+        if self._is_field(span):
+            return
         draft = self._reading.named_organisation(span, self._sentence)
         if draft is None or self._is_agent(span):
             return
@@ -198,6 +201,13 @@ class _Posts:
             self._place_owner(draft)
         elif not (self._organisations and draft.type in ("Municipality", "Region") and self._is_place_of(span)):
             self._organisations.append(draft)
+
+    def _is_field(self, span: Span) -> bool:
+        """Say whether a name of no list is what somebody is a professor of: "professor i Applied Ethics"."""
+        if "org" in span.tags or not self._roles or not self._roles[-1].label.endswith(_fields()):
+            return False
+        i = next((k for k, s in enumerate(self._spans) if s is span), 0)
+        return i > 0 and self._spans[i - 1].has("w:i")
 
     def _is_agent(self, span: Span) -> bool:
         """Say whether an organisation only made the one after it: "ordförande i den av staten tillsatta nämnden"."""
@@ -223,6 +233,11 @@ class _Posts:
             value.code = place.code
             self._reading.drafts_of.pop(id(value), None)
             self._owner = self._reading.organisation(value, self._sentence) or self._owner
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    return tuple(read_table("posts")["of_a_field"]["ends"])
 
 
 _TRAINED = re.compile(r"(?i)\b(?:utbildad|utbildat sig|i grunden|ursprungligen|från början)\b[^.,;]{0,20}$")
@@ -343,7 +358,8 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, text: str)
     words: list[str] = []
     k = i - 1
     while k >= 0 and "deputy" in spans[k].tags:
-        words.insert(0, next((t[2:] for t in spans[k].tags if t.startswith("w:")), ""))
+        word = next((t[2:] for t in spans[k].tags if t.startswith("w:")), "")
+        words.insert(0, read_table("posts")["short"].get(word, word))
         k -= 1
     if (
         k >= 0

@@ -46,6 +46,8 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     entries = [
         Entry(spans[i], tuple(spans[i + 1 : at[n + 1] if n + 1 < len(at) else len(spans)])) for n, i in enumerate(at)
     ]
+    if all(_is_signed(entry) for entry in entries):
+        return entries
     after = [entry for entry in entries if _follows(entry)]
     run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
     if (
@@ -55,6 +57,12 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     ):
         return []
     return entries if len(after) * 2 >= len(entries) else []
+
+
+def _is_signed(entry: Entry) -> bool:
+    """Say whether nothing but a post follows a name, as where signatures have run together."""
+    told = [span for span in entry.told if "punct" not in span.tags]
+    return 0 < len(told) < 3 and all(span.tags & {"role", "either", "deputy"} for span in told)
 
 
 def _in_brackets(spans: Sequence[Span]) -> set[int]:

@@ -7,6 +7,7 @@ before the verb, after it, or in the sentence before.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from styrkedjan.graph.model import Literal, Statement
@@ -412,11 +413,15 @@ def _state_receivers_below(reading: Reading, leads: Sentence, match: Match, who:
 def state_heads(reading: Reading) -> None:
     """State that who is chef, chair or director of an organisation leads it, by the sentence that tells the post."""
     roles = {draft.iri: draft.label for draft in reading.registry if draft.type == "Role"}
-    for statement, organisation in list(_memberships(reading)):
+    memberships = list(_memberships(reading))
+    wholes = _wholes(reading, memberships)
+    for statement, organisation in memberships:
         role = roles.get(statement.evidence.role, "")
         sentence = reading.sentence_at(statement.evidence.start)
         if sentence is None or not is_head(role, organisation.type):
             continue
+        if (statement.subject, statement.evidence.start, organisation.iri) in wholes:
+            continue  # "chef för skolsektionen, SKR" leads the section
         e = statement.evidence
         reading.state(
             statement.subject,
@@ -429,6 +434,23 @@ def state_heads(reading: Reading) -> None:
             start=e.start,
             end=e.end,
         )
+
+
+def _wholes(reading: Reading, memberships: Sequence[tuple[Statement, Draft]]) -> set[tuple[str, int, str]]:
+    """Return who is told in one breath to be in a unit and in the body that it is part of: person, offset, body."""
+    together: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for statement, organisation in memberships:
+        together[statement.subject, statement.evidence.start].add(organisation.iri)
+    parts: dict[str, set[str]] = defaultdict(set)
+    for statement in reading.statements.values():
+        if statement.predicate == SK + "partOf" and isinstance(statement.object, str):
+            parts[statement.subject].add(statement.object)
+    return {
+        (person, start, whole)
+        for (person, start), bodies in together.items()
+        for unit in bodies
+        for whole in parts.get(unit, set()) & bodies
+    }
 
 
 def _memberships(reading: Reading) -> Iterator[tuple[Statement, Draft]]:

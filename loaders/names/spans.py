@@ -1331,6 +1331,7 @@ class Chunker:
             value.code = self._owner_after(tokens, j)
             if value.code:
                 return span, tokens, j
+            self._own_by_comma(value, tokens, j)
         if (
             isinstance(value, Organisation)
             and not value.code
@@ -1363,6 +1364,15 @@ class Chunker:
         ends = made[1] >= len(tokens) or tokens[made[1]].surface in (",", ".", ")", "(", ";")
         whole = made[0].value.type in ("Municipality", "Region") and "place" not in made[0].tags
         return made[0].value.code if whole and ends else ""
+
+    def _own_by_comma(self, value: Organisation, tokens: list[Token], j: int) -> None:
+        """Make *value* a unit of the known body that ends a phrase after a comma: "skolsektionen, SKR"."""
+        if value.owner is not None or j + 1 >= len(tokens) or tokens[j].surface != ",":
+            return
+        made = self._gazetteer(tokens, j + 1) if tokens[j + 1].word.shape in "CA" else None
+        after = [token.surface for token in tokens[made[1] : made[1] + 2]] if made is not None else []
+        if made is not None and (not after or after[0] in ".);" or after == [",", "och"]):
+            _own_unit(value, made[0])
 
     def _list_goes_on(self, tokens: list[Token], j: int) -> bool:
         """Say whether the comma at *j* stands inside a name: "Akademin för hälsa, vård och välfärd"."""

@@ -266,8 +266,11 @@ class _Finder:
             at += 1
         if at >= len(tokens) or not (tokens[at].word.shape in "CA" or tokens[at].surface in _QUOTES):
             return
-        before = reversed(tokens[max(0, at - 10) : at - 1])
+        near = _QUOTED if token.word.lower == "titeln" else 10
+        before = reversed(tokens[max(0, at - near) : at - 1])
         cue = next((t.word.tags for t in before if not t.word.tags.isdisjoint(_CALLED)), None)
+        if cue is None and token.word.lower == "titeln":
+            return  # a book's, a speech's
         if cue is None and token.word.lower != "namnet" and at == i + 1 and not self._is_what_may_be_called(tokens, i):
             return
         kind = (
@@ -278,8 +281,12 @@ class _Finder:
             else "event"
         )
         comma = next((k for k in range(at + 1, min(len(tokens), at + 7)) if tokens[k].surface == ","), 0)
+        label = ""
         if tokens[at].surface in _QUOTES:
-            words = [t.surface for t in tokens[at + 1 : _closing(tokens, at)]]
+            most = _TITLED if token.word.lower == "titeln" else _QUOTED
+            close = _closing(tokens, at, most)
+            words = [t.surface for t in tokens[at + 1 : close]]
+            label = " ".join(self.text[tokens[at + 1].start : tokens[close - 1].end].split()) if words else ""
         elif comma and i > 1 and tokens[i - 1].word.lower == "som" and tokens[i - 2].surface == ",":
             words = [t.surface for t in tokens[at:comma]]  # "försöket, som heter Närmast vet, …"
         else:
@@ -287,7 +294,7 @@ class _Finder:
         if words and not self._is_taken(tokens, at, words):
             if cue is None and len(words) == 1 and (len(words[0]) < 8 or tokens[at].word.nouns or tokens[at].word.head):
                 return
-            self.add(words, kind)
+            self.add(words, kind, label=label)
 
     def _is_what_may_be_called(self, tokens: Sequence[Token], i: int) -> bool:
         """Say whether what stands before "kallas" at *i* may be an initiative: "potten", "det hela", "något som"."""
@@ -780,8 +787,12 @@ def _split_slash(tokens: Sequence[Token]) -> list[list[str]]:
     return [p for p in parts if p]
 
 
-def _closing(tokens: Sequence[Token], i: int) -> int:
-    for j in range(i + 1, min(len(tokens), i + 16)):
+#: How many words a quoted name has at most, and one that is said to be a title.
+_QUOTED, _TITLED = 16, 32
+
+
+def _closing(tokens: Sequence[Token], i: int, most: int = _QUOTED) -> int:
+    for j in range(i + 1, min(len(tokens), i + most)):
         if tokens[j].surface in _CLOSERS:
             return j
     return i

@@ -292,7 +292,7 @@ class Lexicon:
         if form.split()[0].lower() in self._written_small and " " in form:
             texts.append(form[:1].lower() + form[1:])  # as newspapers and talk write it: "högskolan i Borås"
         for text in dict.fromkeys(texts):
-            tokens = tuple(text.split())
+            tokens = tuple(re.findall(r"[^\s,]+|,", text))
             self.names[tokens[0]].append((tokens, named))
             self.names[tokens[0]].sort(key=lambda item: -len(item[0]))
 
