@@ -9,8 +9,8 @@ from texts import facts, names, posts
 LETTER = """Till statsrådet Anna Ask
 
 Skolbussutredningen började sitt arbete i maj 2018. Den särskilda utredaren Eva Provberg förordnades den 31 maj 2018.
-Som sekreterare förordnades Olle Prov den 10 juni 2018. Ida Frost var förordnad som sekreterare från den 1 juli 2018. Den 1
-augusti 2018 förordnades Bo Provin som huvudsekreterare.
+Som sekreterare förordnades Olle Prov den 10 juni 2018. Ida Frost var förordnad som sekreterare från den 1 juli 2018.
+Den 1 augusti 2018 förordnades Bo Provin som huvudsekreterare.
 """
 
 
