@@ -6,12 +6,12 @@ import pytest
 
 from texts import facts, names, posts
 
-LETTER = """Till statsrådet Anna Ask
-
-Skolbussutredningen började sitt arbete i maj 2018. Den särskilda utredaren Eva Provberg förordnades den 31 maj 2018.
-Som sekreterare förordnades Olle Prov den 10 juni 2018. Ida Frost var förordnad som sekreterare från den 1 juli 2018.
-Den 1 augusti 2018 förordnades Bo Provin som huvudsekreterare.
-"""
+LETTER = (
+    "Till statsrådet Anna Ask\n\n"
+    "Skolbussutredningen började sitt arbete i maj 2018. Den särskilda utredaren Eva Provberg förordnades den 31 maj "
+    "2018. Som sekreterare förordnades Olle Prov den 10 juni 2018. Ida Frost var förordnad som sekreterare från den 1 "
+    "juli 2018. Den 1 augusti 2018 förordnades Bo Provin som huvudsekreterare.\n"
+)
 
 
 def test_the_letter_of_an_inquiry_tells_its_posts() -> None:
@@ -131,9 +131,10 @@ def test_what_somebody_is_a_professor_of_is_no_body() -> None:
     assert {where for _, _, where in posts(text)} == {"Umeå universitet"}
 
 
-TITLED = """Ett forskningsprojekt med Eva Provberg som projektledare får 2 950 000 kr och har titeln
-”Styrning-29 – har någon, eller ingen, läst den?”. Medsökande i projektet är: Olle Prov och Ida Frost.
-"""
+TITLED = (
+    "Ett forskningsprojekt med Eva Provberg som projektledare får 2 950 000 kr och har titeln ”Styrning-29 – har "
+    "någon, eller ingen, läst den?”. Medsökande i projektet är: Olle Prov och Ida Frost.\n"
+)
 
 
 def test_a_project_said_to_have_a_title_is_called_by_it_with_those_who_do_it() -> None:

@@ -113,7 +113,11 @@ _COUNCIL = re.compile(r"(?i)rådet(?:s\b|\b)")
 
 
 def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
-    """Return the body that met: the first that the opening names, else the political one named most often."""
+    """Return the body that met, with the sentence that tells it.
+
+    That is the first that the opening names, else the one that the notice of the minutes names as their organ, else the
+    political one named most often.
+    """
     counts: Counter[str] = Counter()
     told: dict[str, tuple[Draft, Sentence]] = {}
     for sentence in reading.sentences:
@@ -134,7 +138,32 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
             if value.type == "PoliticalBody":
                 counts[body.iri] += 1
                 told.setdefault(body.iri, (body, sentence))
+    if (named := _organ(reading)) is not None:
+        return named
     if not counts:
         return None, None
     best = min(counts, key=lambda iri: (-counts[iri], iri))
     return told[best] if counts[best] > 1 else (None, None)
+
+
+#: The label of the body in the notice that minutes have been approved, and how far below it its name may stand.
+_ORGAN = re.compile(r"(?m)^\W*Organ\b(?: och [§\w]+)?:?")
+_BELOW = 120
+
+
+def _organ(reading: Reading) -> tuple[Draft, Sentence] | None:
+    """Return the body that a notice names after "Organ", with the sentence that does."""
+    label = _ORGAN.search(reading.text)
+    if label is None:
+        return None
+    for sentence in reading.sentences:
+        if sentence.end <= label.end():
+            continue
+        if sentence.start > label.end() + _BELOW:
+            return None
+        for _, span in sentence.told:
+            value = span.value
+            after = span.start >= label.end() and isinstance(value, Organisation)
+            if after and value.type in _BODIES and (body := reading.organisation(value, sentence)) is not None:
+                return body, sentence
+    return None

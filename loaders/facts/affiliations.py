@@ -88,6 +88,8 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
         found = _named_in(reading, other, at if other is sentence else -1, classes or _INQUIRIES, fits)
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
+    if reading.board is not None and reading.board.type in classes:
+        return reading.board  # in its minutes
     return _only_inquiry(reading, _fits(inquiry)) if inquiry in ("sole", "any") else None
 
 

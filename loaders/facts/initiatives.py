@@ -263,8 +263,19 @@ def inspiration(reading: Reading, sentence: Sentence, match: Match, spans: Seque
 
 
 def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    """State that the organisations under "who" answer for the initiative."""
-    _state_with(reading, sentence, match, spans, SK + "responsible", "org")
+    """State that the organisations under "who" answer for the initiative, unless they are only whom it is done with."""
+    if not _is_companion(spans, match.first):
+        _state_with(reading, sentence, match, spans, SK + "responsible", "org")
+
+
+def _is_companion(spans: Sequence[Span], first: int) -> bool:
+    """Say whether the organisation at *first* is in the list of those "tillsammans med" whom something is done."""
+    for k in range(first - 1, 0, -1):
+        if "with" in spans[k].tags:
+            return bool(spans[k - 1].tags & {"together", "cooperate"})
+        if not spans[k].tags & {"org", "comma", "joiner", "plain", "announced"} or "verb" in spans[k].tags:
+            return False
+    return False
 
 
 def research(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:

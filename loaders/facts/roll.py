@@ -30,11 +30,31 @@ class Entry:
     told: tuple[Span, ...]
 
 
+#: How many names a run needs to be a list where its sentence has verbs too, as minutes have that lost their lines.
+_LONG = 4
+
+
 def read_roll(spans: Sequence[Span]) -> list[Entry]:
     """Return the entries of a list in which each name is followed by a comma and what its holder is; else none.
 
-    Two such entries are needed, and between two of them neither a comma nor an "och" before the next name.
+    Two such entries are needed, and between two of them neither a comma nor an "och" before the next name. A sentence
+    with verbs after its first name is a list where a run between two of them is a long one.
     """
+    runs: list[list[Span]] = [[]]
+    named = False
+    for span in spans:
+        named = named or isinstance(span.value, Person)
+        if named and span.tags & {"verb", "semicolon"}:
+            runs.append([])
+        else:
+            runs[-1].append(span)
+    if len(runs) == 1:
+        return _read_run(spans)
+    found = [_read_run(run) for run in runs]
+    return [entry for run in found for entry in run] if max(map(len, found)) >= _LONG else []
+
+
+def _read_run(spans: Sequence[Span]) -> list[Entry]:
     inside = _in_brackets(spans)
     at = [
         i
@@ -50,13 +70,7 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
         return entries
     after = [entry for entry in entries if _follows(entry)]
     run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
-    if (
-        len(after) < 2
-        or not run_on
-        or any(span.tags & {"verb", "semicolon"} for entry in entries for span in entry.told)
-    ):
-        return []
-    return entries if len(after) * 2 >= len(entries) else []
+    return entries if len(after) >= 2 and run_on and len(after) * 2 >= len(entries) else []
 
 
 def _is_signed(entry: Entry) -> bool:

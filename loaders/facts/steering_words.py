@@ -19,7 +19,8 @@ def words(name: str) -> frozenset[str]:
 @cache
 def _heads(type_: str) -> frozenset[str]:
     table = read_table("steering")["heads"]
-    return frozenset(table["any"]) | frozenset(table.get(type_, ()))
+    others = read_table("steering")["no_heads"].get(type_, ())
+    return (frozenset(table["any"]) | frozenset(table.get(type_, ()))) - frozenset(others)
 
 
 @cache

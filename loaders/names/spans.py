@@ -826,8 +826,8 @@ class Chunker:
         after = tokens[j] if j < len(tokens) else None
         if after is not None and after.word.shape == "d":
             return True  # "Sida 2", "Kommunal 2019": a line of its own kind
-        if i:
-            return False
+        if i:  # "1 Sida Datum": the head of a page
+            return tokens[i - 1].word.shape == "d" and self.lexicon.is_common(tokens[i].surface)
         acts = after is not None and "verb" in self.read_word(after.word)[0]
         if self.lexicon.is_common(tokens[0].surface):
             definite = tokens[0].surface.endswith(("en", "et", "n"))

@@ -56,6 +56,11 @@ def _table() -> dict[str, Any]:
 
 
 @cache
+def _leaders() -> frozenset[str]:
+    return frozenset(_table()["leaders"])
+
+
+@cache
 def _ends() -> tuple[str, ...]:
     """Return the ends of words that may be a name by themselves, genitives included."""
     heads = (*_table()["heads"], *_table()["event_heads"])
@@ -81,6 +86,8 @@ class _Finder:
         tokens = sentence.tokens
         surfaces = [token.surface for token in tokens]
         for i, token in enumerate(tokens):
+            if surfaces[i] in _leaders():
+                self._led(tokens, i)
             if surfaces[i] in _IDLE and surfaces[i + 1 : i + 2] != [","]:
                 continue
             if surfaces[i] in ("av", "från"):
@@ -352,6 +359,19 @@ class _Finder:
         if (len(words) > 1 or compound) and not self._is_taken(tokens, i + 1, words):
             self.add(words, "initiative")
 
+    def _led(self, tokens: Sequence[Token], i: int) -> None:
+        """Add a name that somebody is the project leader of: "projektledare för Trygga hem"."""
+        if i + 2 >= len(tokens) or tokens[i + 1].word.lower not in ("för", "i", "inom"):
+            return
+        word = tokens[i + 2].word
+        if word.shape not in "CA" or word.nouns or word.head or word.first_name or word.last_name:
+            return
+        words = self._words(tokens, i + 2)
+        if len(words) > 1 and all(w[0].isupper() for w in words):
+            return  # as likely a firm
+        if tokens[i + 2].surface not in self.lexicon.names and not self._is_taken(tokens, i + 2, words):
+            self.add(words, "initiative")
+
     def _told_after(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name after which stands what it is: "Fredagsrutan, en metod där …", "djurdagen, ett initiativ …"."""
         token = tokens[i]
@@ -402,13 +422,26 @@ class _Finder:
 
     def _quoted(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name in quotes after a cue further off: "arbetet med att uppnå ”…”"."""
-        if tokens[i].surface not in _QUOTES or i < 1:
+        if tokens[i].surface not in _QUOTES:
             return
         close = _closing(tokens, i)
         words = [t.surface for t in tokens[i + 1 : close]]
         is_name = 1 < len(words) <= 8 and words[0][0].isupper() and close < len(tokens) and words[-1] not in ",.!?"
         if is_name and (kind := _cue_before(tokens, i)):
             self.add(words, kind)
+        elif 0 < len(words) <= 8 and words[0][0].isupper() and self._is_said_to_be(tokens, close + 1):
+            self.add(words, "initiative")
+
+    def _is_said_to_be(self, tokens: Sequence[Token], k: int) -> bool:
+        """Say whether the words from *k* on tell that what stands before is an initiative: "… är ett projekt"."""
+        following = [t.word.lower for t in tokens[k : k + 8]]
+        while following[:1] and following[0] in (",", "som"):
+            following.pop(0)
+        if len(following) < 3 or following[0] not in ("är", "var", "blir") or following[1] not in ("ett", "en"):
+            return False
+        return any(
+            word.endswith(said) for word in following[2:5] for said in self.said_to_be if len(word) >= len(said) > 4
+        )
 
     def _by_its_head(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name that is a compound of what it is: "Kraftmodellen", "Vårdforum Norr"."""
@@ -589,6 +622,10 @@ class _Finder:
         head = tokens[:end]
         if end < 2 or any(token.word.shape not in "CAd" for token in head) or head[0].word.shape == "d":
             return
+        if tokens[end].word.lower in ("äger", "ägde") and "rum" not in {
+            t.word.lower for t in tokens[end + 1 : end + 4]
+        }:
+            return  # who owns something is no event
         if _kind_of(head[0]) and not head[0].surface.isupper():
             return  # "Konferensen Framtidsdagen hölls": the word for what it is announces the name
         words = [token.surface for token in head]

@@ -45,6 +45,10 @@ def ungenitive(form: str) -> str:
     return form[:-1] if form.endswith("s") and not form.endswith("ss") else form
 
 
+#: A coined name whose capital is its second letter: "eTrygg".
+_COINED = re.compile(r"[ei][A-ZÅÄÖ][a-zåäö]{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A role or a group as a word form names it."""
@@ -315,7 +319,7 @@ class Lexicon:
             shape = "d"
         elif not first.isalpha():
             shape = "p"
-        elif first.isupper():
+        elif first.isupper() or _COINED.match(plain):
             shape = "A" if len(plain) > 1 and plain.isupper() else "C"
         else:
             shape = "l"
@@ -335,10 +339,15 @@ class Lexicon:
             or self._compound(lower)
             or self._misspelt(lower)
         )
-        rank = 2 if plain in self.first_names else 0
+        rank = 2 if plain in self.first_names or self._is_double(plain) else 0
         if plain in self.ambiguous_first_names:
             rank = 1
         return Word(lower, shape, nouns, self._head(lower), tags, rank, plain in self.last_names)
+
+    def _is_double(self, plain: str) -> bool:
+        """Say whether a word is two first names with a hyphen: "Sara-Stina"."""
+        first, hyphen, second = plain.partition("-")
+        return bool(hyphen) and first in self.first_names and second in self.first_names
 
     def _colon(self, lower: str) -> tuple[Noun, ...]:
         """Read an abbreviation with its ending after a colon: "vd:n", "KSO:s"."""

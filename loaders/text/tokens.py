@@ -73,6 +73,7 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             once = text.count(surface) < 2  # what the text has again is a name: "UppSam"
             if (
                 cut
+                and cut.end() > 1  # a coined name: "eTrygg"
                 and once
                 and not firm
                 and surface not in lexicon.names

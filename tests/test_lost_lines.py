@@ -1,0 +1,108 @@
+"""Minutes and project pages whose lines have run together, and projects told in prose. All texts are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from texts import facts, names, posts
+
+NOTICE = """Plats och tid: Stora salen, Provstad 2016-12-16 kl. 09.00-12.00
+
+Närvarande
+
+Beslutande: Ersättare:
+
+Eva Provberg, ordförande
+
+Olle Prov Ida Frost
+
+Övriga deltagande: Bo Provin, Förbundschef Ann Ask, Sekreterare
+
+§ 84 Mötets öppnande
+
+ANSLAG/BEVIS
+
+Organ och §§:
+
+Samordningsförbundet Norrvik
+
+Sammanträdesdatum: 2016-12-16
+"""
+
+
+def test_the_notice_of_minutes_tells_whose_they_are() -> None:
+    board = "Samordningsförbundet Norrvik"
+    assert facts(NOTICE, "sk:organiser") == {("sammanträde 2016-12-16", board)}
+    assert posts(NOTICE) >= {
+        ("Eva Provberg", "ordförande", board),
+        ("Olle Prov", "ledamot", board),
+        ("Bo Provin", "förbundschef", board),
+    }
+
+
+ROLL = (
+    "1 Sida 3 (12) Datum Eva Provberg, ordförande, Kalix kommun Olle Prov, ersättare, Försäkringskassan Ida Frost, "
+    "ledamot, Falu kommun Bo Provin, ledamot, Sala kommun Utses att justera Ann Ask, ersättare, Sala kommun "
+    "Per Ny, kurator Samordningsteam Sala Sara-Stina Ek, handläggare Samordningsteam Sala\n"
+)
+
+
+def test_a_list_of_those_present_is_one_though_its_sentence_has_verbs() -> None:
+    assert posts(ROLL) >= {
+        ("Eva Provberg", "ordförande", "Kalix kommun"),
+        ("Olle Prov", "ersättare", "Försäkringskassan"),
+        ("Bo Provin", "ledamot", "Sala kommun"),
+        ("Per Ny", "kurator", "Samordningsteam Sala"),
+        ("Sara-Stina Ek", "handläggare", "Samordningsteam Sala"),
+    }
+
+
+def test_the_head_of_a_page_and_a_chair_from_a_municipality_are_nobodys() -> None:
+    assert "Sida" not in names(ROLL, "sk:StateBody")
+    assert not facts(ROLL, "sk:leads")
+
+
+def test_who_starts_a_project_runs_it_and_those_together_with_it_are_partners() -> None:
+    text = (
+        "Nu har Umeå kommun, tillsammans med bostadsbolaget Nordbo, Falu kommun och Skolverket, startat projektet "
+        "Lagom varmt.\n"
+    )
+    assert facts(text, "sk:responsible") == {("Lagom varmt", "Umeå kommun")}
+    assert facts(text, "sk:partner") == {
+        ("Lagom varmt", "Nordbo"),
+        ("Lagom varmt", "Falu kommun"),
+        ("Lagom varmt", "Skolverket"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "class_"),
+    [
+        (
+            "Ett är ”Lånehyllan” som är ett pilotprojekt mellan Umeå kommun och Falu kommun.",
+            "Lånehyllan",
+            "sk:Initiative",
+        ),
+        ("”Hemmatid” är en ny satsning i Umeå kommun.", "Hemmatid", "sk:Initiative"),
+        (
+            "Forskningsprojektet eTrygg för välfärden drivs av Umeå universitet.",
+            "eTrygg för välfärden",
+            "sk:ResearchProject",
+        ),
+        ("Eva Provberg är en av två projektledare för HemHub. HemHub är nytt.", "HemHub", "sk:Initiative"),
+    ],
+)
+def test_a_project_is_named_by_what_is_said_of_it(text: str, name: str, class_: str) -> None:
+    assert names(text + "\n", class_) == {name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "”Hemmatid” är en bok av Eva Provberg.",
+        "Eva Provberg är projektledare för Umeå kommun.",
+        "Hemma Norr äger och driver frågan.",
+    ],
+)
+def test_neither_books_nor_owners_are_initiatives_or_events(text: str) -> None:
+    assert not names(text + "\n", "sk:Initiative") | names(text + "\n", "sk:Event")
