@@ -19,7 +19,7 @@ from styrkedjan.graph.model import DocumentGraph, DocumentInfo, Statement
 from styrkedjan.ontology import BASE
 
 from . import readers
-from .document.own_title import own_title, title_or_opening
+from .document.own_title import opening, own_title
 from .document.reading import Reading
 from .document.rolls import heading_at
 from .document.scopes import find_scopes
@@ -255,13 +255,13 @@ def _graph(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> Document
     used |= {i for s in inferred for i in (s.subject, s.object) if isinstance(i, str)}
     used.discard("")
     entities = sorted((d.finish() for d in reading.registry if d.iri in used), key=lambda e: e.iri)
-    metadata = raw.metadata
+    metadata, title = raw.metadata, own_title(reading)
     issued = metadata.get("date", "")
     info = DocumentInfo(
         reading.iri,
         raw.file_name,
         raw.sha256,
-        own_title(reading),
+        title,
         issued if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", issued) else "",
         metadata.get("publisher", ""),
         metadata.get("source", ""),
@@ -270,7 +270,7 @@ def _graph(reading: Reading, met: Mapping[str, Sequence[Statement]]) -> Document
         len(reading.stating),
         tuple(reading.sections),
         _observed(reading, issued),
-        label=title_or_opening(reading),
+        label=title or opening(reading),
     )
     statements = sorted(
         reading.statements.values(),

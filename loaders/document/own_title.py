@@ -12,7 +12,7 @@ from ..text.dates import find_dates
 from ..text.layout import Block
 from .reading import Reading
 
-__all__ = ["own_title", "title_or_opening"]
+__all__ = ["opening", "own_title"]
 
 _OPENING = 70
 
@@ -31,10 +31,8 @@ def own_title(reading: Reading) -> str:
     return ""
 
 
-def title_or_opening(reading: Reading) -> str:
-    """Return what to call the document: its own title, else its first words, else the name of its file."""
-    if title := own_title(reading):
-        return title
+def opening(reading: Reading) -> str:
+    """Return what to call a document without a title of its own: its first words, else the name of its file."""
     for sentence in reading.body:
         if sentence.block.kind in ("paragraph", "item"):
             words = re.sub(r"\s+", " ", reading.text[sentence.start : sentence.end])
@@ -61,5 +59,7 @@ def _is_site(reading: Reading, block: Block) -> bool:
 
 
 def _is_one_of_several_dated(reading: Reading, block: Block) -> bool:
-    dated = [b for b in reading.blocks if b.kind == "heading" and find_dates(reading.text, b.start, b.end)]
-    return block in dated and len(dated) > 1
+    if not find_dates(reading.text, block.start, block.end):
+        return False
+    others = (b for b in reading.blocks if b.kind == "heading" and b is not block)
+    return any(find_dates(reading.text, other.start, other.end) for other in others)

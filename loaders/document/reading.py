@@ -431,8 +431,12 @@ class Reading:
                 return
         years = []
         for block in self.blocks:
+            if block.kind != "chrome" and block.end - block.start >= 60:
+                continue
             line = self.text[block.start : block.end]
-            m = _DATED.search(line) if block.kind == "chrome" or len(line) < 60 else None
+            if "19" not in line and "20" not in line:
+                continue  # what the expressions below take longer to find out
+            m = _DATED.search(line)
             if m is None and block.kind == "chrome":
                 m = _DATED_IN_WORDS.search(line)
             if m is not None:

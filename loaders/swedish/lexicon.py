@@ -368,11 +368,11 @@ class Lexicon:
         """Read a long word of no dictionary that is one letter off a known role or group: "underskoterskor"."""
         if len(lower) < 9 or not lower.isalpha() or _is_known(lower):
             return ()
-        begin, end = lower[:4], lower[-4:]
-        for known in sorted(self._near().get(len(lower), {}).get(lower[:1], ())):
-            if known[:4] != begin and known[-4:] != end:
-                continue  # one slip spoils the beginning or the end, not both
-            if abs(len(known) - len(lower)) <= 1 and one_off(lower, known):
+        near, size, first = self._near(), len(lower), lower[0]
+        # one slip spoils the beginning or the end, not both
+        ends = (*near.get((size, first, lower[:4]), ()), *near.get((size, first, lower[-4:], "end"), ()))
+        for known in sorted(ends):
+            if one_off(lower, known):
                 return tuple(self._nouns[known])
         return ()
 
@@ -399,13 +399,15 @@ class Lexicon:
         )
 
     @cache  # noqa: B019  one lexicon lives as long as its process
-    def _near(self) -> dict[int, dict[str, list[str]]]:
-        table: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    def _near(self) -> dict[tuple[int | str, ...], list[str]]:
+        """Return the long nouns that a word may be a slip of, by its length, first letter, and first or last four."""
+        table: dict[tuple[int | str, ...], list[str]] = defaultdict(list)
         for known in list(self._nouns):
             if len(known) >= 9 and known.isalpha():
                 for size in (len(known) - 1, len(known), len(known) + 1):
-                    table[size][known[0]].append(known)
-        return table
+                    table[size, known[0], known[:4]].append(known)
+                    table[size, known[0], known[-4:], "end"].append(known)
+        return dict(table)
 
     def _compound(self, lower: str) -> tuple[Noun, ...]:
         """Read an unlisted compound by its head: "trygghetschef" is a role because "chef" is."""
