@@ -89,10 +89,16 @@ def invited_happening(reading: Reading) -> Happening | None:
         return None
     if not _TAKES_PART.search(reading.text, heading.end):
         return None
-    met = (occasion_of(token.word.lower) for each in reading.body for token in each.tokens if token.start > heading.end)
-    occasions = [occasion for occasion in met if occasion is not None and occasion.form == "definite"]
-    others = any(event_of(span) for each in reading.body for _, span in each.told)
-    if others or len(occasions) < 2 or len({occasion.base for occasion in occasions}) > 1:
+    if any(event_of(span) for each in reading.body for _, span in each.told):
+        return None
+    occasions: list[Occasion] = []
+    for token in (token for each in reading.body for token in each.tokens if token.start > heading.end):
+        occasion = occasion_of(token.word.lower)
+        if occasion is not None and occasion.form == "definite":
+            if occasions and occasion.base != occasions[0].base:
+                return None
+            occasions.append(occasion)
+    if len(occasions) < 2:
         return None
     label = re.sub(r"\s+", " ", reading.text[heading.start : heading.end]).strip()
     draft = reading.registry.event(label, "")

@@ -443,8 +443,10 @@ class Reading:
                 years.append(m[1])
         for block in self.blocks[:10] if not years else ():
             line = self.text[block.start : block.end]
-            found = set(re.findall(r"(?<![\d-])((?:19|20)\d\d)(?!\d)", line)) if _ISSUE.search(line) else set()
-            if len(line) < 110 and len(found) == 1:
+            if len(line) >= 110 or not ("19" in line or "20" in line) or not _ISSUE.search(line):
+                continue
+            found = set(re.findall(r"(?<![\d-])((?:19|20)\d\d)(?!\d)", line))
+            if len(found) == 1:
                 years += found
         if years:
             self.year = min(years)

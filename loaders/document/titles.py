@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -169,8 +169,9 @@ def _occasion_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted({re.escape(word) for base, forms in nouns.items() for word in (base, *forms)})))
 
 
+@lru_cache(maxsize=64)
 def read_title(line: str) -> Title | None:
-    """Return what the first rule that fits makes of a title, or None."""
+    """Return what the first rule that fits makes of a title, or None; several passes ask of the same few lines."""
     occasion = _occasion_words().search(line.lower()) is not None
     for rule in load_title_rules():
         if (occasion or not rule.of_occasion) and (title := rule.read(line)) is not None:

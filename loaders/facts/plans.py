@@ -26,6 +26,8 @@ _PLAN = re.compile(
 def state_plans(reading: Reading) -> None:
     """State when the plans that sentences name with their years begin and end; one that has a name already keeps it."""
     for sentence in reading.body:
+        if not any(reading.text.find(century, sentence.start, sentence.end) >= 0 for century in ("20", "19")):
+            continue
         for years in _YEARS.finditer(reading.text, sentence.start, sentence.end):
             start = max(sentence.start, years.start() - _BEFORE)
             found = _PLAN.search(reading.text[start : years.start()])

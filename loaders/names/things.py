@@ -85,8 +85,9 @@ class _Finder:
         """Add what a sentence names."""
         tokens = sentence.tokens
         surfaces = [token.surface for token in tokens]
+        leaders = _leaders()
         for i, token in enumerate(tokens):
-            if surfaces[i] in _leaders():
+            if surfaces[i] in leaders:
                 self._led(tokens, i)
             if surfaces[i] in _IDLE and surfaces[i + 1 : i + 2] != [","]:
                 continue

@@ -14,10 +14,10 @@ from .edits import Edit, EditedText
 
 __all__ = ["is_one_word", "iter_hyphen_edits", "unwrap", "word_before"]
 
-# both begin at the hyphen, which is rare, and not at the word before it
-_DIVIDED = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
+# both begin at the hyphen, which is rare and a letter that the search can leap to, and not at the word before it
+_DIVIDED = re.compile(r"-(?<=\w-)[ \t]*\n[ \t]*(?=([^\W\d_]+|\d+)(-?))")
 # a line's end that has become a blank: "departe- mentet"
-_INSIDE = re.compile(r"(?<=[^\W\d_])- {1,2}(?=([a-zåäöéü]{2,})(-?))")
+_INSIDE = re.compile(r"-(?<=[^\W\d_]-) {1,2}(?=([a-zåäöéü]{2,})(-?))")
 # of a range of numbers: "13.00–" and on the next line "16.30"
 _RANGE = re.compile(r"(?<=\d–)[ \t]*\n[ \t]*(?=\d)")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]+|\d)$")
@@ -26,6 +26,8 @@ _LONE = "iåö"
 #: No word is longer.
 _LONGEST = 60
 _SPACED = re.compile(r"(?<![\w.])[^\W\d_](?: [^\W\d_]){3,}(?![\w.])")
+#: What a text without such a word has not, and what is found sooner.
+_SPACES = re.compile(r" [^\W\d_](?: [^\W\d_]){2}(?!\w)")
 
 
 @cache
@@ -47,7 +49,8 @@ def iter_hyphen_edits(text: str) -> Iterator[Edit]:
     with capitals ("IT-avdelningen", "Ann-Marie").
     """
     found = [*_iter_divided(text), *_iter_inside(text), *_iter_spaced(text)]
-    found += (Edit(each.start(), each.end()) for each in _RANGE.finditer(text))
+    if "–" in text:
+        found += (Edit(each.start(), each.end()) for each in _RANGE.finditer(text))
     end = 0
     for each in sorted(found):
         if each.start >= end:
@@ -103,6 +106,8 @@ def _is_word(word: str) -> bool:
 
 
 def _iter_spaced(text: str) -> Iterator[Edit]:
+    if not _SPACES.search(text):
+        return
     for found in _SPACED.finditer(text):
         letters = found[0].split(" ")
         word = "".join(letters)

@@ -25,6 +25,13 @@ _NUMBERED = re.compile(
     r"\bsid(?:a|an|\.)?\s*\d{1,4}\b|\b\d{1,4}\s*\(\s*\d{1,4}\s*\)|\b\d{1,4}\s+av\s+\d{1,4}\b", re.IGNORECASE
 )
 
+#: One of which it has; to look for them one by one takes a third of the time.
+_SIGNS = (
+    re.compile(r"\(\s*\d{1,4}\s*\)"),
+    re.compile(r"\d\s+[aA][vV]\s+\d"),
+    re.compile(r"[sS][iI][dD](?:[aA][nN]?|\.)?\s*\d"),
+)
+
 
 def is_page_number(line: str, *, at_edge: bool = True) -> bool:
     """Say whether *line* is the number of a page and nothing else; a bare number is one only at a page's edge."""
@@ -48,7 +55,7 @@ def iter_page_edits(text: str) -> Iterator[Edit]:
     Pages are told by form feeds; without any, a head is known by the number of the page in it.
     """
     by_page = "\f" in text
-    if not by_page and not _NUMBERED.search(text):
+    if not by_page and not (any(sign.search(text) for sign in _SIGNS) and _NUMBERED.search(text)):
         return
     lines = [(found.start(), found.end(), found[0]) for found in re.finditer(r"[^\n\f]+", text) if found[0].strip()]
     gone = _heads_by_page(text, lines) if by_page else _heads_by_number(lines)

@@ -27,7 +27,7 @@ _LINE = re.compile(r"[^\n\f]*")
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■*+#>|]|\d{1,2}[.)](?!\d)|[-–—](?=\s)|[a-z]\)\s)")
 _LABEL = re.compile(r"[A-ZÅÄÖ][^\W_]*(?: [^\W_]+){0,3}\s?:(?:\s|$)")
 _TERMINAL = re.compile(r"[.!?…:][\"”’')\]]*$")
-_HARD_BREAK = re.compile(r"(?: {2}|\\)$")
+_HARD_BREAKS = ("  ", "\\")
 _INNER_END = re.compile(r"[a-zåäö]{2}[.!?] [A-ZÅÄÖ]")
 _ADDRESS = re.compile(r"\S+@\S|https?://|www\.|\+?\d[\d -]{6,}$")
 
@@ -70,8 +70,9 @@ def _runs(text: str) -> Iterator[list[_Line]]:
     for found in _LINE.finditer(text):
         stripped = found[0].strip()
         if stripped:
-            start = found.start() + found[0].index(stripped)
-            run.append(_Line(start, start + len(stripped), stripped, bool(_HARD_BREAK.search(found[0]))))
+            line = found[0]
+            start = found.end() - len(line.lstrip())
+            run.append(_Line(start, start + len(stripped), stripped, line.endswith(_HARD_BREAKS)))
         # a zero-length match ends a line, two in a row are an empty line
         elif run and (found[0] or text[found.start() - 1 : found.start()] == "\n"):
             yield run
