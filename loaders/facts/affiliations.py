@@ -168,17 +168,19 @@ def _deciding(reading: Reading, sentence: Sentence) -> frozenset[str]:
     return frozenset({"StateBody"}) if any(word in told for word in words) else frozenset()
 
 
-_COUNTY = re.compile(r"\w+,? (?:i |för |vid )?([A-ZÅÄÖ][\w ]{2,25}? län)\b")
+_COUNTY = re.compile(
+    r"\w+,? (?:i |för |vid )?([A-ZÅÄÖ][\w ]{2,25}? län)\b|\w+,? (?:i|för) ([A-ZÅÄÖ]\w+(?: (?:Götaland|Härjedalen))?)\b"
+)
 
 
 def _county_board(reading: Reading, sentence: Sentence, at: int) -> Draft | None:
-    """Return the board of the county that a governor's post names: "landshövding i Dalarnas län"."""
+    """Return the board of the county that a governor's post names: "landshövding i Dalarnas län", "… i Dalarna"."""
     found = _COUNTY.match(reading.text, at, sentence.end) if at >= 0 else None
     if found is None:
         return None
-    label = f"Länsstyrelsen i {found[1]}"
-    for _, named in reading.lexicon.names.get("Länsstyrelsen", ()):
-        if named.label == label:
+    words = f"Länsstyrelsen i {found[1] or found[2]}".split()
+    for entry, named in reading.lexicon.names.get("Länsstyrelsen", ()):
+        if list(entry) == words and named.type == "StateBody":
             return _body(reading, named.iri)
     return None
 

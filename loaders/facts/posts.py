@@ -69,7 +69,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
         # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
         where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
-    posts = _Posts(reading, sentence, spans, options, past=bool(options.get("perfect")) and _is_past(match, spans))
+    posts = _Posts(reading, sentence, spans, options, past=bool(options.get("perfect")) and _is_past(reading, match, spans))
     posts.read(where)
     if not posts.told:
         return
@@ -122,13 +122,15 @@ def _is_anothers(match: Match, spans: Sequence[Span]) -> bool:
     return any(not span.tags.isdisjoint(_SUCCEEDS) for span in near)  # the post is the successor's
 
 
-def _is_past(match: Match, spans: Sequence[Span]) -> bool:
+def _is_past(reading: Reading, match: Match, spans: Sequence[Span]) -> bool:
     """Say whether a post in the perfect is over: "har tidigare varit", unless since when or how long is told."""
     inside = spans[match.first : match.last]
     if any(s.has(f"w:{word}") for s in inside for word in ("tidigare", "förr", "då", "dessförinnan")):
         return True
-    lasting = any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in spans[match.first :])
-    return any(s.has("w:varit") for s in inside) and not lasting
+    after = spans[match.first :]
+    since = any("date" in s.tags and reading.text.startswith("sedan", s.start) for s in after)
+    lasting = since or any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in after)
+    return any(s.has(f"w:{word}") for s in inside for word in ("varit", "arbetat", "jobbat", "verkat")) and not lasting
 
 
 class _Posts:
@@ -198,16 +200,24 @@ class _Posts:
         elif "genitive" in span.tags and "org" in following:
             return  # whose organisation the next one is
         elif self._roles and draft.type == "Municipality" and self._is_owned_by_a_board():
+            own = len(self._roles) > 1 and bool(_TOP_ROLES.search(self._roles[-1].label))
             self._place_owner(draft)
+            if own:  # "kommunstyrelsens ordförande och kommunalråd i Umeå": the latter is the municipality's
+                last = self._roles.pop()
+                self._close()
+                self._roles, self._owner, self._organisations = [last], None, [draft]
         elif not (self._organisations and draft.type in ("Municipality", "Region") and self._is_place_of(span)):
             self._organisations.append(draft)
 
     def _is_field(self, span: Span) -> bool:
-        """Say whether a name of no list is what somebody is a professor of: "professor i Applied Ethics"."""
-        if "org" in span.tags or not self._roles or not self._roles[-1].label.endswith(_fields()):
+        """Say whether a name of no list is a field or a superior: "professor i Applied Ethics", "assistent hos A B"."""
+        if "org" in span.tags or not self._roles:
             return False
         i = next((k for k, s in enumerate(self._spans) if s is span), 0)
-        return i > 0 and self._spans[i - 1].has("w:i")
+        before, post = self._spans[i - 1], self._roles[-1].label
+        if before.has("w:hos") or before.has("w:åt"):
+            return post.endswith(_ends("of_a_person")) and len(self._reading.text[span.start : span.end].split()) == 2
+        return i > 0 and before.has("w:i") and post.endswith(_ends("of_a_field"))
 
     def _is_agent(self, span: Span) -> bool:
         """Say whether an organisation only made the one after it: "ordförande i den av staten tillsatta nämnden"."""
@@ -236,8 +246,8 @@ class _Posts:
 
 
 @cache
-def _fields() -> tuple[str, ...]:
-    return tuple(read_table("posts")["of_a_field"]["ends"])
+def _ends(kind: str) -> tuple[str, ...]:
+    return tuple(read_table("posts")[kind]["ends"])
 
 
 _TRAINED = re.compile(r"(?i)\b(?:utbildad|utbildat sig|i grunden|ursprungligen|från början)\b[^.,;]{0,20}$")

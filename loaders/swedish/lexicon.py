@@ -279,7 +279,7 @@ class Lexicon:
                 place = m[1].removesuffix("s")
                 forms += [f"Länsstyrelsen {place}", f"Länsstyrelsen i {place}", f"Länsstyrelsen {m[1]} län"]
             if m := re.fullmatch(r"(\w+) universitet", label):
-                forms.append(f"Universitetet i {ungenitive(m[1])}")
+                forms += [f"Universitetet i {ungenitive(m[1])}", f"{ungenitive(m[1])} universitet"]
             for form in dict.fromkeys(forms):
                 if form in props.get(SK + "partyCode", ()):
                     continue
