@@ -69,7 +69,8 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
         # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
         where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
-    posts = _Posts(reading, sentence, spans, options, past=bool(options.get("perfect")) and _is_past(reading, match, spans))
+    past = bool(options.get("perfect")) and _is_past(reading, match, spans)
+    posts = _Posts(reading, sentence, spans, options, past=past)
     posts.read(where)
     if not posts.told:
         return
