@@ -129,6 +129,8 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
                 return reading.actor(span, sentence), sentence
             if not isinstance(value, Organisation) or value.type not in _BODIES or value.pointer:
                 continue
+            if "genitive" in span.tags and value.type == "PoliticalBody" and _has_a_part(reading, span.end):
+                continue  # "kommunstyrelsens arbetsutskott": the committee
             reading.scopes.setdefault(sentence.number, Scope(reading.document_code, reading.document_region))
             body = reading.organisation(value, sentence)
             if body is None:
@@ -146,8 +148,13 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
     return told[best] if counts[best] > 1 else (None, None)
 
 
+def _has_a_part(reading: Reading, at: int) -> bool:
+    """Say whether the word at *at* names a part of the body whose genitive stands before it."""
+    return bool(re.match(r"\s[\w-]*(?:utskott|beredning|delegation|kansli)\w*", reading.text[at : at + 40]))
+
+
 #: The label of the body in the notice that minutes have been approved, and how far below it its name may stand.
-_ORGAN = re.compile(r"(?m)^\W*Organ\b(?: och [§\w]+)?:?")
+_ORGAN = re.compile(r"\bOrgan\b(?: och [§\w]+)?:?(?= ?\n| ?[A-ZÅÄÖ])")
 _BELOW = 120
 
 
@@ -164,6 +171,8 @@ def _organ(reading: Reading) -> tuple[Draft, Sentence] | None:
         for _, span in sentence.told:
             value = span.value
             after = span.start >= label.end() and isinstance(value, Organisation)
+            if "genitive" in span.tags and _has_a_part(reading, span.end):
+                continue
             if after and value.type in _BODIES and (body := reading.organisation(value, sentence)) is not None:
                 return body, sentence
     return None

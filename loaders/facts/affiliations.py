@@ -90,7 +90,9 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
             return next(iter(found.values())) if len(found) == 1 else None
     if reading.board is not None and reading.board.type in classes:
         return reading.board  # in its minutes
-    return _only_inquiry(reading, _fits(inquiry)) if inquiry in ("sole", "any") else None
+    if inquiry in ("sole", "any"):
+        return _only(reading, _fits(inquiry))
+    return _only(reading, _is_authority) if role.label == "generaldirektör" else None
 
 
 _INQUIRIES = frozenset({"StateBody"})
@@ -146,8 +148,15 @@ def _fits(posts: str) -> Callable[[Organisation], bool]:
     return is_inquiry
 
 
-def _only_inquiry(reading: Reading, fits: Callable[[Organisation], bool]) -> Draft | None:
-    """Return the one inquiry that the document names, None where it names none or several."""
+def _is_authority(value: Organisation) -> bool:
+    """Say whether a state body may have a director-general: no government, ministry, parliament, inquiry or board."""
+    label = value.label.lower()
+    others = read_table("posts")["no_authorities"]
+    return not label.endswith(tuple(others["ends"])) and not label.startswith(tuple(others["begins"]))
+
+
+def _only(reading: Reading, fits: Callable[[Organisation], bool]) -> Draft | None:
+    """Return the one state body of a kind that the document names, None where it names none or several."""
     found: dict[str, Draft] = {}
     for sentence in reading.sentences:
         found.update(_named_in(reading, sentence, -1, _INQUIRIES, fits))

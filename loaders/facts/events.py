@@ -81,6 +81,21 @@ def name_events(reading: Reading) -> None:
             if _tells_on(reading, sentence, {"w:konferensen", "w:seminariet", "w:mötet"}):
                 reading.events_of.setdefault(sentence.number, only)
     _spread_sole(reading)
+    for sentence in reading.body:
+        told_of = reading.events_of.get(sentence.number)
+        if told_of is not None and told_of.kind == "event" and _tells_who_arranged(reading, sentence):
+            state_organisers(reading, sentence, told_of)
+
+
+#: Verbs that tell of nothing but an event, and who is answerable for one.
+_ARRANGED = re.compile(r"(?i)\b(?:sam|med)?(?:arrangera|anordna|arrangör)")
+
+
+def _tells_who_arranged(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a sentence that comes back to an event tells who arranged it."""
+    if not sentence.tags & {"event", "event-pointer"} or sentence.tags & {"no", "hope"}:
+        return False
+    return bool(_ARRANGED.search(reading.text, sentence.start, sentence.end))
 
 
 #: How many sentences from the top may first tell of the event that the whole page is about.
@@ -387,7 +402,10 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
         if "arrange" in span.tags:
             after = spans[i + 1 : i + 4]
             region = spans[i + 1 :] if any("by" in s.tags for s in after) else [*spans[max(0, i - 4) : i], *after]
-            for other in region:
+            joint = next((k for k, s in enumerate(after) if "together" in s.tags), None)
+            if joint is not None and not any("by" in s.tags for s in after):
+                region = [*region, *iter_organisations(spans[i + 2 + joint :], text)]
+            for other in dict.fromkeys(region):
                 if _is_actor(other) and "place" not in other.tags:
                     yield other, "event-arranged"
             if any("event" in s.tags and "talk" in s.tags for s in spans[i + 1 : i + 7]):  # "höll Eva Ek ett möte"

@@ -501,7 +501,10 @@ _BEGINS = re.compile(
 _STOPS = re.compile(
     r"\b(?:avslutas|avslutades|upphör|upphörde|slutar|slutade|tog slut|löper ut)\s(?:(?:den|i|under|hösten|våren)\s)?$"
 )
-_ENDS = re.compile(r"\b(?:pågår|avslutas?|löper|slutar|förläng\w+)\b[^.]{0,30}\b(?:till|och med)\b[^.]{0,12}$")
+_ENDS = re.compile(
+    r"\b(?:pågår|pågick|pågått|avslutas?|löper|löpte|varade|slutar|förläng\w+)\b[^.]{0,30}"
+    r"\b(?:till|och med)\b[^.]{0,12}$"
+)
 
 
 def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:

@@ -61,16 +61,50 @@ def _read_run(spans: Sequence[Span]) -> list[Entry]:
         for i, span in enumerate(spans)
         if isinstance(span.value, Person) and "genitive" not in span.tags and i not in inside
     ]
-    if len(at) < 2 or (at[0] and spans[at[0] - 1].tags & {"role", "either"}):
-        return []  # where the first post stands before its holder, all do
     entries = [
         Entry(spans[i], tuple(spans[i + 1 : at[n + 1] if n + 1 < len(at) else len(spans)])) for n, i in enumerate(at)
     ]
+    if len(at) < 2:
+        return []
+    if at[0] and spans[at[0] - 1].tags & {"role", "either"}:
+        return _rows(entries)  # where the first post stands before its holder, all do, unless a row says not
     if all(_is_signed(entry) for entry in entries):
         return entries
     after = [entry for entry in entries if _follows(entry)]
     run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
-    return entries if len(after) >= 2 and run_on and len(after) * 2 >= len(entries) else []
+    if len(after) >= 2 and run_on and len(after) * 2 >= len(entries):
+        return [_less_next_matter(entry) for entry in entries if _tells(entry)]
+    return _rows(entries)
+
+
+#: What tells of somebody in a list, and how near to the name the first of it stands.
+_TELLS, _NEAR = frozenset({"role", "either", "org", "name", "group"}), 5
+
+
+def _tells(entry: Entry) -> bool:
+    return any(span.tags & _TELLS for span in _after_bracket(entry.told)[:_NEAR])
+
+
+def _rows(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of rows that run on, each with a post right after its comma; none where no row is long."""
+    rows: list[list[Entry]] = [[]]
+    for whole in entries:
+        entry = _less_next_matter(whole)
+        if not (_follows(entry) and any(span.tags & {"role", "either", "org"} for span in entry.told[1:3])):
+            rows.append([])
+            continue
+        rows[-1].append(entry)
+        if entry.told[-1].tags & {"comma", "joiner"}:
+            rows.append([])
+    long = max(map(len, rows)) >= _LONG
+    return [entry for row in rows if len(row) > 1 for entry in row] if long else []
+
+
+def _less_next_matter(entry: Entry) -> Entry:
+    """Return an entry less what comes after a figure, the number of a matter, where no body stands there."""
+    cut = next((k for k, span in enumerate(entry.told) if "number" in span.tags), len(entry.told))
+    after = entry.told[cut:]
+    return entry if any("org" in span.tags for span in after) else Entry(entry.person, entry.told[:cut])
 
 
 def _is_signed(entry: Entry) -> bool:

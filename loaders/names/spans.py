@@ -184,6 +184,7 @@ _OWNED_BARE = frozenset(
     {"äldreomsorg", "barnomsorg", "vuxenutbildning", "habilitering", "psykiatri", "primärvård", "gymnasieskola"}
 )
 _UNIT_OWNERS = frozenset({"StateBody", "ResearchBody", "CivilSociety", "Union", "JointAuthority", "Company"})
+_QUOTE_MARKS = frozenset("\"”“»«'’")
 _BEFORE_PLACES = frozenset({"i", "från", "besökte", "till", "kommunerna", "–", ",", "och", "kommun", "(", "av"})
 _OF_A_FIELD = frozenset(
     {
@@ -519,7 +520,9 @@ class Chunker:
                 run.append(span)
                 continue
             if run:
-                if len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
+                if len(run[0].value) == 1 and len(run) < 3:
+                    joined.extend(run)  # "H.M. Konungen"
+                elif len(run) >= 2 or (len(run[0].value) > 3 and not self.lexicon.is_common(run[0].value)):
                     label = text[run[0].start : run[-1].end]
                     foreign = len(run) > 1 and not _FOREIGN_UNIVERSITY.isdisjoint(label.split())
                     joined.append(
@@ -668,6 +671,8 @@ class Chunker:
             return None
         if j - i > 1 and tokens[i + 1].surface == genitive(tokens[i].surface):
             return None
+        if j - i > 1 and (inner := tokens[j - 1].word.head) is not None and inner.genitive:
+            return None  # "Organ Kommunstyrelsens utskott": the word before belongs to no name
         if self.lexicon.is_common(last) and i == 0 and j - i == 1 and not _HOME.search(last):
             return None
         label = " ".join(t.surface for t in tokens[i:at]) + " " + self._plain(tokens[at].surface, head)
@@ -827,11 +832,13 @@ class Chunker:
         after = tokens[j] if j < len(tokens) else None
         if after is not None and after.word.shape == "d":
             return True  # "Sida 2", "Kommunal 2019": a line of its own kind
-        if i:  # "1 Sida Datum": the head of a page
-            return tokens[i - 1].word.shape == "d" and self.lexicon.is_common(tokens[i].surface)
+        if i and tokens[i - 1].word.shape == "d" and self.lexicon.is_common(tokens[i].surface):
+            return True  # "1 Sida Datum": the head of a page
+        if i and tokens[i - 1].surface not in _QUOTE_MARKS:
+            return False
         acts = after is not None and "verb" in self.read_word(after.word)[0]
-        if self.lexicon.is_common(tokens[0].surface):
-            definite = tokens[0].surface.endswith(("en", "et", "n"))
+        if self.lexicon.is_common(tokens[i].surface):
+            definite = tokens[i].surface.endswith(("en", "et", "n"))
             owns = after is not None and is_genitive and bool(after.word.nouns)
             does = after is not None and acts and not definite and "be" not in after.word.tags
             sums = [t.word.shape for t in tokens[j : j + 2]] == ["p", "d"]  # "Forte, 4 miljoner kronor"

@@ -101,6 +101,7 @@ class _Finder:
             if self._announced(sentence, i):
                 continue
             self._called(tokens, i)
+            self._counted(tokens, i)
             self._apposed(tokens, i)
             self._told_after(tokens, i)
             self._quoted(tokens, i)
@@ -329,6 +330,32 @@ class _Finder:
             and not any(word.lower.endswith(other) for other in others)
             and self.lexicon.is_common(word.lower)
         )
+
+    def _counted(self, tokens: Sequence[Token], i: int) -> None:
+        """Add the names of so many as a plural announces: "två stora projekt – Lagom varmt och Hemma bäst"."""
+        if (
+            i + 3 >= len(tokens)
+            or tokens[i].word.lower not in _table()["plurals"]
+            or tokens[i + 1].surface not in "–—-:"
+        ):
+            return
+        if not any("count" in token.word.tags for token in tokens[max(0, i - 3) : i]):
+            return
+        parts: list[list[Token]] = [[]]
+        for token in tokens[i + 2 :]:
+            if token.surface in (",", "och", "samt"):
+                parts.append([])
+            elif token.word.shape == "p" or "verb" in self.chunker.read_word(token.word)[0]:
+                break
+            else:
+                parts[-1].append(token)
+        whole = all(part and part[0].word.shape in "CA" and len(part) <= 6 for part in parts)
+        if len(parts) < 2 or not whole:
+            return
+        for part in parts:
+            words = [token.surface for token in part]
+            if not part[0].word.first_name and not _is_organisation(words, self.lexicon):
+                self.add(words, "initiative")
 
     def _apposed(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name between commas after what it is: "En systerpilot, Lättare dagar, har startat"."""

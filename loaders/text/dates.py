@@ -75,7 +75,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<ma>{month})(?:\s(?P<ya>{year}))?\s?(?:-|–|—|till\soch\smed|t\.o\.m\.|till|(?<=20\d\d\s)och)\s?
           (?P<mb>{month})\s(?P<yb>{year})
         | (?P<mm>{month})\b(?:\smånad)?(?:\sår)?\s(?P<my>{year})
-        | (?:(?:under|åren|mellan|från)\s)?(?P<yc>{year})\s?(?:[-–—]|till|och)\s?(?P<yd>{year})
+        | (?:(?:under|åren|mellan|från|från\soch\smed|fr\.o\.m\.)\s(?:år\s)?)?(?P<yc>{year})
+          \s?(?:[-–—]|till\soch\smed|t\.o\.m\.|till|och)\s?(?P<yd>{year})
         | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från
           |i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
         )(?!\w|-\d)"""
@@ -120,7 +121,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Date]:
     found = []
     for m in _pattern().finditer(text, start, len(text) if end is None else end):
         first, last = _read_date(text, m)
-        if m["ma"] and " och " in m.group() and not text[: m.start()].endswith("mellan "):
+        two = m["ma"] and " och " in m.group() and "till och med" not in m.group()
+        if two and not text[: m.start()].endswith("mellan "):
             cut = m.start() + m.group().index(" och ")
             found += [Date(m.start(), cut, first), Date(cut + 5, m.end(), last)]
         elif first:
