@@ -88,3 +88,23 @@ def test_a_director_general_is_of_the_only_authority_that_a_report_names() -> No
     assert ("Eva Provberg", "generaldirektör", "Boverket") in posts(text)
     two = text.replace("Boverket har", "Boverket och Lantmäteriet har")
     assert not posts(two)
+
+
+def test_the_chair_of_a_part_does_not_head_the_whole() -> None:
+    text = "Det säger Eva Provberg, ordförande i vårddelegationen på Skolverket.\n"
+    assert not facts(text, "sk:leads")
+    assert facts(text.replace("vårddelegationen på ", ""), "sk:leads") == {("Eva Provberg", "Skolverket")}
+
+
+def test_a_report_of_every_year_ends_no_assignment() -> None:
+    text = (
+        "# Uppdrag till Boverket att räkna husen\n\nRegeringen ger Boverket i uppdrag att räkna husen. Uppdraget ska "
+        "redovisas senast den 30 april {}.\n"
+    )
+    assert not facts(text.format("varje år"), "schema:endDate")
+    assert {day for _, day in facts(text.format("2021"), "schema:endDate")} == {"2021-04-30"}
+
+
+def test_an_agreement_holds_for_the_year_at_the_end_of_its_title() -> None:
+    text = "# Godkännande av en överenskommelse om stöd till skolor 2013\n\nÖverenskommelsen gäller skolor.\n"
+    assert {year for _, year in facts(text, "schema:startDate")} == {"2013"}

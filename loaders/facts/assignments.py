@@ -72,7 +72,9 @@ def state_assignment(reading: Reading) -> None:
         state_budget(reading, draft, amount, sentence, "sum-of-assignment")
 
 
-_YEARS = re.compile(r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b")
+_YEARS = re.compile(
+    r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b|\s((?:19|20)\d\d)(?:\s?[–-]\s?((?:19|20)\d\d))?$"
+)
 
 
 def _state_years(reading: Reading, draft: Draft) -> None:
@@ -81,7 +83,7 @@ def _state_years(reading: Reading, draft: Draft) -> None:
     found = _YEARS.search(headline.title.line) if headline is not None and _PARTIES.search(draft.label) else None
     if found is None or headline is None:
         return
-    for year, relation in ((found[1], "startDate"), (found[2], "endDate")):
+    for year, relation in ((found[1] or found[3], "startDate"), (found[2] or found[4], "endDate")):
         if year:
             reading.state(draft.iri, SCHEMA + relation, to_literal(year), headline.sentence, "years-of-agreement")
 
@@ -127,6 +129,7 @@ def _until_verb(spans: list[Span]) -> list[Span]:
 
 
 _REPORTED = re.compile(r"(?i)\b(?:slut)?(?:redovis|rapporter|återrapporter|lämna)\w*\b")
+_EVERY_YEAR = re.compile(r"(?i)\s(?:varje|respektive) år\b|\sårligen\b")
 _IN_PART = re.compile(r"(?i)\bdel(?:redovis|rapport)\w*|\bårligen\b")
 
 
@@ -138,6 +141,7 @@ def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:
     for span in sentence.spans:
         if "date" in span.tags and len(span.value.first) >= 7:
             before = reading.text[max(sentence.start, span.start - 90) : span.start]
-            if "senast" in before.lower() and not _IN_PART.search(before):
+            again = _EVERY_YEAR.match(reading.text, span.end)
+            if "senast" in before.lower() and not _IN_PART.search(before) and not again:
                 end = to_literal(span.value.with_year(reading.year).first)
                 reading.state(draft.iri, SCHEMA + "endDate", end, sentence, "report-due")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from styrkedjan.graph.model import Literal, Statement
 from styrkedjan.ontology import SK, XSD
@@ -20,6 +21,7 @@ from ..grammar.force import allowed
 from ..grammar.register import confidence_of
 from ..names.people import Person
 from ..names.spans import Organisation
+from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .steering_words import is_head, words
 from .vacant_posts import post_at
@@ -420,6 +422,8 @@ def state_heads(reading: Reading) -> None:
         sentence = reading.sentence_at(statement.evidence.start)
         if sentence is None or not is_head(role, organisation.type):
             continue
+        if _is_of_a_part(reading, sentence, organisation):
+            continue
         if (statement.subject, statement.evidence.start, organisation.iri) in wholes:
             continue  # "chef för skolsektionen, SKR" leads the section
         e = statement.evidence
@@ -434,6 +438,23 @@ def state_heads(reading: Reading) -> None:
             start=e.start,
             end=e.end,
         )
+
+
+def _is_of_a_part(reading: Reading, sentence: Sentence, whole: Draft) -> bool:
+    """Say whether the word for a part of it stands before each mention of a body: "i vårddelegationen på Vårdkåren"."""
+    at = [
+        s.start
+        for _, s in sentence.told
+        if isinstance(s.value, Organisation) and "genitive" not in s.tags
+        if reading.organisation(s.value, sentence) is whole
+    ]
+    return bool(at) and all(_part().search(reading.text[sentence.start : start]) for start in at)
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    ends = "|".join(read_table("steering")["parts"]["ends"])
+    return re.compile(rf"[a-zåäö]{{3,}}(?:{ends}) (?:på|vid|hos|inom|i|för) $")
 
 
 def _wholes(reading: Reading, memberships: Sequence[tuple[Statement, Draft]]) -> set[tuple[str, int, str]]:
