@@ -106,3 +106,45 @@ def test_a_project_is_named_by_what_is_said_of_it(text: str, name: str, class_: 
 )
 def test_neither_books_nor_owners_are_initiatives_or_events(text: str) -> None:
     assert not names(text + "\n", "sk:Initiative") | names(text + "\n", "sk:Event")
+
+
+PARTIES = (
+    "1 Äldrenämnden PROTOKOLL Plats och tid Måndag den 27 februari 2012, klockan 18: Ledamöter: Eva Provberg (KD), "
+    "ordförande Olle Prov (M), vice ordförande Ida Frost (S), 2:e vice ordf. Bo Provin (M) Ann Ask (C), tjg ersättare "
+    "Utses att justera Olle Prov (M) Protokollet är justerat. Organ Äldrenämnden\n"
+)
+
+
+def test_parties_in_brackets_hide_no_list_and_its_posts_are_in_the_body_that_met() -> None:
+    assert posts(PARTIES) >= {
+        ("Eva Provberg", "ordförande", "Äldrenämnden"),
+        ("Olle Prov", "vice ordförande", "Äldrenämnden"),
+        ("Ida Frost", "andre vice ordförande", "Äldrenämnden"),
+        ("Ann Ask", "ersättare", "Äldrenämnden"),
+    }
+
+
+def test_a_post_after_a_comma_and_another_is_the_next_ones() -> None:
+    text = (
+        "Från vänster: Eva Provberg, kommundirektör i Umeå kommun, rektor Olle Prov och Ida Frost, ordförande i "
+        "Boverket.\n"
+    )
+    roles = facts(text, "sk:hasRole")
+    assert {("Olle Prov", "rektor"), ("Eva Provberg", "kommundirektör")} <= roles
+    assert ("Eva Provberg", "rektor") not in roles
+
+
+def test_an_agreement_told_twice_is_one() -> None:
+    text = (
+        "Samverkansavtalet mellan Umeå kommun och Boverket är nytt.\n\n"
+        "Här ses samverkansavtalet mellan Boverket och Umeå kommun.\n"
+    )
+    assert len(names(text, "sk:Initiative")) == 1
+
+
+def test_what_is_founded_as_a_cooperation_is_an_initiative() -> None:
+    assert names("NORRTE etablerades 2013 som ett samarbete mellan skolor.\n", "sk:Initiative") == {"NORRTE"}
+
+
+def test_the_next_line_is_no_part_of_an_office() -> None:
+    assert not names("Justering sker på kansliet Ärende Information i Umeå kommun\n", "sk:Administration")

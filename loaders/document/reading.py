@@ -148,6 +148,9 @@ class Reading:
         self.events_with: dict[str, set[str]] = defaultdict(set)  # of each participant
         self.assignees: list[Draft] = []  # who was given an assignment last
         self.assigners: dict[str, Draft] = {}  # who gives any, by IRI
+        self.agreements: dict[
+            tuple[str, frozenset[str]], str
+        ] = {}  # what those told of are called, by noun and parties
         self.unassigned: list[tuple[Sentence, Match, list[Draft]]] = []  # assignments that nobody is told to give
         self.posts_at: set[int] = set()  # offsets of the words that tell somebody's post, and so name no group
         self.posts_of: dict[str, list[tuple[RoleMention, Statement]]] = defaultdict(list)  # by IRI of a person

@@ -8,7 +8,7 @@ from styrkedjan.ontology import SK
 
 from ..document.reading import Reading
 from ..grammar.engine import Span
-from ..names.spans import Thing
+from ..names.spans import Organisation, Thing
 from ..swedish.sentence import Sentence
 from .attendance import iter_organisations
 
@@ -42,8 +42,10 @@ def state_agreements(reading: Reading) -> None:
 def _state(reading: Reading, sentence: Sentence, noun: str, parties: list[Span]) -> None:
     base = _DEFINITE.sub("", noun.lower())
     between = re.sub(r"\s+", " ", reading.text[parties[0].start : parties[-1].end])
-    draft = reading.registry.thing(Thing("initiative", f"{base} mellan {between}"))
-    draft.forms |= {base, noun.lower()}
+    named = frozenset(span.value.label for span in parties if isinstance(span.value, Organisation))
+    label = reading.agreements.setdefault((base, named), f"{base} mellan {between}")
+    draft = reading.registry.thing(Thing("initiative", label))
+    draft.forms |= {base, noun.lower(), f"{base} mellan {between}"}
     for span in parties:
         party = reading.named_organisation(span, sentence)
         if party is not None:

@@ -441,6 +441,19 @@ def _has_own_organisation(reading: Reading, sentence: Sentence, person: Draft) -
     return False
 
 
+#: How many words of their own may stand between two people of one list.
+_BETWEEN = 3
+
+
+def _near_each_other(region: Sequence[Span], at: list[int]) -> list[int]:
+    """Return those of the people at *at* that stand in one list from its beginning on, before words that end it."""
+    for n, (one, other) in enumerate(zip([-1, *at], at, strict=False)):
+        between = region[one + 1 : other]
+        if sum(span.tags <= {"word", "plain", "capital"} or "verb" in span.tags for span in between) > _BETWEEN:
+            return at[:n]
+    return at
+
+
 def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
     """State the posts of "tre rektorer: A A från X, B B från Y": the plural's role, each person's organisation."""
     shared = next((role for s in match.get("post") if (role := reading.role(s))), None)
@@ -448,7 +461,7 @@ def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: S
         (d for s in match.get("where") if "org" in s.tags and (d := reading.organisation(s.value, sentence))), None
     )
     region = match.get("who")
-    at = [i for i, s in enumerate(region) if "person" in s.tags]
+    at = _near_each_other(region, [i for i, s in enumerate(region) if "person" in s.tags])
     if shared is None or not at:
         return
     for n, i in enumerate(at):

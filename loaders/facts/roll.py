@@ -15,6 +15,7 @@ from ..document.rolls import heading_at
 from ..grammar.engine import Span
 from ..names.people import Person
 from ..names.spans import Organisation, RoleMention
+from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .participation import add_participant
 from .posts import state_post
@@ -72,9 +73,29 @@ def _read_run(spans: Sequence[Span]) -> list[Entry]:
         return entries
     after = [entry for entry in entries if _follows(entry)]
     run_on = [entry for entry in entries[:-1] if _follows(entry) and not entry.told[-1].tags & {"comma", "joiner"}]
-    if len(after) >= 2 and run_on and len(after) * 2 >= len(entries):
-        return [_less_next_matter(entry) for entry in entries if _tells(entry)]
+    told = [entry for entry in entries if any(span.tags & _TELLS for span in entry.told)]
+    if len(after) >= 2 and run_on and len(after) * 2 >= len(told):
+        return [entry for entry in _give_on([_less_next_matter(each) for each in entries]) if _tells(entry)]
     return _rows(entries)
+
+
+def _give_on(entries: list[Entry]) -> list[Entry]:
+    """Give the last post of an entry that has another and a comma before it to the next: "…, chef i X, rektor B"."""
+    given: list[Entry] = []
+    before: tuple[Span, ...] = ()
+    for entry in entries:
+        told = (*before, *entry.told)
+        before = ()
+        own = any(span.tags & {"role", "either"} for span in entry.told[:-2])
+        if (
+            own
+            and entry is not entries[-1]
+            and entry.told[-1].tags & {"role", "either"}
+            and "comma" in entry.told[-2].tags
+        ):
+            before, told = told[-1:], told[:-2]
+        given.append(Entry(entry.person, told))
+    return given
 
 
 #: What tells of somebody in a list, and how near to the name the first of it stands.
@@ -261,4 +282,6 @@ def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:
     )
     posts: list[RoleMention | None] = [*roles] or ([None] if organisation is not None else [])
     for role in posts:
-        state_post(reading, sentence, person, role, organisation, False, "roll-call")
+        of_board = role is not None and role.label.endswith(tuple(read_table("posts")["of_the_board"]["ends"]))
+        whose = reading.board if organisation is None and of_board else organisation
+        state_post(reading, sentence, person, role, whose, False, "roll-call")

@@ -72,12 +72,9 @@ def _iter_phrases(reading: Reading, region: Sequence[Span]) -> Iterator[tuple[in
             words.append(span)
             continue
         ends = span is None or span.tags & {"comma", "joiner", "punct"}
-        if (
-            words
-            and ends
-            and len(words) <= 4
-            and _ends_in_an_idea().search(reading.text[words[-1].start : words[-1].end])
-        ):
+        last = reading.text[words[-1].start : words[-1].end] if words else ""
+        manner = len(words) == 1 and last.endswith(("ande", "ende"))  # "diskuteras löpande"
+        if words and ends and len(words) <= 4 and not manner and _ends_in_an_idea().search(last):
             yield words[0].start, words[-1].end
         words = []
         if not ends:

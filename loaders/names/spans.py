@@ -1184,8 +1184,8 @@ class Chunker:
             and nxt.word.first_name < 2
         ):
             kind = head.type
-        if kind in ("PoliticalBody", "Administration") and not head.whole:
-            kind = ""  # "socialnämnden" names itself
+        if kind in ("PoliticalBody", "Administration") and (not head.whole or self.lexicon.is_common(nxt.surface)):
+            kind = ""  # "socialnämnden" names itself, and after "kansliet" another line may begin: "Ärende 1"
         labelled = k + 2 < len(tokens) and tokens[k + 2].surface == ":"  # "… kansliet Föredragande: Eva Ek"
         return self._announced(tokens, i, k, kind, head) if kind and nxt.word.shape in "CA" and not labelled else None
 
@@ -1216,6 +1216,7 @@ class Chunker:
             and k + 2 < n
             and (
                 tokens[k + 1].word.lower in ("för", "mot")
+                and tokens[k + 2].word.lower not in ("en", "ett", "att")
                 or (
                     tokens[k + 1].word.lower in ("om", "av")
                     and head.base in ("utredning", "kommitté")

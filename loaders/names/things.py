@@ -608,15 +608,34 @@ class _Finder:
             return
         self.add([tokens[i].surface, following.surface], "event")
 
+    def _founded(self, tokens: Sequence[Token], at: int, k: int) -> None:
+        """Add what the words before *at* name where what is told from *k* on says that it is an initiative."""
+        head = tokens[:at]
+        if tokens[k].word.lower not in ("en", "ett") or any(token.word.shape not in "CAd" for token in head):
+            return
+        known = head[0].word.nouns or head[0].word.head or head[0].word.first_name or _kind_of(head[0])
+        words = [token.surface for token in head]
+        common = head[0].word.shape != "A" and self.lexicon.is_common(words[0])
+        if known or common or _is_organisation(words, self.lexicon):
+            return
+        told = [token.word.lower for token in tokens[k + 1 : k + 4]]
+        if any(word.endswith(said) for word in told for said in (*self.said_to_be, "samarbete") if len(said) > 4):
+            self.add(words, "initiative", True)
+
     def _defined(self, tokens: Sequence[Token]) -> None:
         """Add the name that a sentence defines: "Lärtrappan är ett treårigt utvecklingsprogram som …"."""
-        if len(tokens) < 5 or tokens[0].word.shape != "C":
+        if len(tokens) < 5 or tokens[0].word.shape not in "CA":
             return
         k = 0
         for at in range(1, 5):
             if tokens[at].word.lower in ("är", "var", "blir"):
                 k = at
                 break
+            if tokens[at].word.lower in _table()["founded"]:  # "Nära etablerades 2013 som ett samarbete …"
+                following = [t.word.lower for t in tokens[at + 1 : at + 6]]
+                if "som" in following and at + 2 + following.index("som") < len(tokens):
+                    self._founded(tokens, at, at + 2 + following.index("som"))
+                return
         if not k or k + 2 >= len(tokens):
             return
         is_name = tokens[k + 1].word.lower in ("namnet", "benämningen", "beteckningen", "samlingsnamnet")
