@@ -148,3 +148,20 @@ def test_what_is_founded_as_a_cooperation_is_an_initiative() -> None:
 
 def test_the_next_line_is_no_part_of_an_office() -> None:
     assert not names("Justering sker på kansliet Ärende Information i Umeå kommun\n", "sk:Administration")
+
+
+MINISTERS = (
+    "Med var statsminister Eva Provberg, finansminister Olle Prov, skolminister Ida Frost, kulturminister Bo Provin, "
+    "näringsminister Ann Ask och justitieminister Per Ny.\n"
+)
+
+
+def test_where_each_post_stands_before_its_holder_the_last_has_none_after() -> None:
+    assert facts(MINISTERS, "sk:hasRole") == {
+        ("Eva Provberg", "statsminister"),
+        ("Olle Prov", "finansminister"),
+        ("Ida Frost", "skolminister"),
+        ("Bo Provin", "kulturminister"),
+        ("Ann Ask", "näringsminister"),
+        ("Per Ny", "justitieminister"),
+    }

@@ -72,18 +72,23 @@ def state_assignment(reading: Reading) -> None:
         state_budget(reading, draft, amount, sentence, "sum-of-assignment")
 
 
-_YEARS = re.compile(
-    r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b|\s((?:19|20)\d\d)(?:\s?[–-]\s?((?:19|20)\d\d))?$"
+_YEARS = re.compile(r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b")
+#: … or at the end of the title of an agreement, where it is no part of another name: "… genomförande av Vision 2025".
+_YEARS_AT_END = re.compile(
+    r"(?:[Gg]odkännande av (?:en |ett )?)?(?:[Öö]verenskommelse|[\w-]*[Aa]vtal)\w* (?!.*[A-ZÅÄÖ])"
+    r".*\s((?:19|20)\d\d)(?:\s?[–-]\s?((?:19|20)\d\d))?"
 )
 
 
 def _state_years(reading: Reading, draft: Draft) -> None:
     """State the years that the title says an agreement holds for: "… för 2020", "… för 2020–2022"."""
     headline = reading.headline
-    found = _YEARS.search(headline.title.line) if headline is not None and _PARTIES.search(draft.label) else None
-    if found is None or headline is None:
+    if headline is None or not _PARTIES.search(draft.label):
         return
-    for year, relation in ((found[1] or found[3], "startDate"), (found[2] or found[4], "endDate")):
+    found = _YEARS.search(headline.title.line) or _YEARS_AT_END.fullmatch(headline.title.line)
+    if found is None:
+        return
+    for year, relation in ((found[1], "startDate"), (found[2], "endDate")):
         if year:
             reading.state(draft.iri, SCHEMA + relation, to_literal(year), headline.sentence, "years-of-agreement")
 

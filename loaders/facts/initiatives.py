@@ -520,6 +520,8 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or _STOPS.search(before):
             reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end")
         elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
+            if "redovisa" in reading.text[sentence.start : span.start].lower():
+                continue  # when it is reported, not when it is done
             reading.state_dates(subject.iri, span.value, sentence, "initiative-period", modality=modality_of(sentence))
         elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(

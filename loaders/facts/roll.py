@@ -107,14 +107,20 @@ def _tells(entry: Entry) -> bool:
 
 
 def _rows(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries of rows that run on, each with a post right after its comma; none where no row is long."""
+    """Return the entries of rows that run on, each with a post right after its comma; none where no row is long.
+
+    A row whose last post stands right before the next name is none: there each post is the next one's.
+    """
     rows: list[list[Entry]] = [[]]
-    for whole in entries:
+    for whole, following in zip(entries, [*entries[1:], None], strict=True):
         entry = _less_next_matter(whole)
         if not (_follows(entry) and any(span.tags & {"role", "either", "org"} for span in entry.told[1:3])):
             rows.append([])
             continue
         rows[-1].append(entry)
+        ends = following is None or not _follows(_less_next_matter(following))
+        if ends and following is not None and whole.told[-1].tags & {"role", "either"}:
+            rows[-1] = []
         if entry.told[-1].tags & {"comma", "joiner"}:
             rows.append([])
     long = max(map(len, rows)) >= _LONG
