@@ -30,6 +30,7 @@ from .facts.belonging import Mentions, infer_owners, infer_posts
 from .facts.bodies import state_owners
 from .facts.events import drop_vague_dates, is_called_off, name_events
 from .facts.headline import state_headline
+from .facts.heading_posts import state_posts_of_headings
 from .facts.initiatives import (
     find_topic,
     know_research,
@@ -53,6 +54,7 @@ from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .grammar.register import find_rule
+from .names.datelines import drop_datelines
 from .names.naming import find_names, iter_abbreviations
 from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
@@ -108,6 +110,7 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     words, alphabet, chunker, engine = _tools()
     reading = Reading(raw, base, words)
     context = read_sentences(reading, chunker)
+    drop_datelines(reading.sentences, alphabet)
     reading.find_document_scope()
     reading.find_year()
     reading.find_published()
@@ -233,6 +236,7 @@ def _complete(reading: Reading) -> None:
     state_researchers(reading)
     state_signatures(reading)
     state_signed(reading)
+    state_posts_of_headings(reading)
     drop_vague_posts(reading)
     drop_vague_dates(reading)
     state_unsaid_assigners(reading)

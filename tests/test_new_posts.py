@@ -61,3 +61,64 @@ def test_a_superior_of_no_list_is_no_body() -> None:
 def test_a_university_without_its_genitive_is_the_same() -> None:
     text = "Det visar forskare vid Karlstad universitet.\n"
     assert set(entities(load(text), "sk:ResearchBody")) == {"Karlstads universitet"}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "# Ny socialchef i Falu kommun\n\nEva Provberg blir ny socialchef.",
+            ("Eva Provberg", "socialchef", "Falu kommun"),
+        ),
+        (
+            "# Falu kommun söker ny socialchef\n\nNu är det klart.\n\nEva Provberg heter den nya socialchefen.",
+            ("Eva Provberg", "socialchef", "Falu kommun"),
+        ),
+        (
+            "# Ny länsöverdirektör i Hallands län\n\nEva Provberg blir länsöverdirektör.",
+            ("Eva Provberg", "länsöverdirektör", "Länsstyrelsen i Hallands län"),
+        ),
+    ],
+)
+def test_a_heading_tells_whose_a_post_is(text: str, post: Post) -> None:
+    assert post in posts(text + "\n")
+
+
+def test_a_heading_of_another_post_tells_nothing_of_this_one() -> None:
+    assert not posts("# Ny socialchef i Falu kommun\n\nEva Provberg blir ny rektor.\n")
+    assert not posts("# Socialchef kritisk mot Falu kommun\n\nEva Provberg är socialchef.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Eva Provberg, t.f. socialchef i Falu kommun, kom.", "tillförordnad socialchef"),
+        ("Den tillförordnade socialchefen i Falu kommun, Eva Provberg, kom.", "tillförordnad socialchef"),
+        ("Eva Provberg är vikarierande socialchef i Falu kommun.", "vikarierande socialchef"),
+    ],
+)
+def test_who_only_stands_in_has_a_post_of_her_own(text: str, role: str) -> None:
+    assert posts(text + "\n") == {("Eva Provberg", role, "Falu kommun")}
+
+
+def test_who_says_to_leave_a_post_has_it_still_and_where_somebody_comes_from_is_over() -> None:
+    leaving = "I maj sade Eva Provberg att hon lämnar uppdraget som regiondirektör i Region Halland.\n"
+    assert posts(leaving) == {("Eva Provberg", "regiondirektör", "Region Halland")}
+    text = "Eva Provberg kommer närmast från ett jobb som socialchef i Kalix kommun.\n"
+    assert facts(text, "sk:formerMemberOf") == {("Eva Provberg", "Kalix kommun")} and not posts(text)
+
+
+def test_under_a_name_an_organisation_alone_is_the_persons_and_a_dateline_is_none() -> None:
+    text = "# Förord\n\nRapporten är vår.\n\nFalun den 3 maj 2018\n\nEva Provberg\nEnheten för styrning\n"
+    assert facts(text, "org:memberOf") == {("Eva Provberg", "Enheten för styrning")}
+    assert not entities(load(text), "sk:Municipality")
+
+
+def test_an_abbreviation_before_a_post_is_whose_it_is() -> None:
+    text = "Rapporten skrevs av Eva Provberg, SKR förbundsjurist, och Olle Prov.\n"
+    assert posts(text) == {("Eva Provberg", "förbundsjurist", "Sveriges Kommuner och Regioner")}
+
+
+def test_a_professor_of_before_is_read_through_the_full_stop() -> None:
+    text = "Rapporten är skriven av professor em. Eva Provberg, Umeå universitet.\n"
+    assert posts(text) == {("Eva Provberg", "professor emeritus", "Umeå universitet")}

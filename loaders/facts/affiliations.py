@@ -15,7 +15,7 @@ from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 
-__all__ = ["implied_owner", "owner_beside", "state_parties"]
+__all__ = ["county_board", "implied_owner", "owner_beside", "state_parties"]
 
 
 def state_parties(reading: Reading) -> None:
@@ -77,8 +77,8 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
     if not classes and not inquiry:
         return None
     at = _place_of_post(reading, sentence, role, person)
-    of_county = role.label.endswith(("landshövding", "länsråd"))
-    if of_county and (board := _county_board(reading, sentence, at)) is not None:
+    of_county = role.label.endswith(_of_county())
+    if of_county and (board := county_board(reading, sentence, at)) is not None:
         return board
     school = _may_be_school if role.label.endswith("rektor") else None
     fits = _fits(inquiry) if inquiry else _is_county_board if of_county else school
@@ -182,7 +182,7 @@ _COUNTY = re.compile(
 )
 
 
-def _county_board(reading: Reading, sentence: Sentence, at: int) -> Draft | None:
+def county_board(reading: Reading, sentence: Sentence, at: int) -> Draft | None:
     """Return the board of the county that a governor's post names: "landshövding i Dalarnas län", "… i Dalarna"."""
     found = _COUNTY.match(reading.text, at, sentence.end) if at >= 0 else None
     if found is None:
@@ -192,6 +192,11 @@ def _county_board(reading: Reading, sentence: Sentence, at: int) -> Draft | None
         if list(entry) == words and named.type == "StateBody":
             return _body(reading, named.iri)
     return None
+
+
+@cache
+def _of_county() -> tuple[str, ...]:
+    return tuple(read_table("posts")["county"]["ends"])
 
 
 @cache

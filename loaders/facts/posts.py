@@ -63,13 +63,13 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         return
     if options.get("everybody"):
         people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
-    begins = any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
+    begins = options.get("planned") or any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
     modality = "planned" if begins or (options.get("perfect") and modality_of(sentence)) else ""
     where = _own_posts(_after_taken_up(match.get("where"), spans, people), spans, people)
     if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
         # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
         where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
-    past = bool(options.get("perfect")) and _is_past(reading, match, spans)
+    past = bool(options.get("former") or (options.get("perfect") and _is_past(reading, match, spans)))
     posts = _Posts(reading, sentence, spans, options, past=past)
     posts.read(where)
     if not posts.told:
@@ -368,7 +368,7 @@ def _full_label(spans: Sequence[Span], span: Span, role: RoleMention, text: str)
     i = next((k for k, s in enumerate(spans) if s is span), -1)
     words: list[str] = []
     k = i - 1
-    while k >= 0 and "deputy" in spans[k].tags:
+    while k >= 0 and spans[k].tags & {"deputy", "acting-role"}:
         word = next((t[2:] for t in spans[k].tags if t.startswith("w:")), "")
         words.insert(0, read_table("posts")["short"].get(word, word))
         k -= 1
@@ -582,15 +582,21 @@ def _state_contact(reading: Reading, sentence: Sentence, person: Person, start: 
 def state_signatures(reading: Reading) -> None:
     """Read signatures: a line that is a name, and under it a post ("Eva Ek ⏎ Handläggare, Skolverket").
 
-    Where the post's line names no organisation, the one that begins the line below it is meant.
+    Where the post's line names no organisation, the one that begins the line below it is meant; where the line under
+    the name is an organisation alone, and no such line stands over it, the person is of that.
     """
     lines = [*reading.sentences, None]
+    before: Sentence | None = None
     for sentence, following, third in zip(lines, lines[1:], lines[2:], strict=False):
+        over, before = before, sentence
         if sentence is None or following is None or not following.spans:
             continue
         if len(sentence.spans) != 1 or not isinstance(sentence.spans[0].value, Person):
             continue
         spans = following.spans
+        if _is_organisation(following) and not (over is not None and _is_organisation(over)):
+            _state_of_organisation(reading, sentence, following)
+            continue
         if _DEGREE.match(reading.text, following.start) and "either" not in spans[0].tags:
             _state_place_of_title(reading, sentence, following)
             continue
@@ -605,6 +611,19 @@ def state_signatures(reading: Reading) -> None:
             organisation = _first_organisation(reading, third, third.spans[:1])
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature")
+
+
+def _is_organisation(sentence: Sentence) -> bool:
+    """Say whether a line is the name of an organisation alone, and not of a place."""
+    spans = sentence.spans
+    return len(spans) == 1 and "org" in spans[0].tags and not spans[0].tags & {"place", "genitive", "pointer"}
+
+
+def _state_of_organisation(reading: Reading, sentence: Sentence, following: Sentence) -> None:
+    draft = reading.organisation(following.spans[0].value, following)
+    if draft is not None:
+        person = reading.registry.person(sentence.spans[0].value)
+        state_post(reading, following, person, None, draft, False, "signature")
 
 
 def _is_line(sentence: Sentence) -> bool:

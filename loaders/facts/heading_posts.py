@@ -1,0 +1,79 @@
+"""Whose a post is by a heading above: "Ny rektor på Björkskolan", and under it "Eva Ek blir ny rektor"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..document.reading import FORMER, MEMBER_OF, Reading
+from ..document.registry import Draft
+from ..grammar.engine import Span
+from ..swedish.data import read_table
+from ..swedish.sentence import Sentence
+from .affiliations import county_board
+from .posts import state_post
+
+__all__ = ["state_posts_of_headings"]
+
+_RULE = "post-of-heading"
+
+
+def state_posts_of_headings(reading: Reading) -> None:
+    """State whose the posts are that somebody has in an organisation which only a heading above tells.
+
+    The nearest heading that has the post decides. Nobody gets a second organisation for the same post.
+    """
+    headings = [s for s in reading.sentences if s.block.kind == "heading" and s.tags & {"role", "either"}]
+    if not headings:
+        return
+    known = {(s.subject, s.evidence.role) for s in reading.statements.values() if s.predicate in (MEMBER_OF, FORMER)}
+    for iri, posts in list(reading.posts_of.items()):
+        for role, statement in list(posts):
+            draft = reading.registry.role(role)
+            if (iri, draft.iri) in known:
+                continue
+            sentence = reading.sentence_at(statement.evidence.start)
+            owner = _owner_above(reading, headings, sentence, role.label) if sentence is not None else None
+            if sentence is not None and owner is not None:
+                known.add((iri, draft.iri))
+                person = reading.registry.drafts[iri]
+                state_post(reading, sentence, person, role, owner, False, _RULE, modality=statement.evidence.modality)
+
+
+def _owner_above(reading: Reading, headings: Sequence[Sentence], sentence: Sentence, label: str) -> Draft | None:
+    """Return the organisation that the nearest heading at or before a sentence gives a post, None without one."""
+    for heading in reversed(headings):
+        if heading.number > sentence.number:
+            continue
+        for i, span in enumerate(heading.spans):
+            role = reading.role(span) if span.tags & {"role", "either"} and "plural" not in span.tags else None
+            if role is not None and role.label == label:
+                owners = {draft.iri: draft for draft in _iter_owners(reading, heading, i)}
+                return next(iter(owners.values())) if len(owners) == 1 else None
+    return None
+
+
+def _iter_owners(reading: Reading, heading: Sentence, i: int) -> Iterator[Draft]:
+    """Yield the organisations of the post at *i*: the genitive before it, what follows, or who gets a new one."""
+    spans = heading.spans
+    before = spans[i - 1] if i else None
+    if before is not None and "org" in before.tags and "genitive" in before.tags:
+        yield from _drafts(reading, heading, [before])
+        return
+    after = spans[i + 1 : i + 3]
+    if len(after) == 2 and "at" in after[0].tags and "org" in after[1].tags:
+        yield from _drafts(reading, heading, after[1:])
+    elif (board := county_board(reading, heading, spans[i].start)) is not None:
+        yield board
+    elif _is_new(reading.text[heading.start : spans[i].start]):
+        yield from _drafts(reading, heading, [span for span in spans if "genitive" not in span.tags])
+
+
+def _drafts(reading: Reading, heading: Sentence, spans: Sequence[Span]) -> Iterator[Draft]:
+    for span in spans:
+        if "org" in span.tags and (draft := reading.organisation(span.value, heading)) is not None:
+            yield draft
+
+
+def _is_new(before: str) -> bool:
+    """Say whether the words before a post tell that somebody is to have it: "får ny", "söker en tillförordnad"."""
+    return before.split()[-1:] != [] and before.split()[-1].lower() in read_table("posts")["heading"]["new"]
