@@ -29,8 +29,8 @@ from .facts.assignments import state_assignment
 from .facts.belonging import Mentions, infer_owners, infer_posts
 from .facts.bodies import state_owners
 from .facts.events import drop_vague_dates, is_called_off, name_events
-from .facts.headline import state_headline
 from .facts.heading_posts import state_posts_of_headings
+from .facts.headline import state_headline
 from .facts.initiatives import (
     find_topic,
     know_research,
