@@ -15,7 +15,7 @@ from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 
-__all__ = ["county_board", "implied_owner", "owner_beside", "state_parties"]
+__all__ = ["county_board", "implied_owner", "owner_beside", "region_named", "state_parties"]
 
 
 def state_parties(reading: Reading) -> None:
@@ -74,12 +74,14 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
     """
     classes = _beside(role.label) or _deciding(reading, sentence)
     inquiry = _inquiry_posts().get(role.label, "")
-    if not classes and not inquiry:
+    if not classes and not inquiry and not role.label.startswith(_of_region()):
         return None
     at = _place_of_post(reading, sentence, role, person)
     of_county = role.label.endswith(_of_county())
     if of_county and (board := county_board(reading, sentence, at)) is not None:
         return board
+    if role.label.startswith(_of_region()) and (region := _region(reading, sentence, at)) is not None:
+        return region
     school = _may_be_school if role.label.endswith("rektor") else None
     fits = _fits(inquiry) if inquiry else _is_county_board if of_county else school
     for other in reversed(reading.sentences[: sentence.number + 1]):
@@ -187,11 +189,32 @@ def county_board(reading: Reading, sentence: Sentence, at: int) -> Draft | None:
     found = _COUNTY.match(reading.text, at, sentence.end) if at >= 0 else None
     if found is None:
         return None
-    words = f"Länsstyrelsen i {found[1] or found[2]}".split()
-    for entry, named in reading.lexicon.names.get("Länsstyrelsen", ()):
-        if list(entry) == words and named.type == "StateBody":
+    return _known(reading, f"Länsstyrelsen i {found[1] or found[2]}", "StateBody")
+
+
+def _region(reading: Reading, sentence: Sentence, at: int) -> Draft | None:
+    """Return the region that a post's name tells with its county: "regionråd i Halland", "regiondirektör i Dalarna"."""
+    found = _COUNTY.match(reading.text, at, sentence.end) if at >= 0 else None
+    return _known(reading, f"Region {found[1] or found[2]}", "Region") if found is not None else None
+
+
+def region_named(reading: Reading, label: str, name: str) -> Draft | None:
+    """Return the region whose county is called *name* where a post is one of regions, else None."""
+    return _known(reading, f"Region {name}", "Region") if label.startswith(_of_region()) else None
+
+
+def _known(reading: Reading, name: str, kind: str) -> Draft | None:
+    """Return the organisation of a class that is known by exactly a name of several words."""
+    words = name.split()
+    for entry, named in reading.lexicon.names.get(words[0], ()):
+        if list(entry) == words and named.type == kind:
             return _body(reading, named.iri)
     return None
+
+
+@cache
+def _of_region() -> tuple[str, ...]:
+    return tuple(read_table("posts")["region"]["begins"])
 
 
 @cache

@@ -15,6 +15,7 @@ from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person
+from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .actors import is_actor, is_one_office
 from .attendance import iter_listed, listed_organisations, represented
@@ -220,13 +221,34 @@ def _is_superior(sentence: Sentence, span: Span) -> bool:
     )
 
 
+_CONTACT = re.compile(
+    r"(?i)\b(?:kontakt|kontakta|presskontakt|\w*anmälan?|anmäl\w*|frågor|upplysningar|ring|foto|text)\b"
+)
+
+
 def _is_contact(reading: Reading, sentence: Sentence) -> bool:
-    return any("mail" in s.tags for s in sentence.spans) or bool(
-        re.search(
-            r"(?i)\b(?:kontakt|kontakta|presskontakt|\w*anmälan?|anmäl\w*|frågor|upplysningar|ring|foto|text)\b",
-            reading.text[sentence.block.start : sentence.end],
-        )
-    )
+    if any("mail" in s.tags for s in sentence.spans):
+        return True
+    found = _CONTACT.search(reading.text, sentence.block.start, sentence.end)
+    return found is not None or _is_below_contacts(reading, sentence)
+
+
+#: No line of a list of contacts is longer, nor a full sentence.
+_SHORT = 80
+
+
+def _is_below_contacts(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a line stands, with none but short lines between, under one that says that contacts follow."""
+    place = next(k for k, block in enumerate(reading.blocks) if block is sentence.block)
+    for block in reversed(reading.blocks[: place + 1]):
+        if block.kind == "label" or block.label:
+            return "contact" in block.label.split("+")
+        line = reading.text[block.start : block.end]
+        if line.strip(" :").casefold() in read_table("layout")["contacts"]["headings"]:
+            return True
+        if len(line) > _SHORT or line.endswith("."):
+            return False
+    return False
 
 
 def infer_levels(reading: Reading) -> None:

@@ -19,7 +19,7 @@ from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .actors import is_apposed
-from .affiliations import implied_owner, owner_beside
+from .affiliations import implied_owner, owner_beside, region_named
 
 __all__ = [
     "drop_vague_posts",
@@ -190,7 +190,7 @@ class _Posts:
     def _add_organisation(self, span: Span, following: frozenset[str]) -> None:
         if self._is_field(span):
             return
-        draft = self._reading.named_organisation(span, self._sentence)
+        draft = self._region(span) or self._reading.named_organisation(span, self._sentence)
         if draft is None or self._is_agent(span):
             return
         if "genitive" in span.tags and following & {"role", "group"}:
@@ -209,6 +209,12 @@ class _Posts:
                 self._roles, self._owner, self._organisations = [last], None, [draft]
         elif not (self._organisations and draft.type in ("Municipality", "Region") and self._is_place_of(span)):
             self._organisations.append(draft)
+
+    def _region(self, span: Span) -> Draft | None:
+        """Return the region for a name of no list after a post of regions: "regionråd i Västra Götaland"."""
+        if "org" in span.tags or not self._roles:
+            return None
+        return region_named(self._reading, self._roles[-1].label, self._reading.text[span.start : span.end])
 
     def _is_field(self, span: Span) -> bool:
         """Say whether a name of no list is a field or a superior: "professor i Applied Ethics", "assistent hos A B"."""

@@ -855,7 +855,8 @@ class Chunker:
         if k + 2 < n and tokens[k].surface[-1] in "-‑" and tokens[k + 1].word.lower in ("och", "samt", "&"):
             elided = f"{tokens[k].surface} {tokens[k + 1].surface} "
             k += 2
-        if k < n and tokens[k].word.shape in "lC" and (head := tokens[k].word.head):
+        head = tokens[k].word.head if k < n and tokens[k].word.shape in "lC" else None
+        if head is not None and not (head.base == "råd" and _is_post(tokens[k])):
             surface = tokens[k].surface
             proper = "genitive" not in span.tags
             if (
@@ -1050,6 +1051,8 @@ class Chunker:
         bare = self._plain(token.surface.replace("\u00ad", ""), head)
         lower = bare.lower()
         start = tokens[i].start
+        if made := self._office_of_a_board(text, tokens, i, k, head):
+            return made
         if made := self._with_a_name(tokens, i, k, head, lower, spans):
             return made
         pointer = self.lexicon.pointers.get(lower) or ""
@@ -1143,6 +1146,21 @@ class Chunker:
         if not head.local and small and not prefixed and (head.type != "StateBody" or owned):
             return False
         return not (head.type == "StateBody" and small and lower not in self.lexicon.names)
+
+    def _office_of_a_board(
+        self, text: str, tokens: list[Token], i: int, k: int, head: Head
+    ) -> tuple[Span, int] | None:
+        """Read the office that is told by its board alone: "kommunstyrelsens kontor", "socialnämndens kansli"."""
+        office = tokens[k + 1].word.head if k + 1 < len(tokens) else None
+        if head.type != "PoliticalBody" or not head.genitive or office is None:
+            return None
+        if office.type != "Administration" or office.form != "indefinite" or not office.whole:
+            return None
+        form = text[tokens[i].start : tokens[k + 1].end]
+        value = Organisation(office.type, form, form, local=True)
+        tags = _tags(office.genitive, "org", office.type, "named")
+        span = self._span(tokens[i].start, tokens[k + 1].end, tags, value)
+        return self._with_abbreviation(*self._placed(span, tokens, k + 2))
 
     def _with_a_name(
         self, tokens: list[Token], i: int, k: int, head: Head, lower: str, spans: list[Span]
@@ -1238,6 +1256,7 @@ class Chunker:
                     or pointer == "Administration"
                     or head.base in _OF_A_FIELD
                     or tokens[k + 1].word.lower in ("om", "av")
+                    or (pointer == "ServiceUnit" and self._is_before_its_body(tokens, j))
                     or (j + 2 < n and tokens[j].surface == "(" and tokens[j + 1].surface.isupper())
                 )
                 and head.base not in ("grupp", "team", "verksamhet")
@@ -1247,6 +1266,11 @@ class Chunker:
                 span = self._span(tokens[i].start, tokens[j - 1].end, {"org", head.type, "named"}, value)
                 return self._with_abbreviation(*self._placed(span, tokens, j))
         return None
+
+    def _is_before_its_body(self, tokens: list[Token], j: int) -> bool:
+        """Say whether at *j* a comma or a preposition stands, and after it a known body, whose the unit before is."""
+        joined = j + 1 < len(tokens) and tokens[j].word.lower in (",", "på", "vid", "hos")
+        return joined and self._gazetteer(tokens, j + 1) is not None
 
     def _announced(self, tokens: list[Token], i: int, k: int, kind: str, head: Head) -> tuple[Span, int] | None:
         """Read the name after a noun at *k* that says what it is: "äldreboendet Solgården", "fackförbundet Vision"."""

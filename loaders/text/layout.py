@@ -155,7 +155,7 @@ def _add_block(text: str, blocks: list[Block], block: Block, before: int) -> str
         blocks[-1] = Block("chrome", blocks[-1].start, blocks[-1].end, "")
     if kind == "chrome":
         label = ""
-    elif found := _label_of(body):
+    elif (found := _label_of(body)) and not (found[1] == len(body) and not before and _is_name(text, blocks)):
         label = found[0]
         if label in _words()["meta"]["labels"]:
             kind, label = "chrome", ""
@@ -171,6 +171,12 @@ def _add_block(text: str, blocks: list[Block], block: Block, before: int) -> str
         kind, label = ("value", label) if _is_value(blocks, kind, body, label, before) else (kind, "")
     blocks.append(Block(kind, first, right, label if kind in ("label", "value") else ""))
     return label
+
+
+def _is_name(text: str, blocks: Sequence[Block]) -> bool:
+    """Say whether the block before is a name alone and under no label: the line under it is that person's post."""
+    last = blocks[-1] if blocks else None
+    return last is not None and last.kind != "value" and bool(_NAME_LINE.fullmatch(text, last.start, last.end))
 
 
 def _is_value(blocks: Sequence[Block], kind: str, body: str, label: str, before: int) -> bool:
