@@ -94,6 +94,8 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
         return reading.board  # in its minutes
     if inquiry in ("sole", "any"):
         return _only(reading, _fits(inquiry))
+    if of_county:
+        return _only(reading, _is_county_board)
     return _only(reading, _is_authority) if role.label == "generaldirektör" else None
 
 

@@ -41,10 +41,17 @@ def topic(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
         if theme.ambiguous and (number or theme.start - left > 25):
             continue
         _state_concern(reading, subject, theme, sentence, match.pattern.name, match.pattern.confidence)
-    if match.pattern.options.get("free"):
+    quoted = _QUOTED.match(reading.text, left, right) if match.pattern.options.get("quoted") else None
+    if quoted is not None and not inside:
+        _state_free_concern(reading, subject, *quoted.span(1), sentence, match.pattern.name)
+    elif match.pattern.options.get("free"):
         for start, end in _iter_phrases(reading, region):
             if not any(theme.start < end and theme.end > start for theme in themes):
                 _state_free_concern(reading, subject, start, end, sentence, match.pattern.name)
+
+
+#: A theme that stands in quotation marks, of any words.
+_QUOTED = re.compile(r"[\"”“«»]([^\"”“«»]{3,80})[\"”“«»]")
 
 
 def _is_of_a_post(match: Match, spans: Sequence[Span]) -> bool:

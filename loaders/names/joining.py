@@ -55,6 +55,8 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
     national = re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]+(?:ska|iska)", first) and i + 1 < len(spans)
     if national and _kind(text[spans[i + 1].start : spans[i + 1].end], lexicon) == "ResearchBody":
         return i + 2, "ResearchBody"  # "Jagellonska universitetet"
+    if kind := _kind_after_adjective(text, spans, i, first, lexicon):
+        return i + 2, kind
     if first not in _beginnings() or spans[i].tags & {"person", "org", "role"}:
         return i, ""
     following = spans[i + 1] if i + 1 < len(spans) else None
@@ -75,6 +77,21 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
         ):
             return i, ""
     return i, ""
+
+
+_ADJECTIVE = re.compile(r"[A-ZÅÄÖ][a-zåäö]{3,}a")
+
+
+def _kind_after_adjective(text: str, spans: Sequence[Span], i: int, first: str, lexicon: Lexicon) -> str:
+    """Return the class of an adjective and a head that both have a capital within a sentence, "" where they have not.
+
+    "Interaktiva Institutet", "Gröna Kliniken"; at the beginning of a sentence the first capital tells nothing.
+    """
+    if not i or i + 1 >= len(spans) or not _ADJECTIVE.fullmatch(first) or spans[i].tags & {"person", "org", "role"}:
+        return ""
+    word = text[spans[i + 1].start : spans[i + 1].end]
+    head = lexicon.word(word).head if word[0].isupper() and " " not in word else None
+    return head.type if head is not None and head.form == "definite" and head.whole and not head.genitive else ""
 
 
 def _prefixed(text: str, spans: Sequence[Span], i: int, first: str) -> tuple[int, str] | None:

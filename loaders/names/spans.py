@@ -1147,9 +1147,7 @@ class Chunker:
             return False
         return not (head.type == "StateBody" and small and lower not in self.lexicon.names)
 
-    def _office_of_a_board(
-        self, text: str, tokens: list[Token], i: int, k: int, head: Head
-    ) -> tuple[Span, int] | None:
+    def _office_of_a_board(self, text: str, tokens: list[Token], i: int, k: int, head: Head) -> tuple[Span, int] | None:
         """Read the office that is told by its board alone: "kommunstyrelsens kontor", "socialnämndens kansli"."""
         office = tokens[k + 1].word.head if k + 1 < len(tokens) else None
         if head.type != "PoliticalBody" or not head.genitive or office is None:
