@@ -108,3 +108,52 @@ def test_a_report_of_every_year_ends_no_assignment() -> None:
 def test_an_agreement_holds_for_the_year_at_the_end_of_its_title() -> None:
     text = "# Godkännande av en överenskommelse om stöd till skolor 2013\n\nÖverenskommelsen gäller skolor.\n"
     assert {year for _, year in facts(text, "schema:startDate")} == {"2013"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Falu kommun och Högskolan Dalarna har träffat en överenskommelse om forskning.",
+        "Falu kommun har tecknat en överenskommelse med Högskolan Dalarna om forskning.",
+        "I dag skrev Falu kommun och Högskolan Dalarna under en gemensam överenskommelse.",
+    ],
+)
+def test_those_who_enter_into_an_agreement_are_its_parties(text: str) -> None:
+    label = "överenskommelse mellan Falu kommun och Högskolan Dalarna"
+    assert facts(text + "\n", "sk:partner") == {(label, "Falu kommun"), (label, "Högskolan Dalarna")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Falu kommun har inte tecknat ett avtal med Högskolan Dalarna.",
+        "I Falu kommun ingår ett stort antal avtal med Högskolan Dalarna.",
+        "Falu kommun har tecknat ett avtal.",
+    ],
+)
+def test_no_agreement_without_two_parties_that_enter_into_it(text: str) -> None:
+    assert not facts(text + "\n", "sk:partner")
+
+
+def test_the_page_of_a_partnership_lists_its_parties() -> None:
+    text = "# Idéburet offentligt partnerskap om trygghet\n\nParter: Socialnämnden och Kvinnojouren Lund\n"
+    parties = {party for _, party in facts(text, "sk:partner")}
+    assert parties == {"Socialnämnden", "Kvinnojouren Lund"}
+
+
+@pytest.mark.parametrize(
+    ("text", "partner"),
+    [
+        ("Projektet Hela vägen har delfinansierats genom Europeiska socialfonden.", "Europeiska socialfonden"),
+        ("Projektet Hela vägen drivs av Falu kommun med finansiering från Vinnova.", "Vinnova"),
+        ("Då drev Region Dalarna i samarbete med Falu kommun projektet Hela vägen.", "Falu kommun"),
+        ("I projektet Hela vägen ingår kommunerna Falun och Ludvika.", "Ludvika kommun"),
+    ],
+)
+def test_who_pays_for_a_project_and_who_is_in_it_are_partners(text: str, partner: str) -> None:
+    assert ("Hela vägen", partner) in facts(text + "\n", "sk:partner")
+    assert ("Hela vägen", partner) not in facts(text + "\n", "sk:responsible")
+
+
+def test_a_partnership_is_an_organisation() -> None:
+    assert names("I Partnerskap Bergabanan ingår Falu kommun.\n", "sk:CivilSociety") == {"Partnerskap Bergabanan"}

@@ -44,11 +44,17 @@ def _beginnings() -> frozenset[str]:
     return frozenset(read_table("organisations")["joining"]["beginnings"])
 
 
+@cache
+def _prefixes() -> dict[str, str]:
+    return dict(read_table("organisations")["joining"]["prefixes"])
+
+
 def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple[int, str]:
     """Return where the name that begins at *i* ends and its class, *i* and "" where none begins."""
     first = text[spans[i].start : spans[i].end]
     if spans[i].tags >= {"name", "capital"}:
-        kind = _kind(first.split()[-1], lexicon) if " " in first else ""
+        words = first.split()
+        kind = (_kind(words[-1], lexicon) or _prefixes().get(words[0], "")) if len(words) > 1 else ""
         return (i + 1, kind) if kind else (i, "")
     if (made := _prefixed(text, spans, i, first)) is not None:
         return made
@@ -96,7 +102,7 @@ def _kind_after_adjective(text: str, spans: Sequence[Span], i: int, first: str, 
 
 def _prefixed(text: str, spans: Sequence[Span], i: int, first: str) -> tuple[int, str] | None:
     """Return the extent and the class of a name that begins with a word for what it is: "FoU Skola"."""
-    kind = read_table("organisations")["joining"]["prefixes"].get(first)
+    kind = _prefixes().get(first)
     if kind is None or i + 1 >= len(spans) or spans[i].tags & {"genitive"}:
         return None
     following = spans[i + 1]
