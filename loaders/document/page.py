@@ -16,11 +16,22 @@ from .reading import Happening, Headline, Reading, Scope
 from .registry import Draft
 from .titles import Title, read_title
 
-__all__ = ["add_forms", "add_title_forms", "find_title", "invited_happening", "page_happening", "page_initiative"]
+__all__ = [
+    "add_forms",
+    "add_title_forms",
+    "find_title",
+    "invited_happening",
+    "opening_end",
+    "page_happening",
+    "page_initiative",
+]
 
 #: How many blocks from the top may hold the title, and how many sentences from there the day of its event.
 _TITLE_BLOCKS = 10
 _OPENING = 9
+#: How many paragraphs may stand between a site's name and the title, none of them longer than that.
+_LEADS = 1
+_LONG = 300
 #: How many of them tell it whatever they speak of.
 _NEAR = 3
 _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d\b|\d{1,2} [a-zåäö]{3,9}\.? \d{4}\b")
@@ -28,12 +39,27 @@ _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d\b|\d{1,2} [a-zåäö]{3,9}\.? \d{4}\b"
 _POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
 
 
+def opening_end(reading: Reading) -> int:
+    """Return where the text has begun, so that a heading from there on heads a part of it and is no title.
+
+    It has with a long paragraph, or with the second one under a heading.
+    """
+    headed = told = 0
+    for block in reading.blocks:
+        told += block.kind == "paragraph" and headed > 0
+        if block.kind == "paragraph" and (told > _LEADS or block.end - block.start > _LONG):
+            return block.start
+        headed += block.kind == "heading"
+    return len(reading.text)
+
+
 def find_title(reading: Reading) -> tuple[Title, Sentence] | None:
     """Return what the first headline says that the page is about, with the sentence that says it, or None."""
     blocks = reading.blocks[: _TITLE_BLOCKS + 1]
     days = [bool(_DAY_FIRST.match(reading.text, block.start)) for block in blocks] + [False]
+    end = opening_end(reading)
     for i, block in enumerate(blocks[:_TITLE_BLOCKS]):
-        if block.kind == "paragraph" and block.end - block.start > 300:
+        if block.start >= end:
             return None
         if block.kind not in ("heading", "caption") or (days[i] and (days[i + 1] or (i and days[i - 1]))):
             continue  # lines that begin with a day each are a list of news

@@ -7,7 +7,7 @@ import re
 from ..names.spans import event_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
-from .page import add_title_forms
+from .page import add_title_forms, opening_end
 from .reading import Happening, Headline, Reading, Scope
 from .titles import read_title
 
@@ -149,7 +149,8 @@ _EVENT_TITLE = re.compile(
 
 def _event_of_title(reading: Reading) -> Happening | None:
     """Return the event of a page without a programme: its title names one, and the first sentences date it."""
-    heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption")]
+    end = opening_end(reading)
+    heads = [s for s in reading.sentences[:10] if s.block.kind in ("heading", "caption") and s.start < end]
     title = next(
         (
             s

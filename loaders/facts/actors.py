@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..grammar.engine import Span
 from ..names.spans import Organisation
+from ..swedish.data import read_table
 from ..swedish.lexicon import Noun
 
 __all__ = ["is_actor", "is_apposed", "is_one_office"]
@@ -51,7 +52,7 @@ def is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) ->
     if span.tags & {"org"} and "genitive" not in span.tags and "pointer" not in span.tags:
         value = span.value
         if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
-            return False
+            return "place" not in span.tags and (not i or _is_represented(region, i))
         k = i - 1
         while (
             k >= 0 and region[k].tags & {"plain", "comma", "joiner", "org"} and not region[k].tags & {"group", "person"}
@@ -65,6 +66,15 @@ def is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) ->
             return not (region[k].has("w:för") and _is_post(region, k - 1))
         return k < 0 or bool(region[k].tags & {"dash", "colon"}) or region[k].has("w:ifrån")
     return False
+
+
+def _is_represented(region: Sequence[Span], i: int) -> bool:
+    """Say whether those before stand for the organisation at *i*: "representanter från Kalix kommun"."""
+    if i < 2 or not region[i - 1].has("w:från"):
+        return False
+    value = region[i - 2].value
+    noun = value[1] if isinstance(value, tuple) else value
+    return isinstance(noun, Noun) and noun.label in read_table("occasions")["told_on"]["stand_for"]
 
 
 def _is_post(region: Sequence[Span], i: int) -> bool:

@@ -15,6 +15,7 @@ from ..document.reading import Happening, Reading
 from ..grammar.engine import Span
 from ..grammar.force import modality_of
 from ..names.spans import Thing, event_of
+from ..swedish.data import read_table
 from ..swedish.occasions import occasion_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
@@ -323,7 +324,10 @@ def _date(reading: Reading, sentence: Sentence, happening: Happening, written: D
 
 def _tells_on(reading: Reading, sentence: Sentence, cues: set[str]) -> bool:
     """Say whether a sentence that no event holds for goes on about one named elsewhere."""
-    return reading.scope(sentence).event is None and not sentence.tags.isdisjoint(cues)
+    if reading.scope(sentence).event is not None:
+        return False
+    told_on = read_table("occasions")["told_on"]["words"]
+    return not sentence.tags.isdisjoint(cues) or any(token.word.lower in told_on for token in sentence.tokens)
 
 
 def _on(happening: Happening, date: Date, year: str) -> bool:

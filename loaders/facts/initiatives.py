@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import cache
 
 from styrkedjan.ontology import SCHEMA, SK
 
@@ -17,6 +18,7 @@ from ..grammar.force import allowed, modality_of
 from ..names.people import Person
 from ..names.spans import Chunker, Context, Organisation, Thing, initiative_of
 from ..names.topic import topic_of
+from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from ..text.dates import to_literal
 from ..text.layout import Block
@@ -175,13 +177,25 @@ def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None
 def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
     """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
     main = reading.topic or reading.sole_initiative
+    calls = {token.word.lower for token in sentence.tokens} & _kinds()
     for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
         if main is not None and other.block is not sentence.block:
             break  # "piloten" in a paragraph that names none is the page's
         for span in reversed(other.spans):
-            if initiative_of(span) and (other is not sentence):
+            if initiative_of(span) and (other is not sentence) and not _is_of_another_kind(span.value.label, calls):
                 return reading.registry.thing(span.value)
     return reading.scope(sentence).initiative or reading.sole_initiative
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(read_table("initiatives")["compound_kinds"])
+
+
+def _is_of_another_kind(label: str, calls: Set[str]) -> bool:
+    """Say whether a name tells another kind than the sentence does: by "försöket" no "Skönsmomodellen" is meant."""
+    ends = {kind for kind in _kinds() if label.endswith(kind)}
+    return bool(ends and calls) and ends.isdisjoint(calls)
 
 
 def _in_a_visit(reading: Reading, sentence: Sentence) -> bool:
@@ -392,6 +406,8 @@ def state_owners_beside(reading: Reading) -> None:
     """
     having = {s.subject for s in reading.statements.values() if s.predicate == SK + "responsible"}
     for sentence in reading.body:
+        if sentence.block.kind == "heading" and "org" not in sentence.tags:
+            continue  # a title alone: the first sentence under it names the initiative anew
         for thing in [reading.registry.thing(s.value) for _, s in sentence.told if initiative_of(s)]:
             if thing.iri in having:
                 continue
@@ -401,6 +417,8 @@ def state_owners_beside(reading: Reading) -> None:
             if _USES.search(reading.text, sentence.start, sentence.end):
                 continue
             owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
+            if thing.type != "ResearchProject" and sentence.tags & {"study-passive", "study-active"}:
+                owners = {iri for iri in owners if reading.registry.drafts[iri].type != "ResearchBody"}
             if len(owners) == 1:
                 modality = modality_of(sentence)
                 owner = owners.pop()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from styrkedjan.ontology import SK
 
-from ..document.reading import Happening, Reading, happening_in
+from ..document.reading import MEMBER_OF, Happening, Reading, happening_in
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.spans import Organisation
@@ -319,6 +319,10 @@ def _visitor_beside(reading: Reading, happening: Happening, having: set[str], se
                 return
 
 
+#: What a body counts that is named once, not at the top: it is nobody's "vi", unless somebody who is named is of it.
+_ONCE = 2
+
+
 def _page_actor(reading: Reading) -> str:
     """Return the body that speaks on the page as "vi": its publisher, else the state body most named outside visits."""
     counts: dict[str, int] = defaultdict(int)
@@ -326,13 +330,14 @@ def _page_actor(reading: Reading) -> str:
     hosts = {host for happening in reading.happenings for host in happening.hosts}
     publisher = reading.raw.metadata.get("publisher", "").casefold()
     for sentence in reading.sentences:
+        first = next((span for _, span in sentence.told if isinstance(span.value, Organisation)), None)
         for _, span in sentence.told:
             value = span.value
             if not isinstance(value, Organisation) or value.pointer or "name" in span.tags:
                 continue
             opening = id(sentence.block) in head and (
                 sentence.block.kind != "paragraph"
-                or (sentence.start == sentence.block.start and value.type != "ResearchBody")
+                or (sentence.start == sentence.block.start and value.type != "ResearchBody" and span is first)
             )
             named = bool(publisher) and value.label.casefold() == publisher
             if (
@@ -346,4 +351,6 @@ def _page_actor(reading: Reading) -> str:
                     counts[draft.iri] += (
                         (1 if reading.scopes[sentence.number].event is not None else 2) + 6 * opening + 10 * named
                     )
-    return max(sorted(counts), key=lambda k: counts[k], default="")
+    best = max(sorted(counts), key=lambda k: counts[k], default="")
+    of_somebody = any(s.predicate == MEMBER_OF and s.object == best for s in reading.statements.values())
+    return best if of_somebody or counts.get(best, 0) > _ONCE else ""

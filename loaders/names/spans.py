@@ -248,6 +248,10 @@ def _is_post(token: Token) -> bool:
     return token.word.lower.endswith(_COUNCILLORS) or any(noun.kind == "role" for noun in token.word.nouns)
 
 
+def _is_service(head: Head | None) -> bool:
+    return head is not None and head.type == "ServiceUnit" and not head.genitive and head.base != "verksamhet"
+
+
 def _tags(is_genitive: bool, *tags: str) -> set[str]:
     return {*tags, "genitive"} if is_genitive else set(tags)
 
@@ -1282,6 +1286,8 @@ class Chunker:
             j += 1
         if j == k + 2 and self._goes_on_with_and(tokens, j):
             j += 2  # "enheten Kvalitet och utveckling"
+        elif j == k + 2 and j < n and tokens[j].word.shape == "l" and _is_service(tokens[j].word.head):
+            j += 1  # "enheten Nordviks hemtjänst"
         if j == k + 2 and head.base == "utredning" and j + 1 < n and tokens[j].word.lower in ("av", "om", "för"):
             j = max(j, self._to_the_verb(tokens, j + 1))  # "utredningen Översyn av studiestödet"
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):

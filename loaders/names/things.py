@@ -77,6 +77,7 @@ class _Finder:
         self.people = people
         self.found: dict[tuple[str, ...], Thing] = {}
         self.titles: dict[str, list[list[str]]] = defaultdict(list)  # by their first words
+        self.lone_titles: set[str] = set()  # headings of one word
         self.said_to_be = frozenset(_table()["said_to_be"])
         self.pairs: Counter[tuple[str, str]] = Counter()  # of words that stand side by side
         self._sentences: Iterable[Sentence] = ()
@@ -192,6 +193,8 @@ class _Finder:
                     if token.surface in (":", "–", "-", "—"):
                         break
                     words.append(token.surface.casefold())
+                if len(words) == len(sentence.tokens) == 1:
+                    self.lone_titles.add(words[0])
                 if 2 <= len(words) <= 8 and words not in self.titles[words[0]]:
                     self.titles[words[0]].append(words)
 
@@ -642,14 +645,17 @@ class _Finder:
         if tokens[k + 1].word.lower not in ("en", "ett") and not is_name:
             return
         subject = tokens[:k]
-        titled = [t.surface.casefold() for t in subject] in self.titles.get(subject[0].surface.casefold(), ())
+        first = subject[0].surface.casefold()
+        titled = [t.surface.casefold() for t in subject] in self.titles.get(first, ())
+        titled = titled or (len(subject) == 1 and first in self.lone_titles)
         if not titled and (
             any(t.word.shape not in "CA" and (t.word.tags or t.word.nouns or t.word.head) for t in subject)
             or subject[0].word.nouns
             or subject[0].word.tags
         ):
             return
-        if len(subject) == 1 and self.lexicon.is_common(subject[0].surface) or _starts_person(tokens, 0, self.people):
+        common = len(subject) == 1 and self.lexicon.is_common(subject[0].surface) and not titled
+        if common or _starts_person(tokens, 0, self.people):
             return
         words = [t.surface for t in subject]
         if _is_organisation(words, self.lexicon) and len(words) > 1:
@@ -921,6 +927,7 @@ class _Extent:
     def __init__(self, text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunker: Chunker) -> None:
         self.text, self.tokens, self.j, self.chunker = text, tokens, j, chunker
         first = tokens[j]
+        self.names = lexicon.names
         self.open = lexicon.is_common(first.surface) and not first.word.first_name
         # a "har" right before the words that announce the name still waits for its verb
         self.perfect = any(t.word.lower in ("har", "hade") for t in tokens[max(0, j - 3) : j])
@@ -931,7 +938,14 @@ class _Extent:
             return comma
         k = self.j + 1
         while k < len(self.tokens) and k - self.j < 8:
-            size = self._named(k) or self._joined(k) or self._purpose(k) or self._told_twice(k) or self._two_told(k)
+            size = (
+                self._named(k)
+                or self._joined(k)
+                or self._somewhere(k)
+                or self._purpose(k)
+                or self._told_twice(k)
+                or self._two_told(k)
+            )
             if not size and (last := self._last(k)):
                 return k + last
             size = size or self._small(k)
@@ -965,6 +979,18 @@ class _Extent:
         """Return 1 for a word between two capitals: "Prata och Lyssna"."""
         joins = self.open and self._is_small(k) and self._lower(k) in ("och", "för", "&")
         return 1 if joins and k + 1 < len(self.tokens) and self.tokens[k + 1].word.shape == "C" else 0
+
+    def _somewhere(self, k: int) -> int:
+        """Return 2 for "i" and a capital that belong to the name: "Trygg i Malmö", "Kraft i Norr".
+
+        A place that is known belongs to it where the one word before is no name by itself (``unfinished``).
+        """
+        if k != self.j + 1 or not self.open or self._lower(k) != "i" or k + 1 >= len(self.tokens):
+            return 0
+        where = self.tokens[k + 1]
+        if where.word.shape != "C" or where.word.first_name:
+            return 0
+        return 2 if where.surface not in self.names or self._lower(self.j) in _table()["unfinished"] else 0
 
     def _purpose(self, k: int) -> int:
         """Return how many tokens after the first word tell what for: "Samling för bästa skola", "… hälsa och lek"."""

@@ -79,6 +79,8 @@ def _pattern() -> re.Pattern[str]:
           \s?(?:[-–—]|till\soch\smed|t\.o\.m\.|till|och)\s?(?P<yd>{year})
         | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från
           |i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
+        | (?:(?<=till\soch\smed\s)|(?<=t\.o\.m\.\s)|(?<=pågår\still\s)|(?<=löper\still\s)|(?<=pågick\still\s)
+          |(?<=löpte\still\s)|(?<=förlängs\still\s)|(?<=gäller\still\s))(?P<yt>{year})(?!\s?(?:kr|kronor)\b)
         )(?!\w|-\d)"""
     )
 
@@ -144,7 +146,7 @@ def _read_date(text: str, m: re.Match[str]) -> tuple[str, str]:
         return g["yc"], g["yd"]
     if g["mm"]:
         return f"{g['my']}-{_month(g['mm']):02}", ""
-    return g["yy"] or _read_day(text, m, g), ""
+    return g["yy"] or g["yt"] or _read_day(text, m, g), ""
 
 
 def _read_day(text: str, m: re.Match[str], g: dict[str, str]) -> str:
