@@ -69,3 +69,22 @@ def test_money_goes_to_the_kind_of_initiative_that_the_sentence_tells() -> None:
 def test_a_unit_is_called_by_its_place_and_its_service() -> None:
     text = "Vi besökte enheten Norra hemtjänsten i Falun.\n"
     assert "Norra hemtjänsten, Falu kommun" in entities(load(text), "sk:ServiceUnit")
+
+
+def test_what_somebody_was_before_is_over() -> None:
+    text = "Eva Provberg är chef i Mora. Innan dess var hon enhetschef i Kalix kommun och utredare på Skolverket.\n"
+    assert facts(text, "sk:formerMemberOf") == {("Eva Provberg", "Kalix kommun"), ("Eva Provberg", "Skolverket")}
+    assert facts(text, "org:memberOf") == {("Eva Provberg", "Mora kommun")}
+    assert not facts("Tidigare var Eva Provberg rektor på Björkskolan.\n", "org:memberOf")
+
+
+@pytest.mark.parametrize("verb", ["genomförs", "bedrivs", "drivs"])
+def test_no_name_goes_on_with_what_is_done_with_it(verb: str) -> None:
+    text = f"Studien Chefers villkor {verb} vid Umeå universitet.\n"
+    assert facts(text, "sk:responsible") == {("Chefers villkor", "Umeå universitet")}
+
+
+def test_who_came_on_a_visit_came_to_the_municipality_of_the_page() -> None:
+    text = "# Mora kommun\n\nMora kommun är stolt. Nyligen kom en delegation från Kalix kommun på studiebesök.\n"
+    assert facts(text, "sk:visits") == {("Studiebesök Mora", "Mora kommun")}
+    assert facts(text, "sk:organiser") == {("Studiebesök Mora", "Kalix kommun")}

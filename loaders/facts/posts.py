@@ -70,6 +70,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
         where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
     past = bool(options.get("former") or (options.get("perfect") and _is_past(reading, match, spans)))
+    past = past or _is_told_of_before(reading, sentence, match, spans)
     posts = _Posts(reading, sentence, spans, options, past=past)
     posts.read(where)
     if not posts.told:
@@ -132,6 +133,22 @@ def _is_past(reading: Reading, match: Match, spans: Sequence[Span]) -> bool:
     since = any("date" in s.tags and reading.text.startswith("sedan", s.start) for s in after)
     lasting = since or any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in after)
     return any(s.has(f"w:{word}") for s in inside for word in ("varit", "arbetat", "jobbat", "verkat")) and not lasting
+
+
+#: What opens a sentence on what somebody was before, with its verb: "Innan dess var hon rektor på …".
+_BEFORE = re.compile(
+    r"(?:\w+ )?(?i:innan dess|dessförinnan|tidigare|före det|på den tiden)(?: \w+)? (?:var|hade|arbetade|jobbade|har)\b"
+)
+
+
+def _is_told_of_before(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> bool:
+    """Say whether a sentence opens by telling of what was, and has no other verb before the post."""
+    found = _BEFORE.match(reading.text, sentence.start, sentence.end)
+    if found is None:
+        return False
+    where = match.get("where")
+    end = where[0].start if where else spans[match.first].start
+    return not any("verb" in span.tags and found.end() <= span.start < end for span in spans)
 
 
 class _Posts:

@@ -182,13 +182,17 @@ def state_undated_visits(reading: Reading) -> None:
     for sentence, match in waiting:
         if not any(h.kind == "visit" for h in reading.happenings):
             host = next((s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors), None)
+            here = host is None and bool(match.pattern.options.get("host_here"))
+            if here:
+                host = next((s for s in _here(reading, sentence) if not _is_visitor(s, match)), None)
             if (
                 host is None
                 or not isinstance(host.value, Organisation)
                 or len(host.value.code) != 4
                 or "date" in sentence.tags
                 or not (
-                    match.pattern.options.get("host_told")
+                    here
+                    or match.pattern.options.get("host_told")
                     or any(s.end <= host.start and s.tags & _COMERS for s in sentence.spans)
                 )
             ):
@@ -204,6 +208,11 @@ def state_undated_visits(reading: Reading) -> None:
                 )
             _put_in_scope(reading, sentence, happening)
         state_visit(reading, sentence, match, sentence.spans)
+
+
+def _is_visitor(host: Span, match: Match) -> bool:
+    """Say whether the municipality in scope is the one that the sentence says came."""
+    return any(isinstance(s.value, Organisation) and s.value.code == host.value.code for s in match.get("visitor"))
 
 
 _WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")

@@ -918,6 +918,10 @@ def _extent(text: str, tokens: Sequence[Token], j: int, lexicon: Lexicon, chunke
     return _Extent(text, tokens, j, lexicon, chunker).find()
 
 
+#: What no name goes on with: what is done with it has begun.
+_ENDS_NAMES = BREAKS | {"run-passive", "study-passive"}
+
+
 class _Extent:
     """How far a name reaches: over one thing after the other that may stand in a name, until nothing more fits.
 
@@ -1052,7 +1056,7 @@ class _Extent:
     def _small(self, k: int) -> int:
         """Return 1 for a small word that may stand in an open name."""
         word = self.tokens[k].word
-        if not self._is_small(k) or not self.open or self.chunker.read_word(word)[0] & BREAKS:
+        if not self._is_small(k) or not self.open or self.chunker.read_word(word)[0] & _ENDS_NAMES:
             return 0
         # "har i studien Lita lagom följt …": what "har" was waiting for
         waited = self.perfect and word.lower.endswith(("at", "it", "tt", "jt", "lt", "rt"))
