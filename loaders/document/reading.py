@@ -104,6 +104,10 @@ class Scope:
     section: str = ""
 
 
+#: What the names of boards and offices begin with that are a region's, whatever municipality is in scope.
+_OF_REGIONS = ("region", "landsting")
+
+
 class Reading:
     """The state of reading one document; statements are added in any order and sorted at the end."""
 
@@ -311,11 +315,19 @@ class Reading:
         scope = self.scope(sentence)
         if value.code:
             return value.code
+        if value.type in ("PoliticalBody", "Administration") and value.label.lower().startswith(_OF_REGIONS):
+            return scope.region or self.document_region or self._only_region()
         if scope.code:
             return scope.code
         if scope.region and (self.regional or scope.region != self.document_region):
             return scope.region
         return ""
+
+    def _only_region(self) -> str:
+        """Return the code of the one region that the document names, "" where it names none or several."""
+        told = (span.value for sentence in self.body for _, span in sentence.told)
+        codes = {value.code for value in told if isinstance(value, Organisation) and value.type == "Region"}
+        return codes.pop() if len(codes) == 1 else ""
 
     def actor(self, span: Span, sentence: Sentence) -> Draft | None:
         """Return the person, group or organisation of a span, or None."""

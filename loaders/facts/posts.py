@@ -464,6 +464,10 @@ def _has_own_organisation(reading: Reading, sentence: Sentence, person: Draft) -
     return False
 
 
+#: The words between somebody of a list and the organisation.
+_BELONGS = ("från", "på", "vid", "i", "hos")
+
+
 #: How many words of their own may stand between two people of one list.
 _BETWEEN = 3
 
@@ -492,7 +496,7 @@ def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: S
         own = reading.role(before) if before is not None and "role" in before.tags else None
         rest = region[i + 1 : at[n + 1] if n + 1 < len(at) else len(region)]
         organisation = common
-        if rest and any(rest[0].has("w:" + word) for word in ("från", "på", "vid", "i", "hos")):
+        if rest and ("open" in rest[0].tags or any(rest[0].has(f"w:{word}") for word in _BELONGS)):
             organisation = next(
                 (d for s in rest[1:4] if "org" in s.tags and (d := reading.organisation(s.value, sentence))), common
             )

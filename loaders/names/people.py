@@ -144,6 +144,8 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
             j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
         elif j >= i + 2 and _begins_owner(tokens, j, lexicon):
             break  # "besökte Eva Ek Umeå kommun": the place begins the next name
+        elif j >= i + 2 and _is_visited(tokens, i, j, lexicon):
+            break
         elif _is_part(tokens[j], j == i):
             ends = tokens[j].surface[-1] in "sS" and j > i and _ends_genitive(tokens, j, lexicon) and names >= 1
             names += 1
@@ -166,6 +168,13 @@ def _begins_owner(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
     return following.lower in _OWNERS or (
         surface.endswith("s") and following.shape == "l" and following.head is not None
     )
+
+
+def _is_visited(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> bool:
+    """Say whether the capital at *j* is the place that whoever is named from *i* on visited: "besökte Eva Ek Umeå"."""
+    if tokens[j].word.last_name or not any("visit" in token.word.tags for token in tokens[max(0, i - 5) : i]):
+        return False
+    return any(len(words) == 1 and named.type in ("Place", "Municipality") for words, named in lexicon.names.get(tokens[j].surface, ()))
 
 
 def _is_particle_within(tokens: Sequence[Token], j: int) -> bool:
