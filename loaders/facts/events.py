@@ -187,6 +187,7 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             i + 2 < len(spans)
             and "with" in spans[i + 1].tags
             and "group" in spans[i + 2].tags
+            and not (i + 3 < len(spans) and "person" in spans[i + 3].tags)
             and "date" not in spans[i - 1].tags
             and noun.endswith(("mötet", "möten"))
         ):
@@ -222,8 +223,11 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
     held = _HELD.search(reading.text, sentence.start, sentence.end)
     if held is None or sentence.tags & {"no", "hope"} or is_called_off(reading, sentence):
         return None
+    hosted = "värd" in held[0]
     for token in sentence.tokens:
         occasion = occasion_of(token.word.lower)
+        if occasion is not None and hosted and occasion.base == "besök":
+            continue  # the hosts of a visit, which is told by who came and where to
         if occasion is not None and occasion.form != "plural" and abs(token.start - held.start()) < 60:
             day = _relative_day(reading, sentence)
             draft = reading.registry.event(occasion.base, day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from styrkedjan.graph.model import Statement
 from styrkedjan.ontology import SK
@@ -44,6 +45,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
         return
     if any(sentence.start <= heading.start < sentence.end for heading in reading.rolls):
         return  # the list that begins here tells who was there
+    if sentence.block.kind != "paragraph" and _reports().match(reading.text, sentence.start, sentence.end):
+        return
     region = match.get("who")
     listed = listed_organisations(region, reading.text)
     said = quoted_until(reading, sentence)
@@ -73,6 +76,14 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
                 f"{match.pattern.name}-office",
                 match.pattern.confidence - 0.1,
             )
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    """Return what the heading of an item begins with that reports of another meeting."""
+    return re.compile(
+        rf"(?i)(?:§+\s?)?(?:\d+[.)]?\s+)?(?:{'|'.join(read_table('minutes')['reports']['of'])}) (?:från|om)\b"
+    )
 
 
 def _only_says(verb: Span) -> bool:

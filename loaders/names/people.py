@@ -174,7 +174,10 @@ def _is_visited(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> bo
     """Say whether the capital at *j* is the place that whoever is named from *i* on visited: "besökte Eva Ek Umeå"."""
     if tokens[j].word.last_name or not any("visit" in token.word.tags for token in tokens[max(0, i - 5) : i]):
         return False
-    return any(len(words) == 1 and named.type in ("Place", "Municipality") for words, named in lexicon.names.get(tokens[j].surface, ()))
+    return any(
+        len(words) == 1 and named.type in ("Place", "Municipality")
+        for words, named in lexicon.names.get(tokens[j].surface, ())
+    )
 
 
 def _is_particle_within(tokens: Sequence[Token], j: int) -> bool:

@@ -1,0 +1,79 @@
+"""News of municipalities, coordination bodies and boards. All texts are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from texts import entities, facts, load, names, posts
+
+
+def test_the_board_of_a_region_is_the_regions_on_a_page_about_a_municipality() -> None:
+    text = (
+        "# Konferens i Umeå kommun\n\nRegion Västerbotten bjöd in till Umeå kommun. Eva Provberg, regionstyrelsens "
+        "ordförande, talade i Umeå kommun.\n"
+    )
+    assert ("Eva Provberg", "ordförande", "Regionstyrelsen, Region Västerbotten") in posts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I går besökte generaldirektör Eva Provberg Falun.",
+        "Barnombudsman Eva Provberg besökte i går Falun för att träffa elever.",
+        "Den 3 maj besökte barnombudsman Eva Provberg Falun.",
+    ],
+)
+def test_who_visited_is_told_from_the_place(text: str) -> None:
+    graph = load(text + "\n")
+    assert set(entities(graph, "sk:Person")) == {"Eva Provberg"}
+    assert {host for _, host in facts(text + "\n", "sk:visits")} == {"Falu kommun"}
+    assert "Eva Provberg" in {who for _, who in facts(text + "\n", "sk:participant")}
+
+
+def test_the_last_day_to_register_is_no_event() -> None:
+    assert not names("Sista anmälningsdag är den 1 november 2019.\n", "sk:Event")
+
+
+def test_a_plural_post_is_each_ones_by_the_place_in_brackets() -> None:
+    text = "Samtal med kommundirektörerna Eva Provberg (Umeå), Olle Prov (Skellefteå) och Ida Frost (Lycksele).\n"
+    assert posts(text) == {
+        ("Eva Provberg", "kommundirektör", "Umeå kommun"),
+        ("Olle Prov", "kommundirektör", "Skellefteå kommun"),
+        ("Ida Frost", "kommundirektör", "Lycksele kommun"),
+    }
+
+
+def test_a_grant_tells_who_pays_and_who_stands_behind() -> None:
+    text = (
+        "Samordningsförbundet Finsam Mitt har beviljat 3 miljoner kronor till insatsen Ung Framåt.\n\nBakom ansökan står "
+        "Timrå kommun och Region Västernorrland.\n"
+    )
+    assert {who for _, who in facts(text, "sk:partner")} == {
+        "Samordningsförbundet Finsam Mitt",
+        "Timrå kommun",
+        "Region Västernorrland",
+    }
+    assert {subject for subject, _ in facts(text, "sk:budget")} == {"Ung Framåt"}
+
+
+def test_minutes_report_of_another_meeting() -> None:
+    text = (
+        "# Protokoll fört vid styrelsemöte i Föreningen Provarna\n\nTid: 2021-02-11\nNärvarande: Eva Provberg, Olle Prov\n\n"
+        "§ 5 Rapport från möte med Socialdepartementet\n\nEva redogjorde för mötet med statssekreterare Ida Frost den 28 "
+        "januari.\n"
+    )
+    took_part = facts(text, "sk:participant")
+    assert ("möte 2021-01-28", "Ida Frost") in took_part
+    here = {who for event, who in took_part if event.startswith("styrelsemöte")}
+    assert here == {"Eva Provberg", "Olle Prov"}
+
+
+def test_who_was_something_before_may_step_in() -> None:
+    text = "Tidigare socialchefen Bo Frost går in som biträdande kommunchef i Falu kommun.\n"
+    assert posts(text) == {("Bo Frost", "biträdande kommunchef", "Falu kommun")}
+
+
+def test_the_hosts_of_a_visit_hold_no_other_event() -> None:
+    text = "Den 3 maj 2022 besökte Skolverket Falu kommun. Skolchef Eva Provberg var värd för besöket.\n"
+    assert not names(text, "sk:Event")
+    assert ("Studiebesök Falun 2022-05-03", "Eva Provberg") in facts(text, "sk:participant")
