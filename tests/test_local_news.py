@@ -45,8 +45,8 @@ def test_a_plural_post_is_each_ones_by_the_place_in_brackets() -> None:
 
 def test_a_grant_tells_who_pays_and_who_stands_behind() -> None:
     text = (
-        "Samordningsförbundet Finsam Mitt har beviljat 3 miljoner kronor till insatsen Ung Framåt.\n\nBakom ansökan står "
-        "Timrå kommun och Region Västernorrland.\n"
+        "Samordningsförbundet Finsam Mitt har beviljat 3 miljoner kronor till insatsen Ung Framåt.\n\n"
+        "Bakom ansökan står Timrå kommun och Region Västernorrland.\n"
     )
     assert {who for _, who in facts(text, "sk:partner")} == {
         "Samordningsförbundet Finsam Mitt",
@@ -58,9 +58,9 @@ def test_a_grant_tells_who_pays_and_who_stands_behind() -> None:
 
 def test_minutes_report_of_another_meeting() -> None:
     text = (
-        "# Protokoll fört vid styrelsemöte i Föreningen Provarna\n\nTid: 2021-02-11\nNärvarande: Eva Provberg, Olle Prov\n\n"
-        "§ 5 Rapport från möte med Socialdepartementet\n\nEva redogjorde för mötet med statssekreterare Ida Frost den 28 "
-        "januari.\n"
+        "# Protokoll fört vid styrelsemöte i Föreningen Provarna\n\nTid: 2021-02-11\n"
+        "Närvarande: Eva Provberg, Olle Prov\n\n§ 5 Rapport från möte med Socialdepartementet\n\n"
+        "Eva redogjorde för mötet med statssekreterare Ida Frost den 28 januari.\n"
     )
     took_part = facts(text, "sk:participant")
     assert ("möte 2021-01-28", "Ida Frost") in took_part
@@ -77,3 +77,22 @@ def test_the_hosts_of_a_visit_hold_no_other_event() -> None:
     text = "Den 3 maj 2022 besökte Skolverket Falu kommun. Skolchef Eva Provberg var värd för besöket.\n"
     assert not names(text, "sk:Event")
     assert ("Studiebesök Falun 2022-05-03", "Eva Provberg") in facts(text, "sk:participant")
+
+
+def test_an_organisation_after_two_names_with_a_comma_is_the_last_ones() -> None:
+    text = "I panelen satt socialminister Eva Provberg, Olle Prov från Skolverket och Ida Frost.\n"
+    assert facts(text, "org:memberOf") == {("Olle Prov", "Skolverket")}
+
+
+def test_who_evaluates_does_not_run_it() -> None:
+    assert not facts("# Nytt\n\nStatskontoret utvärderar projektet Kraften.\n", "sk:responsible")
+
+
+def test_minutes_are_of_where_they_met_and_a_visit_to_come_is_one() -> None:
+    text = (
+        "# Minnesanteckningar från möte\n\nDatum: 2019-03-12\nPlats: Kommunhuset, Hylte\n\n"
+        "Deltagare:\nEva Provberg (S)\n\nOmsorgskontoret bygger ett nytt boende.\n\nRådet åker på studiebesök till Gislaved den 24 april.\n"
+    )
+    graph = load(text)
+    assert "Omsorgskontoret, Hylte kommun" in entities(graph, "sk:Administration")
+    assert not [label for label in entities(graph, "sk:Event") if "besök" in label]

@@ -399,7 +399,8 @@ class Reading:
                     continue
                 if value.local and value.code:
                     self.placed_services.add(value.label.lower())
-                weight = 3 if sentence.block is first_heading else 1
+                # where those met whose notes these are, as the title
+                weight = 3 if sentence.block is first_heading or sentence.block.label == "place" else 1
                 code = value.code
                 if len(code) == 4:
                     weights[code] += weight + (1 if value.owned or "place" not in span.tags else 0)

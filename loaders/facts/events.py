@@ -192,6 +192,8 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
             and noun.endswith(("mötet", "möten"))
         ):
             continue  # "mötet med medborgaren" is no meeting
+        if "study-visit" in span.tags and any("org" in other.tags for other in spans[i + 1 :]):
+            continue  # whom it is paid to makes it a visit
         named = "event" in span.tags or (span.start < at and occasion_of(noun) is not None)
         if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
             return _make_dated(reading, noun, date, reading.text[spans[i - 1].start : span.start] if i else "")

@@ -416,9 +416,10 @@ def state_owners_beside(reading: Reading) -> None:
                 continue
             if _USES.search(reading.text, sentence.start, sentence.end):
                 continue
-            owners = _owners_in(reading, sentence, research=thing.type == "ResearchProject")
-            if thing.type != "ResearchProject" and sentence.tags & {"study-passive", "study-active"}:
-                owners = {iri for iri in owners if reading.registry.drafts[iri].type != "ResearchBody"}
+            research = thing.type == "ResearchProject"
+            if not research and sentence.tags & {"study-passive", "study-active"}:
+                continue  # who evaluates it does not run it
+            owners = _owners_in(reading, sentence, research=research)
             if len(owners) == 1:
                 modality = modality_of(sentence)
                 owner = owners.pop()

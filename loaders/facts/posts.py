@@ -69,6 +69,11 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
         # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
         where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
+    if len(people) > 1 and where and _are_apart(reading.text, people):
+        if where[0].start > people[-1].start:
+            people = people[-1:]  # "A A, B B från Skolverket": the organisation is that of B alone
+        elif "role" in where[0].tags:
+            where = [span for span in where if span.start < people[0].start]
     past = bool(options.get("former") or (options.get("perfect") and _is_past(reading, match, spans)))
     past = past or _is_told_of_before(reading, sentence, match, spans)
     posts = _Posts(reading, sentence, spans, options, past=past)
@@ -290,6 +295,11 @@ def _state_respective(reading: Reading, sentence: Sentence, match: Match, people
             state_post(
                 reading, sentence, person, role, organisation, role.former, match.pattern.name, match.pattern.confidence
             )
+
+
+def _are_apart(text: str, people: Sequence[Span]) -> bool:
+    """Say whether a comma alone parts the last two people: what follows the last is not all of theirs."""
+    return text[people[-2].end : people[-1].start].strip() == ","
 
 
 def _one_post(where: Sequence[Span]) -> bool:
