@@ -91,8 +91,27 @@ def test_who_evaluates_does_not_run_it() -> None:
 def test_minutes_are_of_where_they_met_and_a_visit_to_come_is_one() -> None:
     text = (
         "# Minnesanteckningar från möte\n\nDatum: 2019-03-12\nPlats: Kommunhuset, Hylte\n\n"
-        "Deltagare:\nEva Provberg (S)\n\nOmsorgskontoret bygger ett nytt boende.\n\nRådet åker på studiebesök till Gislaved den 24 april.\n"
+        "Deltagare:\nEva Provberg (S)\n\nOmsorgskontoret bygger ett nytt boende.\n\n"
+        "Rådet åker på studiebesök till Gislaved den 24 april.\n"
     )
     graph = load(text)
     assert "Omsorgskontoret, Hylte kommun" in entities(graph, "sk:Administration")
     assert not [label for label in entities(graph, "sk:Event") if "besök" in label]
+
+
+def test_a_meeting_that_one_verb_tells_is_the_pages_though_the_next_is_announced() -> None:
+    text = (
+        "# Nätverket möttes i Borås\n\nDen 7–8 november 2023 samlades kommundirektörerna i Borås. På mötet talade man om "
+        "skolan.\n\nMedverkade gjorde också Torbjörn Lind, vd för Sjuhärads kommunalförbund.\n\n"
+        "Nästa möte hålls i Ulricehamn den 16 januari 2024.\n"
+    )
+    assert ("möte 2023-11-07", "Torbjörn Lind") in facts(text, "sk:participant")
+
+
+def test_an_unknown_name_after_a_post_and_a_colon_is_somebody() -> None:
+    assert names("Rektor: Jebin Okuwa\n", "sk:Person") == {"Jebin Okuwa"}
+
+
+def test_the_name_of_an_agreement_ends_before_what_became_of_it() -> None:
+    text = "# Överenskommelse om nära vård klar i Sörmland\n\nRegion Sörmland tror på den.\n"
+    assert names(text, "sk:Initiative") == {"Överenskommelse om nära vård"}

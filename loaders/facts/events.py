@@ -108,9 +108,10 @@ def _spread_sole(reading: Reading) -> None:
 
     The text must come back to it: by its noun in the definite form, or by a word for any occasion.
     """
-    if len(reading.happenings) != 1 or reading.happenings[0].kind != "event" or reading.happenings[0].whole_page:
+    happenings = [happening for happening in reading.happenings if not _is_next(reading, happening)]
+    if len(happenings) != 1 or happenings[0].kind != "event" or happenings[0].whole_page:
         return
-    (only,) = reading.happenings
+    (only,) = happenings
     told = sorted(number for number, happening in reading.events_of.items() if happening is only)
     opening = [sentence.number for sentence in reading.body[:_OPENING]]
     if not told or told[0] not in opening:
@@ -122,6 +123,15 @@ def _spread_sole(reading: Reading) -> None:
     for sentence in reading.body:
         if reading.scope(sentence).event is None:
             reading.events_of.setdefault(sentence.number, only)
+
+
+_NEXT = re.compile(r"Nästa (?:möte|träff|tillfälle|sammanträde|nätverksträff|konferens)\b")
+
+
+def _is_next(reading: Reading, happening: Happening) -> bool:
+    """Say whether an event is only announced as the next one: "Nästa möte hålls den 16 januari"."""
+    told = [number for number, other in reading.events_of.items() if other is happening]
+    return bool(told) and all(_NEXT.match(reading.text, reading.sentences[number].start) for number in told)
 
 
 def _comes_back(sentence: Sentence, happening: Happening) -> bool:
@@ -198,11 +208,14 @@ def _dated_event(reading: Reading, sentence: Sentence, date: Date) -> Happening 
         if named and not isinstance(span.value, Thing) and span.tags & {"plain", "word"}:
             return _make_dated(reading, noun, date, reading.text[spans[i - 1].start : span.start] if i else "")
     met = _MET.search(reading.text, sentence.start, sentence.end)
-    return _make_dated(reading, "möte", date, "") if met and abs(met.end() - at) < 12 else None
+    beside = met is not None and (abs(met.end() - at) < _BESIDE or 0 <= met.start() - date.end < _BESIDE)
+    return _make_dated(reading, "möte", date, "") if beside else None
 
 
 #: Verbs that tell of a meeting without a noun for one, right before or after its day: "möttes den 22 oktober".
-_MET = re.compile(r"(?i)\b(?:möttes|sammanträdde|träffades|sammanträder)\b")
+_MET = re.compile(r"(?i)\b(?:möttes|sammanträdde|träffades|samlades|sammanträder)\b")
+#: How many characters may stand between them.
+_BESIDE = 12
 
 _HELD = re.compile(
     r"(?i)\b(?:hölls|hålls|ägde|äger|arrangerades|arrangeras|genomfördes|anordnades|inleddes|invigdes|avslutades|leddes"

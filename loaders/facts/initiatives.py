@@ -429,7 +429,7 @@ def state_owners_beside(reading: Reading) -> None:
 #: What those do with an initiative who do not run it.
 _USES = re.compile(
     r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)"
-    r"|ansök\w*|sök(?:er|te|t)|delta\w*|deltog|berömde|följer|granska\w*)\b"
+    r"|ansök\w*|sök(?:er|te|t)|möttes|träffades|samlades|delta\w*|deltog|berömde|följer|granska\w*)\b"
 )
 
 

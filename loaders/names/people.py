@@ -467,6 +467,8 @@ def _weigh_label_before(tokens: Sequence[Token], i: int) -> float:
         score += 1.5  # "HR-chefen i Umeå, Eva Ek": a role shortly before the comma
     if i >= 2 and before.surface == ":" and tokens[i - 2].word.lower in _LABELS:
         score += 4
+    elif i == 2 and before.surface == ":" and _is_role(tokens[0].word):
+        score += 3  # "Rektor: Eva Ek", a line that begins with the post
     return score
 
 
