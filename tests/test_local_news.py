@@ -101,8 +101,8 @@ def test_minutes_are_of_where_they_met_and_a_visit_to_come_is_one() -> None:
 
 def test_a_meeting_that_one_verb_tells_is_the_pages_though_the_next_is_announced() -> None:
     text = (
-        "# Nätverket möttes i Borås\n\nDen 7–8 november 2023 samlades kommundirektörerna i Borås. På mötet talade man om "
-        "skolan.\n\nMedverkade gjorde också Torbjörn Lind, vd för Sjuhärads kommunalförbund.\n\n"
+        "# Nätverket möttes i Borås\n\nDen 7–8 november 2023 samlades kommundirektörerna i Borås. "
+        "På mötet talade man om skolan.\n\nMedverkade gjorde också Torbjörn Lind, vd för Sjuhärads kommunalförbund.\n\n"
         "Nästa möte hålls i Ulricehamn den 16 januari 2024.\n"
     )
     assert ("möte 2023-11-07", "Torbjörn Lind") in facts(text, "sk:participant")
