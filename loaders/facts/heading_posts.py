@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..document.reading import FORMER, MEMBER_OF, Reading
 from ..document.registry import Draft
 from ..grammar.engine import Span
+from ..names.spans import RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .affiliations import county_board
@@ -28,15 +29,14 @@ def state_posts_of_headings(reading: Reading) -> None:
     known = {(s.subject, s.evidence.role) for s in reading.statements.values() if s.predicate in (MEMBER_OF, FORMER)}
     for iri, posts in list(reading.posts_of.items()):
         for role, statement in list(posts):
-            draft = reading.registry.role(role)
-            if (iri, draft.iri) in known:
+            if (iri, str(statement.object)) in known:
                 continue
             sentence = reading.sentence_at(statement.evidence.start)
             owner = _owner_above(reading, headings, sentence, role.label) if sentence is not None else None
             if sentence is not None and owner is not None:
-                known.add((iri, draft.iri))
-                person = reading.registry.drafts[iri]
-                state_post(reading, sentence, person, role, owner, False, _RULE, modality=statement.evidence.modality)
+                known.add((iri, str(statement.object)))
+                person, bare = reading.registry.drafts[iri], RoleMention(role.label)  # the level is this person's
+                state_post(reading, sentence, person, bare, owner, False, _RULE, modality=statement.evidence.modality)
 
 
 def _owner_above(reading: Reading, headings: Sequence[Sentence], sentence: Sentence, label: str) -> Draft | None:

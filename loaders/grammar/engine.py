@@ -186,6 +186,8 @@ class _Slot:
 
 _PLAIN = ("plain",)
 _LISTS = (_PLAIN, ("comma",), ("joiner",))
+#: How many of the slots of a pattern decide whether a sentence may hold it.
+_RANKS = 5
 _FIRST, _LAST = 0xE000, 0xF8FF  # of the letters that a pattern has to itself, in the first private use area
 _ANY_LETTER = f"[{chr(_FIRST)}-{chr(_LAST)}]"
 
@@ -263,10 +265,10 @@ class Engine:
         # patterns by what their slots ask for
         self._users: dict[tuple[str, ...], set[int]] = {core: set() for core in _LISTS}
         # A sentence that may hold a pattern has a letter for each of its required slots. So that one number tells of
-        # all patterns, pattern p has the bits p, p + size and p + 2 * size, for its three narrowest required slots.
+        # all patterns, pattern p has the bits p, p + size, p + 2 * size …, for its narrowest required slots.
         self._size = len(patterns)
         self._bits: dict[tuple[str, ...], int] = defaultdict(int)  # by what a slot asks for
-        self._free = 0  # the bits of patterns with fewer than three
+        self._free = 0  # the bits of patterns with fewer than _RANKS
         for number, (pattern, slots) in enumerate(zip(patterns, self._slots, strict=True)):
             required = [slot for slot in slots if slot.core and not slot.optional]
             for core in [slot.core for slot in slots if slot.core] + ([tuple(pattern.stop)] if pattern.stop else []):
@@ -277,8 +279,8 @@ class Engine:
                 for core in _LISTS:
                     self._users[core].add(number)
             if required:
-                narrowest = list(dict.fromkeys(slot.core for slot in sorted(required, key=_breadth)))[:3]
-                for rank in range(3):
+                narrowest = list(dict.fromkeys(slot.core for slot in sorted(required, key=_breadth)))[:_RANKS]
+                for rank in range(_RANKS):
                     bit = 1 << (number + rank * self._size)
                     if rank < len(narrowest):
                         self._bits[narrowest[rank]] |= bit
@@ -346,7 +348,10 @@ class Engine:
             if letter in by_letter:
                 bits |= by_letter[letter]
         size = self._size
-        bits &= (bits >> size) & (bits >> 2 * size) & ((1 << size) - 1)
+        told = bits
+        for rank in range(1, _RANKS):
+            bits &= told >> rank * size
+        bits &= (1 << size) - 1
         while bits:
             number = (bits & -bits).bit_length() - 1
             bits &= bits - 1
