@@ -115,3 +115,31 @@ def test_an_unknown_name_after_a_post_and_a_colon_is_somebody() -> None:
 def test_the_name_of_an_agreement_ends_before_what_became_of_it() -> None:
     text = "# Överenskommelse om nära vård klar i Sörmland\n\nRegion Sörmland tror på den.\n"
     assert names(text, "sk:Initiative") == {"Överenskommelse om nära vård"}
+
+
+def test_a_post_right_before_a_name_is_that_names_in_a_list_too() -> None:
+    text = (
+        "I panelen satt Ida Frost, civilminister, Bo Lind, ordförande i SKR, och forskaren Mats Ask från Lunds "
+        "universitet.\n"
+    )
+    assert {
+        ("Bo Lind", "ordförande", "Sveriges Kommuner och Regioner"),
+        ("Mats Ask", "forskare", "Lunds universitet"),
+    } <= posts(text)
+    assert ("Bo Lind", "forskare", "Sveriges Kommuner och Regioner") not in posts(text)
+
+
+def test_a_byline_is_no_day_of_an_event() -> None:
+    text = "# Tre saker från Kvalitetsmässan\n\n2019-11-21 av Eva Provberg, rektor\n\nI tisdags var vi där.\n"
+    assert not facts(text, "schema:startDate")
+
+
+def test_who_leads_a_unit_has_the_post_there() -> None:
+    text = "Vi besökte Jobbcenter Ung, som leds av enhetschef Eva Provberg.\n"
+    assert posts(text) == {("Eva Provberg", "enhetschef", "Jobbcenter Ung")}
+
+
+def test_a_place_is_visited_in_the_passive_too() -> None:
+    text = "# Tranås\n\nI mars besöktes Tranås av Kalix kommun. Besöket leddes av kommunchef Eva Provberg.\n"
+    assert facts(text, "sk:visits") == {("Studiebesök Tranås", "Tranås kommun")}
+    assert not names(text, "sk:Event")

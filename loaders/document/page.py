@@ -21,6 +21,7 @@ __all__ = [
     "add_title_forms",
     "find_title",
     "invited_happening",
+    "is_byline",
     "opening_end",
     "page_happening",
     "page_initiative",
@@ -37,6 +38,14 @@ _NEAR = 3
 _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d\b|\d{1,2} [a-zåäö]{3,9}\.? \d{4}\b")
 #: Words for any occasion, by which a text may come back to the one of its title.
 _POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
+
+
+_BYLINE = re.compile(r"[*_]*(?:\d{4}-\d\d-\d\d|\d{1,2} [a-zåäö]{3,9} \d{4}),? (?:av|text:?|skrivet av) [A-ZÅÄÖ]")
+
+
+def is_byline(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a line tells when and by whom the page was written: "2019-11-21 av Eva Ek"."""
+    return bool(_BYLINE.match(reading.text, sentence.start))
 
 
 def opening_end(reading: Reading) -> int:
@@ -188,7 +197,7 @@ def _first_day(reading: Reading, title: Sentence, occasion: Occasion | None) -> 
     """Return the first day that the title or the sentences after it tell, with the sentence."""
     near = 0
     for sentence in reading.sentences[title.number : title.number + _OPENING]:
-        if sentence.block.kind == "chrome" or reading.text[sentence.start] == "[":
+        if sentence.block.kind == "chrome" or reading.text[sentence.start] == "[" or is_byline(reading, sentence):
             continue
         near += 1
         if near > _NEAR and not _is_of_event(sentence, occasion):

@@ -7,7 +7,7 @@ import re
 from ..names.spans import event_of
 from ..swedish.sentence import Sentence
 from ..text.dates import Date
-from .page import add_title_forms, opening_end
+from .page import add_title_forms, is_byline, opening_end
 from .reading import Happening, Headline, Reading, Scope
 from .titles import read_title
 
@@ -174,7 +174,7 @@ def _event_of_title(reading: Reading) -> Happening | None:
     dates = [
         (s.value, sentence)
         for sentence in reading.sentences[:9]
-        if sentence.block.kind != "chrome"
+        if sentence.block.kind != "chrome" and not is_byline(reading, sentence)
         for s in sentence.spans
         if "date" in s.tags and len(s.value.first) >= 7
     ]

@@ -238,7 +238,7 @@ def _held_event(reading: Reading, sentence: Sentence) -> Happening | None:
     held = _HELD.search(reading.text, sentence.start, sentence.end)
     if held is None or sentence.tags & {"no", "hope"} or is_called_off(reading, sentence):
         return None
-    hosted = "värd" in held[0]
+    hosted = "värd" in held[0] or held[0].lower() == "leddes"
     for token in sentence.tokens:
         occasion = occasion_of(token.word.lower)
         if occasion is not None and hosted and occasion.base == "besök":

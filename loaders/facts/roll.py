@@ -67,6 +67,7 @@ def _read_run(spans: Sequence[Span]) -> list[Entry]:
     ]
     if len(at) < 2:
         return []
+    entries = _with_own_posts(entries)
     if at[0] and spans[at[0] - 1].tags & {"role", "either"}:
         return _rows(entries)  # where the first post stands before its holder, all do, unless a row says not
     if all(_is_signed(entry) for entry in entries):
@@ -77,6 +78,27 @@ def _read_run(spans: Sequence[Span]) -> list[Entry]:
     if len(after) >= 2 and run_on and len(after) * 2 >= len(told):
         return [entry for entry in _give_on([_less_next_matter(each) for each in entries]) if _tells(entry)]
     return _rows(entries)
+
+
+def _with_own_posts(entries: list[Entry]) -> list[Entry]:
+    """Give each definite post right before a name to that name: "Eva Ek, rektor, och forskaren Olle Ask"."""
+    given: list[Entry] = []
+    before: tuple[Span, ...] = ()
+    for entry in entries:
+        told = entry.told
+        own = told[-1:] if len(told) > 1 and entry is not entries[-1] else ()
+        if (
+            own
+            and own[0].tags & {"role", "either"}
+            and "definite" in own[0].tags
+            and told[-2].tags & {"joiner", "comma"}
+        ):
+            told = told[:-1]
+        else:
+            own = ()
+        given.append(Entry(entry.person, (*before, *told)))
+        before = own
+    return given
 
 
 def _give_on(entries: list[Entry]) -> list[Entry]:
