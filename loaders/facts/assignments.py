@@ -24,7 +24,7 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
     headline = reading.headline
     if reading.assignment is None or headline is None or not allowed(match, spans):
         return
-    if "assignment" not in headline.title.rule.name:
+    if "assignment" not in headline.title.rule.name or _BEFORE.search(reading.text, sentence.start, sentence.end):
         return
     following = spans[match.last] if match.last < len(spans) else None
     word = reading.text[following.start : following.end].lower() if following is not None else ""
@@ -36,6 +36,10 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
             rule, confidence = match.pattern.name, match.pattern.confidence
             reading.state(reading.assignment.iri, SK + "responsible", draft.iri, sentence, rule, confidence)
             _state_given(reading, reading.assignment, sentence, spans[match.first : match.last])
+
+
+#: What tells of an assignment given before the page's: "Regeringen har sedan 2004 uppdragit åt …".
+_BEFORE = re.compile(r"(?i)\bhar (?:sedan|tidigare|redan)\b")
 
 
 def _state_given(reading: Reading, draft: Draft, sentence: Sentence, told: Sequence[Span]) -> None:
@@ -121,11 +125,19 @@ def _state_partners(reading: Reading, draft: Draft, sentence: Sentence) -> None:
         return
     for i, span in enumerate(spans[:-2]):
         if span.tags & {"cooperate", "together"} and "with" in spans[i + 1].tags:
-            for other in iter_organisations(_until_verb(spans[i + 2 :]), reading.text):
+            for other in iter_organisations(_until_verb(_less_joined(spans[i + 2 :])), reading.text):
                 partner = reading.named_organisation(other, sentence)
                 if partner is not None:
                     reading.state(draft.iri, SK + "partner", partner.iri, sentence, "done-together-with")
             return
+
+
+def _less_joined(spans: list[Span]) -> list[Span]:
+    """Return *spans* less what is joined to the "med" before a list: "samverka med och ta tillvara kunskap hos A"."""
+    if not spans or "joiner" not in spans[0].tags:
+        return spans
+    at = next((i for i, span in enumerate(spans[:6]) if "at" in span.tags or "from" in span.tags), -1)
+    return spans[at + 1 :]
 
 
 def _until_verb(spans: list[Span]) -> list[Span]:

@@ -31,7 +31,7 @@ def owned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Sp
 
 
 def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    """State that the first organisation under "part" is part of the first under "whole"."""
+    """State that the organisation under "part", of members each, is part of the first one under "whole"."""
     if any("person" in s.tags for s in spans[max(0, match.first - 6) : match.first]):
         return  # the organisation belongs to somebody's apposition
     blocks = match.pattern.options.get("blocks")
@@ -41,10 +41,31 @@ def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans:
     wholes = [s for s in match.get("whole") if s.tags & {"org", "name"}]
     if not parts or not wholes:
         return
-    part = reading.named_organisation(parts[0], sentence)
     whole = reading.named_organisation(wholes[0], sentence)
+    if match.pattern.options.get("members"):
+        _state_members(reading, sentence, match, parts, whole)
+        return
+    part = reading.named_organisation(parts[0], sentence)
+    if match.pattern.options.get("of_offices") and (part is None or not part.label.endswith("departementet")):
+        return
     if part is not None and whole is not None and part is not whole and part.type not in ("Municipality", "Region"):
         reading.state(part.iri, SK + "partOf", whole.iri, sentence, match.pattern.name, match.pattern.confidence)
+
+
+_JOINED = frozenset({"JointAuthority", "CivilSociety", "Union"})
+
+
+def _state_members(
+    reading: Reading, sentence: Sentence, match: Match, parts: Sequence[Span], whole: Draft | None
+) -> None:
+    """State that each of several organisations belongs to one that organisations join."""
+    if whole is None or whole.type not in _JOINED:
+        return
+    for span in parts:
+        part = reading.named_organisation(span, sentence)
+        if part is not None and part is not whole:
+            rule, confidence = match.pattern.name, match.pattern.confidence
+            reading.state(part.iri, SK + "partOf", whole.iri, sentence, rule, confidence)
 
 
 def state_owners(reading: Reading) -> None:

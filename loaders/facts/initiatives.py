@@ -433,12 +433,21 @@ _USES = re.compile(
 )
 
 
+_EXAMINES = re.compile(
+    r"(?i)\w*(?:utvärdering|granskning|uppföljning|analys|rapport|kartläggning|studie|undersökning)\w*"
+)
+
+
 def _owners_in(reading: Reading, sentence: Sentence, *, research: bool) -> set[str]:
     """Return the organisations of a sentence that may run an initiative, but for those "with" or "from" which it is."""
     found: set[str] = set()
     before: Span | None = None
-    for span in sentence.spans:
+    for i, span in enumerate(sentence.spans):
         value = span.value
+        following = sentence.spans[i + 1] if i + 1 < len(sentence.spans) else None
+        if "genitive" in span.tags and following is not None and _EXAMINES.match(reading.text, following.start):
+            before = span
+            continue  # "Skolverkets utvärdering ska utgå från strategin": whose the evaluation is
         if isinstance(value, Organisation) and not (value.pointer and value.type not in ("Municipality", "Region")):
             beside = before is not None and (before.has("with") or before.has("w:från"))
             kinds = {"ResearchBody"} if research else _OWNERS
@@ -517,6 +526,7 @@ _BEGINS = re.compile(
 )
 
 
+_OF_ANOTHER = re.compile(r"(?i)redovisa|\bbeslut\w* som avser\b")
 _STOPS = re.compile(
     r"\b(?:avslutas|avslutades|upphör|upphörde|slutar|slutade|tog slut|löper ut)\s(?:(?:den|i|under|hösten|våren)\s)?$"
 )
@@ -539,8 +549,8 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
         if (ends and (any("date" in s.tags for s in spans[:i]) or not span.value.last)) or _STOPS.search(before):
             reading.state(subject.iri, SCHEMA + "endDate", to_literal(span.value.first), sentence, "initiative-end")
         elif span.value.last and len(span.value.first) <= 7 and len(span.value.last) <= 7:
-            if "redovisa" in reading.text[sentence.start : span.start].lower():
-                continue  # when it is reported, not when it is done
+            if _OF_ANOTHER.search(reading.text, sentence.start, span.start):
+                continue  # when it is reported, not when it is done; or for how long something else is decided
             reading.state_dates(subject.iri, span.value, sentence, "initiative-period", modality=modality_of(sentence))
         elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
             reading.state(

@@ -77,12 +77,25 @@ def _extent(text: str, spans: Sequence[Span], i: int, lexicon: Lexicon) -> tuple
             return i, ""
         kind = _kind(words[-1], lexicon)
         if kind and "genitive" not in span.tags and not span.tags & {"pointer"}:
-            return k + 1, kind
+            return _with_field(text, spans, k + 1, words[-1]), kind
         if not (
             span.tags <= {"plain", "word", "capital", "name", "group", "plural", "genitive", "indefinite", "adverb"}
         ):
             return i, ""
     return i, ""
+
+
+#: Heads of names that go on with what they are for: "Nationellt kunskapscentrum för dricksvatten".
+_FOR_A_FIELD = ("centrum", "institut", "råd", "forum", "kommitté", "delegation")
+
+
+def _with_field(text: str, spans: Sequence[Span], k: int, head: str) -> int:
+    """Return where a name with a *head* before the span at *k* ends: after one noun of what it is for, or there."""
+    if k + 1 >= len(spans) or not head.endswith(_FOR_A_FIELD) or text[spans[k].start : spans[k].end] != "för":
+        return k
+    field = spans[k + 1]
+    plain = field.tags <= {"word", "plain", "group", "plural", "indefinite"} and text[field.start : field.end].islower()
+    return k + 2 if plain else k
 
 
 _ADJECTIVE = re.compile(r"[A-ZÅÄÖ][a-zåäö]{3,}a")
