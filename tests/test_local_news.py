@@ -143,3 +143,38 @@ def test_a_place_is_visited_in_the_passive_too() -> None:
     text = "# Tranås\n\nI mars besöktes Tranås av Kalix kommun. Besöket leddes av kommunchef Eva Provberg.\n"
     assert facts(text, "sk:visits") == {("Studiebesök Tranås", "Tranås kommun")}
     assert not names(text, "sk:Event")
+
+
+def test_a_project_with_a_first_name_in_it_is_nobody() -> None:
+    text = (
+        "# Urban Handel\n\nUrban Handel är ett projekt. Den 19 april träffades parterna i projektet Urban Handel. "
+        "Projektet omfattar Högskolan Väst, Lysekils kommun och Åmåls kommun.\n"
+    )
+    assert not names(text, "sk:Person")
+    partners = {("Urban Handel", who) for who in ("Högskolan Väst", "Lysekils kommun", "Åmåls kommun")}
+    assert facts(text, "sk:partner") == partners
+
+
+@pytest.mark.parametrize(
+    "name", ["Länsbiblioteket i Örebro län", "Regionbibliotek Stockholm", "Länsbiblioteket Västernorrland"]
+)
+def test_a_unit_of_a_county_has_the_countys_name(name: str) -> None:
+    assert facts(f"- Eva Provberg, {name}\n", "org:memberOf") == {("Eva Provberg", name)}
+
+
+def test_guests_are_told_by_who_they_are() -> None:
+    text = "Den 4 februari 2020 gästades Mittuniversitetets campus Sundsvall av politiker från Timrå kommun.\n"
+    visit = "Studiebesök Mittuniversitetet 2020-02-04"
+    assert facts(text, "sk:visits") == {(visit, "Mittuniversitetet")}
+    assert facts(text, "sk:organiser") == {(visit, "Timrå kommun")}
+
+
+def test_a_day_has_the_year_before_it_in_a_title_and_may_be_an_ordinal() -> None:
+    text = "# Årsmöte 2015, 26 maj\n\nVid årsmötet talade rektor Eva Provberg.\n"
+    assert {day for _, day in facts(text, "schema:startDate")} == {"2015-05-26"}
+    assert {day for _, day in facts("Onsdag 25e mars 2020 hölls en konferens.\n", "schema:startDate")} == {"2020-03-25"}
+
+
+def test_a_place_after_a_name_adds_nothing_to_a_post_in_a_body_of_it() -> None:
+    text = "Eva Provberg, Umeå\n\nEva Provberg är chef på Socialförvaltningen i Umeå kommun.\n"
+    assert facts(text, "org:memberOf") == {("Eva Provberg", "Socialförvaltningen, Umeå kommun")}

@@ -36,6 +36,7 @@ _LONG = 300
 #: How many of them tell it whatever they speak of.
 _NEAR = 3
 _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d\b|\d{1,2} [a-zåäö]{3,9}\.? \d{4}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: Words for any occasion, by which a text may come back to the one of its title.
 _POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
 
@@ -88,6 +89,8 @@ def page_happening(reading: Reading) -> Happening | None:
     if reading.title is not None and reading.title[0] is sentence:
         return None  # the title names the initiative that the page is about
     date, dated_in = _first_day(reading, sentence, title.occasion)
+    if date is not None and not date.has_year and dated_in is sentence and (year := _YEAR.search(title.line)):
+        date = date.with_year(year[0])  # "Årsmöte 2015, 26 maj"
     if title.rule.told and date is None and not _is_told(reading, title):
         return None
     reading.headline = Headline(title, sentence)

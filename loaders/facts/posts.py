@@ -701,12 +701,19 @@ def state_signed(reading: Reading) -> None:
 
 
 def drop_vague_posts(reading: Reading) -> None:
-    """Drop a membership without a role where the same person's role in the same organisation is stated."""
+    """Drop a membership without a role where the same person's role in the same organisation is stated.
+
+    So too in a municipality, where the role is in a body of it: "Eva Ek, Umeå" after "Eva Ek, chef på Umeå kontor".
+    """
     with_role = {
         (s.subject, s.object)
         for s in reading.statements.values()
         if s.evidence.role and s.predicate in (MEMBER_OF, FORMER)
     }
+    for who, where in sorted(with_role, key=str):
+        body = reading.registry.drafts.get(str(where))
+        if body is not None and body.code and (owner := reading.registry.municipality(body.code)) is not None:
+            with_role.add((who, owner.iri))
     for key, statement in list(reading.statements.items()):
         if (
             statement.predicate == MEMBER_OF

@@ -121,7 +121,7 @@ def _sentence_visit(
             return known
     if value.type == "Municipality" and value.code:
         place = reading.registry.place_name(value.code)
-    elif code and value.type != "StateBody":
+    elif code and value.type not in ("StateBody", "ResearchBody"):
         place = reading.registry.place_name(code)
     else:
         place = value.form or value.label

@@ -64,6 +64,7 @@ class Candidate:
     inverted: bool = False
     listed: bool = False  # it begins a line, with a comma after it
     owns: bool = False  # a word in lower case follows right after, which a genitive may own
+    thing: bool = False  # what stands beside it tells that it is an initiative
 
 
 @dataclass(slots=True)
@@ -277,7 +278,16 @@ def _judge_run(
     score += 3 * _has_address(words, addresses)
     score += any(w.lower() in _PARTICLES for w in words[1:-1])
     owns = j < len(tokens) and _owns(last, tokens[j], lexicon)
-    yield Candidate(words, score, i, j, (), inverted, listed, owns)
+    yield Candidate(words, score, i, j, (), inverted, listed, owns, _is_thing(tokens, i, j))
+
+
+def _is_thing(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Say whether the words beside a run tell that it is no person: "projektet Urban Handel", "… är ett projekt"."""
+    if i and "initiative" in tokens[i - 1].word.tags and tokens[i - 1].word.lower.endswith(("et", "en")):
+        return True
+    following = [token.word.lower for token in tokens[j : j + 2]]
+    said = following[:1] == ["är"] and following[1:] in (["ett"], ["en"])
+    return said and any("initiative" in token.word.tags for token in tokens[j + 2 : j + 5])
 
 
 def _stands_before(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -523,7 +533,8 @@ def judge(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], Person]:
     for candidate in candidates:
         if any(best.get(other, -9.0) >= _ACCEPT for other in candidate.beside):
             best[candidate.words] = max(best[candidate.words], candidate.score + 2)
-    accepted = {words: score for words, score in best.items() if score >= _ACCEPT}
+    things = {candidate.words for candidate in candidates if candidate.thing}
+    accepted = {words: score for words, score in best.items() if score >= _ACCEPT and words not in things}
     misspelt = _misspellings(accepted, candidates)
     people: dict[tuple[str, ...], Person] = {}
     owning = {c.words for c in candidates if c.owns}

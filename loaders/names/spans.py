@@ -199,6 +199,7 @@ _OF_A_FIELD = frozenset(
         "institut",
     }
 )
+_OF_COUNTIES = ("läns", "region", "landstings")
 _ROOMS = frozenset(
     {
         "lokal",
@@ -868,7 +869,7 @@ class Chunker:
                 and "place" in span.tags
                 and head.base in _PROPER_HEADS
                 and head.form == "indefinite"
-                and head.whole
+                and (head.whole or surface.startswith(_OF_COUNTIES))
             ):
                 label = f"{owner.form} {self._plain(surface, head)}"
                 value = Organisation(head.type, label, label, code=owner.code, local=head.local)
@@ -1059,6 +1060,8 @@ class Chunker:
         start = tokens[i].start
         if made := self._office_of_a_board(text, tokens, i, k, head):
             return made
+        if made := self._of_a_county(text, tokens, i, k, head):
+            return made
         if made := self._with_a_name(tokens, i, k, head, lower, spans):
             return made
         pointer = self.lexicon.pointers.get(lower) or ""
@@ -1165,6 +1168,23 @@ class Chunker:
         tags = _tags(office.genitive, "org", office.type, "named")
         span = self._span(tokens[i].start, tokens[k + 1].end, tags, value)
         return self._with_abbreviation(*self._placed(span, tokens, k + 2))
+
+    def _of_a_county(self, text: str, tokens: list[Token], i: int, k: int, head: Head) -> tuple[Span, int] | None:
+        """Read a unit called by its county: "Länsbiblioteket i Örebro län", "Regionbibliotek Stockholm"."""
+        word = tokens[k].word
+        if head.type != "ServiceUnit" or head.whole or head.genitive or word.shape != "C":
+            return None
+        j = k + 2 if k + 1 < len(tokens) and tokens[k + 1].word.lower == "i" else k + 1
+        if not word.lower.startswith(_OF_COUNTIES) or j >= len(tokens) or tokens[j].word.shape != "C":
+            return None
+        end = j + 1
+        if end < len(tokens) and tokens[end].word.lower == "län":
+            end += 1
+        elif tokens[j].surface not in self.lexicon.counties and tokens[j].surface not in self.lexicon.names:
+            return None
+        label = text[tokens[i].start : tokens[end - 1].end]
+        value = Organisation(head.type, label, label)
+        return self._span(tokens[i].start, tokens[end - 1].end, {"org", head.type, "named"}, value), end
 
     def _with_a_name(
         self, tokens: list[Token], i: int, k: int, head: Head, lower: str, spans: list[Span]

@@ -66,9 +66,9 @@ def _pattern() -> re.Pattern[str]:
         | (?P<slashed>{year}/\d\d/\d\d)
         | (?<=[a-zåäö]\s)(?<!nr\s)(?P<six>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))
           (?!\d|\s?(?:kr|kronor|st|personer)\b)
-        | (?P<d1>{day})(?::e|:a|\.)?(?:\s(?P<m1>{month})\.?)?(?:\s(?P<y1>{year}))?{dash}
-          (?:den\s)?(?P<d2>{day})(?::e|:a)?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
-        | (?P<d>{day})(?::e|:a|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
+        | (?P<d1>{day})(?::?[ea]|\.)?(?:\s(?P<m1>{month})\.?)?(?:\s(?P<y1>{year}))?{dash}
+          (?:den\s)?(?P<d2>{day})(?::?[ea])?\s(?P<m2>{month})\b\.?(?:,?\s(?P<y2>{year}))?
+        | (?P<d>{day})(?::?[ea]|\.)?\s(?P<m>{month})\b\.?(?:,?\s(?P<y>{year}))?
         | (?P<sd>{day})/(?P<sm>0?[1-9]|1[0-2])[\s-](?P<sy>{year})
         | (?P<nd>{day})/(?P<nm>0?[1-9]|1[0-2])(?!\d|\s{year})
         | (?P<first>första\sdagen\si)\s(?P<fm>{month})\b(?:\smånad)?(?:\s(?P<fy>{year}))?
