@@ -5,20 +5,20 @@ from __future__ import annotations
 from texts import facts, names
 
 PAGE = (
-    "# Uppdrag till Statskontoret att utvärdera hantverket\n\n"
-    "Regeringen uppdrar åt Statskontoret att utvärdera hantverket. Statskontoret ska samverka med och ta tillvara "
-    "kunskap hos Skolverket och Jordbruksverket.\n\n"
-    "Statskontorets utvärdering ska utgå från livsmedelsstrategin. Uppdraget ska redovisas till Regeringskansliet "
-    "(Näringsdepartementet) senast den 1 februari 2020.\n\n"
-    "Regeringen har sedan 2004 uppdragit åt Länsstyrelsen i Jämtlands län att stödja hantverket. "
-    "Länsstyrelsen ska enligt beslutet som avser perioden 2016–2020, genom uppdraget samla kunskap.\n"
+    "# Uppdrag till Statskontoret att utvärdera slöjden\n\n"
+    "Regeringen uppdrar åt Statskontoret att utvärdera slöjden. Arbetet ska ske i samverkan med och med kunskap från "
+    "Skolverket och Jordbruksverket.\n\n"
+    "Statskontorets granskning ska bygga på livsmedelsstrategin. Uppdraget redovisas till Regeringskansliet "
+    "(Kulturdepartementet) senast den 3 maj 2021.\n\n"
+    "Regeringen har sedan 2004 uppdragit åt Länsstyrelsen i Hallands län att stödja slöjden. "
+    "Enligt ett beslut som avser åren 2016–2020 ska uppdraget ge kunskap.\n"
 )
 
 
 def test_what_was_given_before_is_another_assignment() -> None:
     assert {body for _, body in facts(PAGE, "sk:responsible")} == {"Statskontoret"}
     assert not facts(PAGE, "schema:startDate")
-    assert {day for _, day in facts(PAGE, "schema:endDate")} == {"2020-02-01"}
+    assert {day for _, day in facts(PAGE, "schema:endDate")} == {"2021-05-03"}
 
 
 def test_partners_are_read_past_what_else_is_done_with_them() -> None:
@@ -26,7 +26,7 @@ def test_partners_are_read_past_what_else_is_done_with_them() -> None:
 
 
 def test_a_ministry_in_brackets_is_of_the_offices_before() -> None:
-    assert ("Näringsdepartementet", "Regeringskansliet") in facts(PAGE, "sk:partOf")
+    assert ("Kulturdepartementet", "Regeringskansliet") in facts(PAGE, "sk:partOf")
     assert not facts("Arbetsmiljöverket (Skolverket) svarar.\n", "sk:partOf")
 
 

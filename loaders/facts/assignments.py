@@ -133,7 +133,7 @@ def _state_partners(reading: Reading, draft: Draft, sentence: Sentence) -> None:
 
 
 def _less_joined(spans: list[Span]) -> list[Span]:
-    """Return *spans* less what is joined to the "med" before a list: "samverka med och ta tillvara kunskap hos A"."""
+    """Return *spans* less what is joined to the "med" before a list: "samverka med och lyssna på råd från A"."""
     if not spans or "joiner" not in spans[0].tags:
         return spans
     at = next((i for i, span in enumerate(spans[:6]) if "at" in span.tags or "from" in span.tags), -1)
