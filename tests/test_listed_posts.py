@@ -83,3 +83,8 @@ def test_an_adjective_and_a_head_with_capitals_are_one_name() -> None:
 def test_a_quoted_theme_is_one_of_any_words() -> None:
     text = "Välkommen till konferensen Samhällsforum den 3 maj 2023 på temat ”en orolig tid”.\n"
     assert ("Samhällsforum", "en orolig tid") in facts(text, "sk:concerns")
+
+
+def test_a_post_of_regions_is_in_no_other_body_that_stands_beside() -> None:
+    text = "Försäkringskassan bjöd in till samtal. Regiondirektör Eva Provberg talade.\n"
+    assert not facts(text, "org:memberOf")

@@ -74,13 +74,14 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
     """
     classes = _beside(role.label) or _deciding(reading, sentence)
     inquiry = _inquiry_posts().get(role.label, "")
-    if not classes and not inquiry and not role.label.startswith(_of_region()):
+    of_county, of_region = role.label.endswith(_of_county()), role.label.startswith(_of_region())
+    if not (classes or inquiry or of_region):
         return None
     at = _place_of_post(reading, sentence, role, person)
-    of_county = role.label.endswith(_of_county())
     if of_county and (board := county_board(reading, sentence, at)) is not None:
         return board
-    if role.label.startswith(_of_region()) and (region := _region(reading, sentence, at)) is not None:
+    region = _region(reading, sentence, at) if of_region else None
+    if region is not None or not (classes or inquiry):
         return region
     school = _may_be_school if role.label.endswith("rektor") else None
     fits = _fits(inquiry) if inquiry else _is_county_board if of_county else school

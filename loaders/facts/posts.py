@@ -65,18 +65,8 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
         people = [s for s in spans[: match.last] if "person" in s.tags and "genitive" not in s.tags]
     begins = options.get("planned") or any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
     modality = "planned" if begins or (options.get("perfect") and modality_of(sentence)) else ""
-    where = _own_posts(_after_taken_up(match.get("where"), spans, people), spans, people)
-    if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
-        # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
-        where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
-    if len(people) > 1 and where and _are_apart(reading.text, people):
-        if where[0].start > people[-1].start:
-            people = people[-1:]  # "A A, B B från Skolverket": the organisation is that of B alone
-        elif "role" in where[0].tags:
-            where = [span for span in where if span.start < people[0].start]
-    past = bool(options.get("former") or (options.get("perfect") and _is_past(reading, match, spans)))
-    past = past or _is_told_of_before(reading, sentence, match, spans)
-    posts = _Posts(reading, sentence, spans, options, past=past)
+    people, where = _who_where(reading, match, spans, people)
+    posts = _Posts(reading, sentence, spans, options, past=_is_former(reading, sentence, match, spans))
     posts.read(where)
     if not posts.told:
         return
@@ -91,6 +81,22 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if organisation is None or organisation.type != "Group":
                 rule, confidence = match.pattern.name, match.pattern.confidence
                 state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
+
+
+def _who_where(
+    reading: Reading, match: Match, spans: Sequence[Span], people: list[Span]
+) -> tuple[list[Span], list[Span]]:
+    """Return those of *people* of whom the match tells a post or an organisation, and what it tells."""
+    where = _own_posts(_after_taken_up(match.get("where"), spans, people), spans, people)
+    if len(people) == 1 and any("role" in s.tags and "plural" not in s.tags for s in where):
+        # "vi mötte sjuksköterskor och chefen Eva Ek": the plural is others'
+        where = [s for s in where if "posts" not in s.tags or s.tags & {"role", "either"}]
+    if len(people) > 1 and where and _are_apart(reading.text, people):
+        if where[0].start > people[-1].start:
+            people = people[-1:]  # "A A, B B från Skolverket": the organisation is that of B alone
+        elif "role" in where[0].tags:
+            where = [span for span in where if span.start < people[0].start]
+    return people, where
 
 
 def _after_taken_up(where: list[Span], spans: Sequence[Span], people: list[Span]) -> list[Span]:
@@ -138,6 +144,14 @@ def _is_past(reading: Reading, match: Match, spans: Sequence[Span]) -> bool:
     since = any("date" in s.tags and reading.text.startswith("sedan", s.start) for s in after)
     lasting = since or any(s.has("w:år") or s.has("w:sedan") or s.has("w:månader") for s in after)
     return any(s.has(f"w:{word}") for s in inside for word in ("varit", "arbetat", "jobbat", "verkat")) and not lasting
+
+
+def _is_former(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> bool:
+    """Say whether the posts of a match are over: by its pattern, by its own words, or by how the sentence opens."""
+    options = match.pattern.options
+    if options.get("former") or (options.get("perfect") and _is_past(reading, match, spans)):
+        return True
+    return _is_told_of_before(reading, sentence, match, spans)
 
 
 #: What opens a sentence on what somebody was before, with its verb: "Innan dess var hon rektor på …".
