@@ -283,7 +283,10 @@ def _judge_run(
 
 def _is_thing(tokens: Sequence[Token], i: int, j: int) -> bool:
     """Say whether the words beside a run tell that it is no person: "projektet Urban Handel", "… är ett projekt"."""
-    if i and "initiative" in tokens[i - 1].word.tags and tokens[i - 1].word.lower.endswith(("et", "en")):
+    last = tokens[j - 1].word
+    surname = last.last_name or _LAST_NAME.search(last.lower)  # "projektet Eva Provberg leder"
+    before = tokens[i - 1].word if i else None
+    if before and not surname and "initiative" in before.tags and before.lower.endswith(("et", "en")):
         return True
     following = [token.word.lower for token in tokens[j : j + 2]]
     said = following[:1] == ["är"] and following[1:] in (["ett"], ["en"])
