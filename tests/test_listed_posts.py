@@ -88,3 +88,18 @@ def test_a_quoted_theme_is_one_of_any_words() -> None:
 def test_a_post_of_regions_is_in_no_other_body_that_stands_beside() -> None:
     text = "Försäkringskassan bjöd in till samtal. Regiondirektör Eva Provberg talade.\n"
     assert not facts(text, "org:memberOf")
+
+
+def test_a_party_between_commas_is_no_apposition_and_a_post_after_it_is_that_persons() -> None:
+    text = (
+        "Vi är eniga, säger Eva Provberg, C, kommunstyrelsens ordförande, Olle Prov, S, och Ida Frost, KD.\n"
+        "Eva Lind, SKR, var också med.\n"
+    )
+    assert facts(text, "org:memberOf") == {
+        ("Eva Provberg", "Centerpartiet"),
+        ("Eva Provberg", "kommunstyrelsen"),
+        ("Olle Prov", "Socialdemokraterna"),
+        ("Ida Frost", "Kristdemokraterna"),
+        ("Eva Lind", "Sveriges Kommuner och Regioner"),
+    }
+    assert facts(text, "sk:hasRole") == {("Eva Provberg", "ordförande")}

@@ -1,4 +1,4 @@
-"""Memberships that no preposition tells: of the party in brackets after a name, of the body a post's name implies."""
+"""Memberships that no preposition tells: of the party by its letters after a name, of the body a post implies."""
 
 from __future__ import annotations
 
@@ -19,26 +19,29 @@ __all__ = ["county_board", "implied_owner", "owner_beside", "region_named", "sta
 
 
 def state_parties(reading: Reading) -> None:
-    """State that people are members of the parties whose letters stand in brackets after their names or posts."""
+    """State that people are members of the parties whose letters follow their names, in brackets or between commas."""
     for sentence in reading.body:
         if not any(isinstance(span.value, Person) for _, span in sentence.told):
             continue
         for _, span in sentence.told:
-            if isinstance(span.value, Person) and reading.text[span.end - 1] == ")":
-                letters = reading.text[reading.text.rfind("(", span.start, span.end) + 1 : span.end - 1]
-                _state_party(reading, sentence, span.value, letters)
+            if isinstance(span.value, Person):
+                letters = _LETTERS.search(reading.text, span.start, span.end)
+                if letters:
+                    rule = "party-in-brackets" if letters[1] else "party-after-comma"
+                    _state_party(reading, sentence, span.value, letters[1] or letters[2], rule)
         for before, comma, post in zip(sentence.spans, sentence.spans[1:], sentence.spans[2:], strict=False):
             if isinstance(before.value, Person) and "comma" in comma.tags and post.tags & {"role", "either"}:
                 bracket = _BRACKET.match(reading.text, post.end, sentence.end)
                 if bracket:
-                    _state_party(reading, sentence, before.value, bracket[1], reading.role(post))
+                    _state_party(reading, sentence, before.value, bracket[1], "party-in-brackets", reading.role(post))
 
 
 _BRACKET = re.compile(r"\s*\((\w{1,3})\)")
+_LETTERS = re.compile(r"(?:\((\w+)\)|,\s+([A-Z]+))\Z")  # "Eva Ek (KD)", "Eva Ek, KD"
 
 
 def _state_party(
-    reading: Reading, sentence: Sentence, named: Person, letters: str, post: RoleMention | None = None
+    reading: Reading, sentence: Sentence, named: Person, letters: str, rule: str, post: RoleMention | None = None
 ) -> None:
     """State that somebody belongs to a party, as what where the *post* is one that a party gives: its spokesperson."""
     known = reading.lexicon.parties.get(letters.casefold())
@@ -49,7 +52,7 @@ def _state_party(
     person = reading.registry.person(named)
     given = post is not None and post.label.endswith(tuple(read_table("posts")["partisan"]["ends"]))
     role = reading.registry.role(post).iri if post is not None and given else ""
-    reading.state(person.iri, MEMBER_OF, party.iri, sentence, "party-in-brackets", role=role)
+    reading.state(person.iri, MEMBER_OF, party.iri, sentence, rule, role=role)
 
 
 def implied_owner(reading: Reading, sentence: Sentence, role: RoleMention) -> Draft | None:

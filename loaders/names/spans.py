@@ -618,6 +618,10 @@ class Chunker:
                 value.party = tokens[j + 1].surface
                 j += 3
                 end = tokens[j - 1].end
+            elif self._party_after_comma(tokens, j):
+                value.party = tokens[j + 1].surface
+                j += 2
+                end = tokens[j - 1].end
         elif isinstance(value, Organisation):
             tags = {"org", value.type, "named"}
             value = Organisation(value.type, value.label, value.form, value.iri, value.code, value.local)
@@ -626,6 +630,17 @@ class Chunker:
         if is_genitive:
             tags.add("genitive")
         return self._span(start, end, tags, value), j
+
+    def _party_after_comma(self, tokens: list[Token], j: int) -> bool:
+        """Say whether the letters of a party between commas follow a name: "Eva Ek, KD, ordförande …"."""
+        if j + 1 >= len(tokens) or tokens[j].surface != ",":
+            return False
+        letters = tokens[j + 1].surface
+        if not letters.isupper() or letters.casefold() not in self.lexicon.parties:
+            return False
+        following = tokens[j + 2 :]
+        closed = len(following) == 1 and following[0].surface == "."
+        return not following or closed or following[0].surface == "," or "joiner" in following[0].word.tags
 
     def _capital(self, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
         token = tokens[i]
