@@ -30,18 +30,17 @@ __all__ = [
 #: How many blocks from the top may hold the title, and how many sentences from there the day of its event.
 _TITLE_BLOCKS = 10
 _OPENING = 9
-#: How many paragraphs may stand between a site's name and the title, none of them longer than that.
+#: How many paragraphs may stand between a site's name and the title …
 _LEADS = 1
+#: … and from how many characters on a paragraph is the text itself.
 _LONG = 300
 #: How many of them tell it whatever they speak of.
 _NEAR = 3
 _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d\b|\d{1,2} [a-zåäö]{3,9}\.? \d{4}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BYLINE = re.compile(r"[*_]*(?:\d{4}-\d\d-\d\d|\d{1,2} [a-zåäö]{3,9} \d{4}),? (?:av|text:?|skrivet av) [A-ZÅÄÖ]")
 #: Words for any occasion, by which a text may come back to the one of its title.
 _POINTERS = frozenset({"mötet", "samtalet", "samtalen", "dagen", "träffen", "besöket", "konferensen", "mötena"})
-
-
-_BYLINE = re.compile(r"[*_]*(?:\d{4}-\d\d-\d\d|\d{1,2} [a-zåäö]{3,9} \d{4}),? (?:av|text:?|skrivet av) [A-ZÅÄÖ]")
 
 
 def is_byline(reading: Reading, sentence: Sentence) -> bool:

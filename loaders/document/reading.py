@@ -17,6 +17,7 @@ from ..grammar.register import confidence_of
 from ..names.people import Person
 from ..names.spans import Organisation, RoleMention, initiative_of
 from ..readers import RawDocument
+from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon, Noun
 from ..swedish.sentence import Sentence
 from ..text.dates import Date, find_dates, to_literal
@@ -102,10 +103,6 @@ class Scope:
     event: Happening | None = None
     initiative: Draft | None = None
     section: str = ""
-
-
-#: What the names of boards and offices begin with that are a region's, whatever municipality is in scope.
-_OF_REGIONS = ("region", "landsting")
 
 
 class Reading:
@@ -315,7 +312,8 @@ class Reading:
         scope = self.scope(sentence)
         if value.code:
             return value.code
-        if value.type in ("PoliticalBody", "Administration") and value.label.lower().startswith(_OF_REGIONS):
+        regional = tuple(read_table("organisations")["regional"]["begins"])
+        if value.type in ("PoliticalBody", "Administration") and value.label.lower().startswith(regional):
             return scope.region or self.document_region or self._only_region()
         if scope.code:
             return scope.code

@@ -220,7 +220,7 @@ def _known(reading: Reading, name: str, kind: str) -> Draft | None:
 
 @cache
 def _of_region() -> tuple[str, ...]:
-    return tuple(read_table("posts")["region"]["begins"])
+    return tuple(read_table("organisations")["regional"]["begins"])
 
 
 @cache
