@@ -10,10 +10,19 @@ from functools import cache
 import pytest
 
 from styrkedjan.graph.model import DocumentGraph
+from styrkedjan.loaders import extract
 from styrkedjan.loaders.document.reading import Reading
 from styrkedjan.loaders.extract import load_text, read_sentences
 from styrkedjan.loaders.facts.relations import RELATIONS, allowed
-from styrkedjan.loaders.grammar.engine import Alphabet, Engine, Match, Pattern, PatternError, load_patterns
+from styrkedjan.loaders.grammar.engine import (
+    Alphabet,
+    Engine,
+    Match,
+    Pattern,
+    PatternError,
+    load_patterns,
+    pattern_tags,
+)
 from styrkedjan.loaders.names.naming import Sentence
 from styrkedjan.loaders.names.spans import Chunker
 from styrkedjan.loaders.readers import read_plain
@@ -50,6 +59,30 @@ PAGES = (
     "Konferens i Umeå\n\nKonferensen Framtidsdagen hölls i Umeå den 3 maj 2018.\n\n{}\n",
     "Uppdrag att kartlägga skolornas lokaler\n\nVi vet för lite om skolornas lokaler.\n\n{}\n",
     "Projektet Framtidslyftet\n\nProjektet Framtidslyftet prövas i Umeå kommun sedan 2018.\n\n{}\n",
+)
+
+
+#: Patterns that other rules read the examples of just as well.
+OVERLAPPED = frozenset(
+    {
+        "among-them-were",
+        "chain-list",
+        "conversation-touched",
+        "discussed-with",
+        "evaluation-by",
+        "goes-by-the-name",
+        "host-received-visit-from",
+        "listed-role",
+        "owned-role-comma-name",
+        "owner-of-initiative",
+        "person-visits-host",
+        "received-who",
+        "together-with-organisations",
+        "travelled-to-see",
+        "travels-to-see",
+        "unnamed-head-of",
+        "visitor-visits-host",
+    }
 )
 
 
@@ -106,6 +139,23 @@ def test_what_a_pattern_is_for_becomes_a_fact(pattern: Pattern, example: str) ->
     """By this rule or by a more certain one: of two that say the same of one sentence, the more certain is kept."""
     stated = {predicate for _, predicate in iter_facts(example)}
     assert stated & PREDICATES[pattern.states], f"nothing states {pattern.states} from {example!r}"
+
+
+def said(graph: DocumentGraph) -> set[tuple[str, str, str, str, str]]:
+    """Return what is stated, whatever rule states it."""
+    return {(s.subject, s.predicate, str(s.object), s.evidence.role, s.evidence.modality) for s in graph.statements}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_without_a_pattern_its_examples_say_something_else(pattern: Pattern, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An overlapped one is listed, so that the list shows what might be one rule, and shrinks."""
+    whole = [said(graph) for example in pattern.matches for graph in graphs(example)]
+    others = [copy(other) for other in PATTERNS if other is not pattern]
+    alphabet = Alphabet(pattern_tags(others))
+    tools_without = lexicon(), alphabet, Chunker(lexicon(), alphabet), Engine(others, alphabet)
+    monkeypatch.setattr(extract, "_tools", lambda: tools_without)
+    without = [said(graph) for example in pattern.matches for graph in graphs.__wrapped__(example)]
+    assert (whole != without) == (pattern.name not in OVERLAPPED)
 
 
 @pytest.mark.parametrize(("pattern", "example"), cases("refuses"))
