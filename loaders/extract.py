@@ -21,7 +21,7 @@ from styrkedjan.ontology import BASE
 from . import readers
 from .document.own_title import opening, own_title
 from .document.reading import Reading
-from .document.rolls import heading_at
+from .document.rolls import touches_rolls
 from .document.scopes import find_scopes
 from .facts.affiliations import state_parties
 from .facts.agreements import state_agreements
@@ -42,12 +42,13 @@ from .facts.initiatives import (
 from .facts.journeys import find_journey
 from .facts.labels import read_labels
 from .facts.mentions import state_mentions
+from .facts.minute_rolls import state_minutes
 from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
 from .facts.plans import state_plans
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
 from .facts.relations import RELATIONS
-from .facts.roll import is_roll, state_minutes, state_rolls
+from .facts.roll import is_roll, state_rolls
 from .facts.steering import state_heads, state_unsaid_assigners
 from .facts.topics import state_topics, topic
 from .facts.validity import find_validity
@@ -196,7 +197,7 @@ def _match(reading: Reading, engine: Engine) -> None:
     state_rolls(reading)
     for sentence, matches in later:
         themes = None
-        listed = is_roll(sentence) or heading_at(reading.rolls, sentence.start) is not None
+        listed = is_roll(sentence) or touches_rolls(reading.rolls, sentence.start, sentence.end)
         for match in matches:
             kind = match.pattern.states
             if kind == "visit" or (listed and kind in ("membership", "posts-of-a-list")):

@@ -49,9 +49,13 @@ def test_a_colon_before_a_word_is_a_mark() -> None:
     assert words("Kontakt:Eva") == ["Kontakt", ":", "Eva"]
 
 
-@pytest.mark.parametrize("word", ["bl.a.", "t.ex.", "m.fl.", "f.d.", "v. ordf."])
+@pytest.mark.parametrize("word", ["bl.a.", "t.ex.", "m.fl.", "f.d.", "ordf."])
 def test_an_abbreviation_is_one_word(word: str) -> None:
     assert words(f"{word} Eva") == [word, "Eva"]
+
+
+def test_a_short_vice_is_a_word_of_its_own() -> None:
+    assert words("1:e v. ordf. Eva, 2-e v.ordf. Bo") == ["1:e", "v.", "ordf.", "Eva", ",", "2-e", "v.", "ordf.", "Bo"]
 
 
 def test_a_number_keeps_the_spaces_between_its_thousands() -> None:

@@ -15,7 +15,7 @@ from ..text.dates import Date
 from .page import add_forms
 from .reading import Happening, Reading, Scope
 from .registry import Draft
-from .rolls import find_headings
+from .rolls import RollHeading, find_headings, heading_at
 
 __all__ = ["minutes_meeting"]
 
@@ -26,6 +26,10 @@ _EARLY, _SENTENCES = 14, 60
 _CALLED = re.compile(r"(?i)protokoll\b|minnesanteckning|mötesanteckning")
 _LABELS = frozenset({"member", "substitute", "absent"})
 _OPENED = re.compile(r"(?i)\böppna(?:r|de) (?:sammanträdet|mötet)|\bföredrar\b")
+#: The label of the meeting's day, on a line of its own above it.
+_DAY_LABEL = re.compile(r"(?i)\b(?:sammanträdes|mötes)?datum:?\s*\Z")
+#: What tells that a day right after it is that of the approval.
+_APPROVED = re.compile(r"(?i)\bjuster\w+(?: \w+){0,4}[:,]? ?(?:[\w ,]{0,40})\Z")
 _BODIES = frozenset({"PoliticalBody", "StateBody", "CivilSociety", "JointAuthority"})
 
 
@@ -35,9 +39,11 @@ def minutes_meeting(reading: Reading) -> Happening | None:
         return None
     title = next((s for s in reading.sentences[:12] if _CALLED.search(reading.text, s.start, s.end)), None)
     title = title or next((s for s in reading.body), None)
-    date, where = _day(reading)
-    if title is None or ((date is None or where is None) and not _OPENED.search(reading.text)):
+    rolls = find_headings(reading.text, reading.raw.body_start)
+    date, where = _day(reading, rolls)
+    if title is None or not (where or rolls or _OPENED.search(reading.text)):
         return None
+    reading.rolls = rolls
     happening = _make(reading, title, where or title, date)
     body, told = _body(reading)
     if body is not None and told is not None:
@@ -60,22 +66,44 @@ def _is_minutes(reading: Reading) -> bool:
     return len(labels & _LABELS) >= 2 or bool(find_headings(reading.text, start)) or bool(agenda)
 
 
-def _day(reading: Reading) -> tuple[Date | None, Sentence | None]:
-    """Return the day of the meeting, one told as that or the first of the opening, with the sentence that tells it."""
+def _day(reading: Reading, rolls: list[RollHeading]) -> tuple[Date | None, Sentence | None]:
+    """Return the day of the meeting, one told as that or the first of the opening, with the sentence that tells it.
+
+    No day of the approval of the minutes is the meeting's.
+    """
     told: list[tuple[bool, Sentence, Date]] = []
     for sentence in reading.sentences[:_SENTENCES]:
-        if sentence.block.kind != "chrome":
+        if sentence.block.kind != "chrome" or _is_labelled_day(reading, sentence):
             line = reading.text[sentence.start : sentence.end].lower()
-            of_meeting = sentence.block.label == "date" or "sammanträd" in line or _occasion(line) is not None
+            of_meeting = (
+                sentence.block.label == "date"
+                or sentence.block.kind == "chrome"
+                or "sammanträd" in line
+                or _occasion(line) is not None
+            )
             told += [
                 (of_meeting, sentence, span.value)
                 for span in sentence.spans
-                if "date" in span.tags and len(span.value.first) >= 7
+                if "date" in span.tags
+                and len(span.value.first) >= 7
+                and not _is_of_approval(reading, rolls, span.start)
             ]
     labelled = next((each for each in told if each[1].block.label == "date"), None)
     early = labelled or next((each for each in told if each[1].number < _EARLY), None)
     first = early or next((each for each in told if each[0]), None)
     return (first[2], first[1]) if first is not None else (None, None)
+
+
+def _is_labelled_day(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether the label of the meeting's day stands above a line, as where a table has lost its columns."""
+    return bool(_DAY_LABEL.search(reading.text[max(0, sentence.start - 30) : sentence.start]))
+
+
+def _is_of_approval(reading: Reading, rolls: list[RollHeading], at: int) -> bool:
+    """Say whether the day at *at* is told of the approval, by the heading that it is under or by its own line."""
+    heading = heading_at(rolls, at)
+    line = reading.text[reading.text.rfind("\n", 0, at) + 1 : at]
+    return (heading is not None and heading.kind == "approval") or bool(_APPROVED.search(line))
 
 
 def _occasion(line: str) -> Occasion | None:
@@ -97,7 +125,6 @@ def _make(reading: Reading, title: Sentence, where: Sentence, date: Date | None)
     add_forms(draft, occasion, day, reading.text[date.start : date.end] if date is not None else "")
     happening = Happening(draft, "event", day)
     # where it is listed who was there, no one else was
-    reading.rolls = find_headings(reading.text, start)
     labelled = any(b.kind == "label" and "participant" in b.label for b in reading.blocks)
     happening.whole_page = not labelled and not reading.rolls
     reading.happenings.append(happening)
@@ -135,7 +162,10 @@ def _body(reading: Reading) -> tuple[Draft | None, Sentence | None]:
             body = reading.organisation(value, sentence)
             if body is None:
                 continue
-            if sentence.number < 12 and "person" not in sentence.tags:
+            listed = next((s.start for s in sentence.spans if "person" in s.tags), sentence.end)
+            first = min([listed, *(heading.start for heading in reading.rolls[:1])])
+            alone = listed == sentence.end or (span.end <= first and value.type == "PoliticalBody")
+            if sentence.number < 12 and alone:
                 return body, sentence
             if value.type == "PoliticalBody":
                 counts[body.iri] += 1

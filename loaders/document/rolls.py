@@ -9,12 +9,13 @@ from functools import cache
 
 from ..swedish.data import read_table
 
-__all__ = ["RollHeading", "find_headings", "heading_at"]
+__all__ = ["RollHeading", "find_headings", "heading_at", "touches_rolls"]
 
 #: How far from the top the lists may stand, and what shows that the agenda has begun.
 _REACH = 6000
 _AGENDA = re.compile(
-    r"(?m)^§+\s?\d|§+\s?\d+\.?\s+[A-ZÅÄÖ]"  # not "X, § 84-89" after a name, for what somebody was there
+    # not "X, § 84-89" or "§ 84 Olle Ask" after a name, for what somebody was there
+    r"(?m)^§+\s?\d++(?!\s?[-–,])|(?<![,;)] )§+\s?\d+\.?\s+[A-ZÅÄÖ][\w-]*+(?! [A-ZÅÄÖ][a-zåäö])"
     r"|\böppna(?:de|r) mötet|\bMötet öppna|\bFastställande av|\bGodkännande av"
 )
 
@@ -26,12 +27,24 @@ _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class RollHeading:
-    """A heading at ``text[start:end]``; ``post`` is what those under it are, "" where each is told beside the name."""
+    """A heading at ``text[start:end]``; ``post`` is what those under it are, "" where each is told beside the name.
+
+    ``kind`` is "present" or "beside" (of those who were there, in the body that met or not), "absent", "approval" or
+    "end". ``single`` says that one person has the post: the next under the heading has it not.
+    """
 
     start: int
     end: int
-    kind: str  # "present", "absent", "end"
+    kind: str
     post: str = ""
+
+    @property
+    def lists_present(self) -> bool:
+        return self.kind in ("present", "beside")
+
+    @property
+    def single(self) -> bool:
+        return self.post in read_table("minutes")["single"]["posts"]
 
 
 @cache
@@ -45,7 +58,9 @@ def _known() -> dict[str, tuple[str, str]]:
 def _pattern() -> re.Pattern[str]:
     forms = "|".join(re.escape(form) for form in sorted(_known(), key=lambda form: (-len(form), form)))
     # a heading begins a line or stands within one, after the names of another list, with a colon or before a name
-    return re.compile(rf"(?:(?<=\n)|^|(?<=[\w.)] ))(?i:({forms}))(?=:|\s*\n|\s+[A-ZÅÄÖ][a-zåäö])", re.MULTILINE)
+    return re.compile(
+        rf"(?:(?<=\n)|^|(?<=[\w.),–-] ))(?i:({forms}))(?: ?\(\d+\))?(?=:|\.*\s*\n|\.*\s+[A-ZÅÄÖ][a-zåäö])", re.MULTILINE
+    )
 
 
 def find_headings(text: str, start: int = 0) -> list[RollHeading]:
@@ -58,9 +73,9 @@ def find_headings(text: str, start: int = 0) -> list[RollHeading]:
     found = [
         RollHeading(m.start(1), m.end(1), *_known()[re.sub(r"\s+", " ", m[1].lower())])
         for m in _pattern().finditer(text, start, stop)
-        if m[1][0].isupper() and not _is_status(text, m)
+        if m[1][0].isupper() and not _is_status(text, m) and not _is_remark(text, m)
     ]
-    present = [heading for heading in found if heading.kind == "present"]
+    present = [heading for heading in found if heading.lists_present]
     if len(present) < 2 and not (present and _LIST.match(text, present[0].end)):
         return []
     return [*found, RollHeading(stop, stop, "end")]
@@ -73,7 +88,20 @@ def _is_status(text: str, found: re.Match[str]) -> bool:
     return absent and within and bool(_LINE_END.match(text, found.end(1)))
 
 
+def _is_remark(text: str, found: re.Match[str]) -> bool:
+    """Say whether "Ordförande" tells of whom it follows, after a comma or a figure: "Eva Ek, S, Ordförande Bo Ny"."""
+    _, post = _known()[re.sub(r"\s+", " ", found[1].lower())]
+    before = text[max(0, found.start(1) - 2) : found.start(1)]
+    return post in read_table("minutes")["single"]["posts"] and bool(re.match(r"[\d,–-] ", before))
+
+
 def heading_at(headings: list[RollHeading], offset: int) -> RollHeading | None:
     """Return the heading that holds at *offset*, None before the first and where the lists have ended."""
     i = bisect_right([heading.start for heading in headings], offset) - 1
-    return headings[i] if i >= 0 and headings[i].kind != "end" else None
+    return headings[i] if 0 <= i < len(headings) - 1 else None
+
+
+def touches_rolls(headings: list[RollHeading], start: int, end: int) -> bool:
+    """Say whether the lists of who was there tell of ``text[start:end]``: it holds a heading, or lies under one."""
+    heading = heading_at(headings, start)
+    return (heading is not None and heading.kind != "end") or any(start <= h.start < end for h in headings[:-1])

@@ -26,9 +26,9 @@ def state_parties(reading: Reading) -> None:
         for _, span in sentence.told:
             if isinstance(span.value, Person):
                 letters = _LETTERS.search(reading.text, span.start, span.end)
-                if letters:
+                if letters and (letters[1] or letters[2] or letters[3] == span.value.party):
                     rule = "party-in-brackets" if letters[1] else "party-after-comma"
-                    _state_party(reading, sentence, span.value, letters[1] or letters[2], rule)
+                    _state_party(reading, sentence, span.value, letters[1] or letters[2] or letters[3], rule)
         for before, comma, post in zip(sentence.spans, sentence.spans[1:], sentence.spans[2:], strict=False):
             if isinstance(before.value, Person) and "comma" in comma.tags and post.tags & {"role", "either"}:
                 bracket = _BRACKET.match(reading.text, post.end, sentence.end)
@@ -37,7 +37,7 @@ def state_parties(reading: Reading) -> None:
 
 
 _BRACKET = re.compile(r"\s*\((\w{1,3})\)")
-_LETTERS = re.compile(r"(?:\((\w+)\)|,\s+([A-Z]+))\Z")  # "Eva Ek (KD)", "Eva Ek, KD"
+_LETTERS = re.compile(r"(?:\((\w+)\)|,\s+([A-Z]+)|\s([A-Z]+))\Z")  # "Eva Ek (KD)", "Eva Ek, KD", "Eva Ek KD 1"
 
 
 def _state_party(

@@ -22,7 +22,15 @@ from .actors import is_actor, is_one_office
 from .attendance import iter_listed, listed_organisations, represented
 from .posts import state_post
 
-__all__ = ["add_actor", "add_participant", "infer_levels", "participation", "state_listed", "state_people_met"]
+__all__ = [
+    "add_actor",
+    "add_participant",
+    "infer_levels",
+    "participation",
+    "stands_in",
+    "state_listed",
+    "state_people_met",
+]
 
 
 def state_listed(reading: Reading) -> None:
@@ -92,7 +100,15 @@ def _only_says(verb: Span) -> bool:
 
 
 #: What stands before the name of somebody whose seat another took.
-_STANDS_IN = re.compile(r"(?i)\b(?:tjänstgör\w*|inträd\w*|vikarie\w*|i stället|istället|ersättare) för $|\bersätter $")
+_STANDS_IN = re.compile(
+    r"(?i)\b(?:tjänstgör\w*|inträd\w*|vikarie\w*|i stället|istället|ersättare|ers\.?|tjg\.?|tgj\.?)"
+    r"(?: \(?[a-zåäö]{1,5}\)?)? för $|\bersätter $"
+)
+
+
+def stands_in(text: str, at: int) -> bool:
+    """Say whether who is named at *at* was not there, but somebody in his stead: "Eva Ek ersätter Bo Ny"."""
+    return bool(_STANDS_IN.search(text, max(0, at - 30), at))
 
 
 _LEVEL_OF = {"Union": "union", "PoliticalBody": "political", "StateBody": "state"}
@@ -102,7 +118,7 @@ def add_participant(
     reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float | None = None
 ) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
-    if _STANDS_IN.search(reading.text, max(0, span.start - 30), span.start):
+    if stands_in(reading.text, span.start):
         return
     draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
     if draft is not None:

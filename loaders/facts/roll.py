@@ -6,21 +6,19 @@ Ask, lärare" each post follows its holder.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..document.reading import Reading
-from ..document.rolls import heading_at
+from ..document.rolls import touches_rolls
 from ..grammar.engine import Span
 from ..names.people import Person
 from ..names.spans import Organisation, RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
-from .participation import add_participant
 from .posts import state_post
 
-__all__ = ["Entry", "is_roll", "read_roll", "state_minutes", "state_rolls"]
+__all__ = ["Entry", "after_bracket", "in_brackets", "is_roll", "read_roll", "state_rolls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
 
 
 def _read_run(spans: Sequence[Span]) -> list[Entry]:
-    inside = _in_brackets(spans)
+    inside = in_brackets(spans)
     at = [
         i
         for i, span in enumerate(spans)
@@ -125,7 +123,7 @@ _TELLS, _NEAR = frozenset({"role", "either", "org", "name", "group"}), 5
 
 
 def _tells(entry: Entry) -> bool:
-    return any(span.tags & _TELLS for span in _after_bracket(entry.told)[:_NEAR])
+    return any(span.tags & _TELLS for span in after_bracket(entry.told)[:_NEAR])
 
 
 def _rows(entries: Sequence[Entry]) -> list[Entry]:
@@ -162,7 +160,7 @@ def _is_signed(entry: Entry) -> bool:
     return 0 < len(told) < 3 and all(span.tags & {"role", "either", "deputy"} for span in told)
 
 
-def _in_brackets(spans: Sequence[Span]) -> set[int]:
+def in_brackets(spans: Sequence[Span]) -> set[int]:
     """Return the numbers of the spans inside brackets: who is named there stands in for the one before."""
     found: set[int] = set()
     opened = False
@@ -173,7 +171,7 @@ def _in_brackets(spans: Sequence[Span]) -> set[int]:
     return found
 
 
-def _after_bracket(told: tuple[Span, ...]) -> tuple[Span, ...]:
+def after_bracket(told: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return what is told of somebody less a bracket right after the name: "Eva Ek (ers. Olle Ask), Kalix"."""
     if told and "open" in told[0].tags:
         close = next((i for i, span in enumerate(told) if "close" in span.tags), -1)
@@ -182,7 +180,7 @@ def _after_bracket(told: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _follows(entry: Entry) -> bool:
-    told = _after_bracket(entry.told)
+    told = after_bracket(entry.told)
     return (
         len(told) > 1
         and "comma" in told[0].tags
@@ -242,10 +240,12 @@ def is_roll(sentence: Sentence) -> bool:
 
 
 def state_rolls(reading: Reading) -> None:
-    """State the posts of every roll call."""
+    """State the posts of every roll call but those of minutes."""
     for sentence in reading.body:
         if sum(isinstance(span.value, Person) for _, span in sentence.told) < 2:
             continue  # a list has several
+        if touches_rolls(reading.rolls, sentence.start, sentence.end):
+            continue
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
         for person, organisation in read_pairs(sentence.spans):
@@ -256,43 +256,6 @@ def state_rolls(reading: Reading) -> None:
                 whose = reading.named_organisation(span, sentence)
                 member = reading.registry.person(person.value)
                 state_post(reading, sentence, member, None, whose, False, "bracket-of-several")
-
-
-#: What stands after the name of somebody who is listed and was not there.
-_STAYED_AWAY = re.compile(
-    r"(?i)[ ,(–-]*(?:anmält förhinder|förhindrad|förhinder|frånvarande|anmäld frånvaro|ej närvarande)\b"
-)
-
-
-def state_minutes(reading: Reading) -> None:
-    """State who was at the meeting whose minutes these are, and their posts in the body that met, list by list."""
-    meeting = next((h for h in reading.happenings if h.kind == "event"), None)
-    if not reading.rolls or meeting is None:
-        return
-    for sentence in reading.body:
-        for i, span in enumerate(sentence.spans):
-            heading = heading_at(reading.rolls, span.start)
-            if heading is None or heading.kind != "present" or not isinstance(span.value, Person):
-                continue
-            if _STAYED_AWAY.match(reading.text, span.end):
-                continue
-            add_participant(reading, sentence, meeting, span, "listed-in-minutes")
-            if heading.post and reading.board is not None and not _has_own_post(sentence.spans, i):
-                post = RoleMention(heading.post, "political" if heading.post != "sekreterare" else "")
-                person = reading.registry.person(span.value)
-                state_post(reading, sentence, person, post, reading.board, False, "post-in-minutes")
-
-
-def _has_own_post(spans: Sequence[Span], i: int) -> bool:
-    """Say whether the person of span *i* is listed with a post of his or her own: "Eva Ek (S), ordförande"."""
-    if i and "role" in spans[i - 1].tags:
-        return True
-    for span in spans[i + 1 : i + 6]:
-        if isinstance(span.value, Person):
-            return False
-        if "role" in span.tags:
-            return True
-    return False
 
 
 def _state(reading: Reading, sentence: Sentence, entry: Entry) -> None:

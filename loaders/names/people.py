@@ -106,7 +106,7 @@ def find_candidates(tokens: Sequence[Token], lexicon: Lexicon, addresses: frozen
     runs: list[Candidate] = []
     shapes = "".join([token.word.shape for token in tokens])
     i = 0
-    while (i := _next_start(tokens, shapes, i)) >= 0:
+    while (i := _next_start(tokens, shapes, i, lexicon)) >= 0:
         j, names = _run_from(tokens, i, lexicon)
         if names >= 2 or (names == 1 and j - i >= 2):
             for start, end in _iter_names(tokens, i, j, lexicon):
@@ -121,13 +121,38 @@ def _begins_with_particle(tokens: Sequence[Token], i: int) -> bool:
     return i == 0 and len(tokens) > 2 and tokens[0].word.lower in _PARTICLES and _is_part(tokens[1], True)
 
 
-def _next_start(tokens: Sequence[Token], shapes: str, i: int) -> int:
+def party_letters(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Say whether the token at *i* is the party of the name before it: "Eva Ek, S Bo Ny, M", "Eva Ek S 1 Bo Ny M -".
+
+    A single letter is that where a comma before it parts it from a name and no surname alone follows ("M Ek"), or where
+    a column of figures or marks does, or another name of two words.
+    """
+    letters = tokens[i].surface
+    if not (letters.isupper() and letters.casefold() in lexicon.parties) or i < 2:
+        return False
+    comma = tokens[i - 1].surface == ","
+    if tokens[i - 1 - comma].word.shape != "C" or len(tokens[i - 1 - comma].surface) < 2:
+        return False
+    following = [token.word for token in tokens[i + 1 : i + 3]]
+    if not following:
+        return False
+    if following[0].shape != "C":
+        return following[0].shape == "d" or following[0].lower in ("-", "–") or (comma and following[0].shape == "p")
+    named = len(following) > 1 and following[1].shape in "CA"
+    if following[0].first_name:
+        return named
+    common = lexicon.is_common(tokens[i + 1].surface)
+    return comma and not following[0].last_name and (named or common or len(letters) > 1)
+
+
+def _next_start(tokens: Sequence[Token], shapes: str, i: int, lexicon: Lexicon) -> int:
     """Return where the next run that may be a name begins, at *i* or after it, -1 where none does."""
     if _begins_with_particle(tokens, i):
         return i
     while (i := shapes.find("C", i)) >= 0:  # a name begins with a capital …
         lone = i + 1 == len(tokens) or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)
-        if not (lone and len(tokens[i].surface) > 1) and (_is_part(tokens[i], True) or _is_initial(tokens, i)):
+        begins = not (lone and len(tokens[i].surface) > 1) and (_is_part(tokens[i], True) or _is_initial(tokens, i))
+        if begins and not party_letters(tokens, i, lexicon):
             return i
         i += 1  # … and has more than one
     return -1
@@ -141,6 +166,8 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
     while j < n:
         if names >= 2 and tokens[j].surface == "X":
             break  # a cross in the column for those present
+        if names >= 2 and len(tokens[j].surface) == 1 and party_letters(tokens, j, lexicon):
+            break
         if _is_initial(tokens, j) and tokens[j].surface != "I":
             j += 2 if j + 1 < n and tokens[j + 1].surface == "." else 1
         elif j >= i + 2 and _begins_owner(tokens, j, lexicon):

@@ -20,7 +20,7 @@ from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungeni
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
 from .joining import join_organisations, list_regions, share_heads
-from .people import Person
+from .people import Person, party_letters
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
 
@@ -622,6 +622,10 @@ class Chunker:
                 value.party = tokens[j + 1].surface
                 j += 2
                 end = tokens[j - 1].end
+            elif j < len(tokens) and party_letters(tokens, j, self.lexicon):
+                value.party = tokens[j].surface
+                j += 1
+                end = tokens[j - 1].end
         elif isinstance(value, Organisation):
             tags = {"org", value.type, "named"}
             value = Organisation(value.type, value.label, value.form, value.iri, value.code, value.local)
@@ -640,7 +644,9 @@ class Chunker:
             return False
         following = tokens[j + 2 :]
         closed = len(following) == 1 and following[0].surface == "."
-        return not following or closed or following[0].surface == "," or "joiner" in following[0].word.tags
+        if not following or closed or following[0].surface == "," or "joiner" in following[0].word.tags:
+            return True
+        return party_letters(tokens, j + 1, self.lexicon)
 
     def _capital(self, tokens: list[Token], i: int, context: Context) -> tuple[Span, int] | None:
         token = tokens[i]
