@@ -452,6 +452,8 @@ def state_post(
     role_iri = ""
     if role is not None and role.label in read_table("posts")["except"]["no_posts"]:
         return
+    if role is not None and organisation is not None and organisation.type in ("Municipality", "Region"):
+        organisation = None if role.label.endswith(tuple(read_table("posts")["of_the_state"]["ends"])) else organisation
     confidence = confidence_of(rule) if confidence is None else confidence
     if role is not None:
         own = _has_own_organisation(reading, sentence, person)

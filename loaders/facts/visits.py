@@ -181,14 +181,14 @@ def state_undated_visits(reading: Reading) -> None:
     waiting, reading.visits_untold = reading.visits_untold, []
     for sentence, match in waiting:
         if not any(h.kind == "visit" for h in reading.happenings):
-            host = next((s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors), None)
+            told = [s for s in match.get("host") if "org" in s.tags and id(s) not in reading.visitors]
+            host = next((s for s in told if _is_municipal(s)), told[0] if told else None)
             here = host is None and bool(match.pattern.options.get("host_here"))
             if here:
                 host = next((s for s in _here(reading, sentence) if not _is_visitor(s, match)), None)
             if (
                 host is None
-                or not isinstance(host.value, Organisation)
-                or len(host.value.code) != 4
+                or not _is_municipal(host)
                 or "date" in sentence.tags
                 or not (
                     here
@@ -208,6 +208,11 @@ def state_undated_visits(reading: Reading) -> None:
                 )
             _put_in_scope(reading, sentence, happening)
         state_visit(reading, sentence, match, sentence.spans)
+
+
+def _is_municipal(host: Span) -> bool:
+    """Say whether the municipality of a host is told: of one without it, nobody knows where the visit was."""
+    return isinstance(host.value, Organisation) and len(host.value.code) == 4
 
 
 def _is_visitor(host: Span, match: Match) -> bool:

@@ -133,16 +133,21 @@ def _kind(word: str, lexicon: Lexicon) -> str:
 
 
 def share_heads(text: str, spans: list[Span], make: Callable[[Span], Span]) -> list[Span]:
-    """Return the spans with each municipality named that shares its head: "Norrköpings och Valdemarsviks kommuner"."""
-    for k, span in enumerate(spans):
-        if text[span.start : span.end].lower() not in _SHARED:
+    """Return the spans with each municipality named that shares its head: "Umeå och Valdemarsviks kommuner".
+
+    The head is the last one's, so that what follows it follows their names.
+    """
+    for k in range(len(spans) - 1, 0, -1):
+        if text[spans[k].start : spans[k].end].lower() not in _SHARED or "place" not in spans[k - 1].tags:
             continue
         i = k - 1
-        while i >= 0 and (spans[i].tags >= {"place", "genitive"} or spans[i].tags & {"comma", "joiner"}):
+        while i >= 0 and spans[i].tags & {"place", "comma", "joiner"}:
             i -= 1
-        shared = [n for n in range(i + 1, k) if spans[n].tags >= {"place", "genitive"}]
+        shared = [n for n in range(i + 1, k) if "place" in spans[n].tags]
         if len(shared) > 1:
+            last = make(spans[k - 1])
             spans = [make(each) if n in shared else each for n, each in enumerate(spans)]
+            spans[k - 1 : k + 1] = [Span(last.start, spans[k].end, last.tags, last.value, last.letter)]
     return spans
 
 

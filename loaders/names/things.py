@@ -243,7 +243,8 @@ class _Finder:
                 if (surface, *words) in self.found and tuple(words) not in self.people:
                     self.found.setdefault(tuple(words), self.found[(surface, *words)])
                 return True
-        if tokens[j].word.shape in "CA" and _is_definite(tokens, i, kind) and tokens[j].surface not in _CLOSERS:
+        definite = _is_definite(tokens, i, kind) or self._is_coined(tokens, i, j)
+        if tokens[j].word.shape in "CA" and definite and tokens[j].surface not in _CLOSERS:
             words = self._words(tokens, j)
             if i == 0:
                 words += self._tail(tokens, j + len(words))
@@ -253,6 +254,13 @@ class _Finder:
             if words and named and not self._is_taken(tokens, j, words):
                 self.add(_stripped(words, tokens, j + len(words)), kind)
         return False
+
+    def _is_coined(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Say whether a word right after "projekt" is nothing but its name: "utvärdering av projekt EKUSAT"."""
+        surface, word = tokens[j].surface, tokens[j].word
+        project = j == i + 1 and tokens[i].word.lower.endswith("projekt") and len(surface) > 2
+        known = word.first_name or word.last_name or word.nouns or word.head or surface in self.lexicon.names
+        return project and not known and (word.shape == "A" or not self.lexicon.is_common(surface))
 
     def _announced_by_compound(self, tokens: Sequence[Token], i: int) -> bool:
         """Add a name after a compound that tells what it is: "chefsprogrammet Lyftet"."""
