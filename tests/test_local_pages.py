@@ -88,3 +88,85 @@ def test_who_came_on_a_visit_came_to_the_municipality_of_the_page() -> None:
     text = "# Mora kommun\n\nMora kommun är stolt. Nyligen kom en delegation från Kalix kommun på studiebesök.\n"
     assert facts(text, "sk:visits") == {("Studiebesök Mora", "Mora kommun")}
     assert facts(text, "sk:organiser") == {("Studiebesök Mora", "Kalix kommun")}
+
+
+def test_a_post_and_a_colon_before_a_name_are_that_names() -> None:
+    text = (
+        "Förbundsstyrelsens sammansättning Ordförande: Eva Provberg, Umeå Vice ordförande: Bo Lindvik, Falun Kassör: Mia "
+        "Berg, Kalix Ledamot: Olle Lund, Luleå\n"
+    )
+    assert facts(text, "sk:hasRole") == {
+        ("Eva Provberg", "ordförande"),
+        ("Bo Lindvik", "vice ordförande"),
+        ("Mia Berg", "kassör"),
+        ("Olle Lund", "ledamot"),
+    }
+    assert not facts(text, "org:memberOf")  # the places are where they live
+
+
+def test_a_party_in_brackets_between_commas_parts_no_post_from_its_holder() -> None:
+    text = "Eva Provberg, (S), ordförande i socialnämnden i Falun, och Bo Lindvik (M), fd. ordförande där, talade.\n"
+    assert ("Eva Provberg", "ordförande") in facts(text, "sk:hasRole")
+    assert ("Eva Provberg", "Socialdemokraterna") in facts(text, "org:memberOf")
+    assert not any(who == "Bo Lindvik" for who, _ in facts(text, "sk:hasRole"))  # "fd." is over
+
+
+def test_the_host_of_a_visit_tells_of_it() -> None:
+    text = (
+        "Falu kommun tar emot studiebesök från Litauen\n\nEn grupp politiker och tjänstepersoner från Litauen är på "
+        "studiebesök under två dagar i Falu kommun. Kommundirektör Eva Provberg välkomnade gästerna.\n"
+    )
+    assert {host for _, host in facts(text, "sk:visits")} == {"Falu kommun"}
+    assert {who for _, who in facts(text, "sk:participant")} >= {"politiker", "tjänstepersoner", "Eva Provberg"}
+    assert ("Eva Provberg", "Falu kommun") in facts(text, "org:memberOf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under onsdagen fick Björkskolan i Falun besök av lärare och rektorer från Finland.",
+        "En delegation från Region Dalarna välkomnades den 4 maj 2021 av Falu kommun.",
+        "I tisdags var en grupp politiker från Gävle kommun på studiebesök i Falu kommun.",
+    ],
+)
+def test_a_visit_is_told_in_many_ways(text: str) -> None:
+    assert "Falu kommun" in {host for _, host in facts(f"Nytt hos oss\n\n{text}\n", "sk:visits")}
+
+
+def test_municipalities_that_share_a_head_are_each_one() -> None:
+    text = (
+        "Projektet Lagom varmt startade 2019. Umeå och Kalix kommuner har varit parter, och Vinnova finansierar det.\n"
+    )
+    assert facts(text, "sk:partner") == {("Lagom varmt", "Umeå kommun"), ("Lagom varmt", "Kalix kommun")}
+    run = "Projektet Lagom varmt drivs av Falun, Säters och Borlänge kommuner.\n"
+    assert {who for _, who in facts(run, "sk:responsible")} == {"Falu kommun", "Säters kommun", "Borlänge kommun"}
+
+
+def test_a_coined_word_after_projekt_is_its_name() -> None:
+    text = (
+        "Utvärdering av projekt EKUSAT\n\nFalu kommun har varit projektägare och Skolverket har deltagit i projektet.\n"
+    )
+    assert facts(text, "sk:responsible") == {("EKUSAT", "Falu kommun")}
+    assert facts(text, "sk:partner") == {("EKUSAT", "Skolverket")}
+    assert not names("Vi talade om projekt Eva Provberg leder och projekt Umeå kommun driver.\n", "sk:Initiative")
+
+
+def test_a_member_of_parliament_is_none_of_the_municipality_beside_her() -> None:
+    text = "I fredags tog Falu kommun emot riksdagsledamöterna Mia Ek (S) och Olle Ask (M) i Falu kommun.\n"
+    assert {where for who, where in facts(text, "org:memberOf") if who == "Mia Ek"} == {"Socialdemokraterna"}
+
+
+def test_posts_that_two_share_and_posts_stepped_into() -> None:
+    text = (
+        "Ann Nedberg och Bo Österberg, båda universitetslektorer vid Umeå universitet, ger en bild. Inge Larsberg har "
+        "trätt in som ny ordförande för socialnämnden i Falun.\n"
+    )
+    assert facts(text, "sk:hasRole") == {
+        ("Ann Nedberg", "universitetslektor"),
+        ("Bo Österberg", "universitetslektor"),
+        ("Inge Larsberg", "ordförande"),
+    }
+    assert {who for who, where in facts(text, "org:memberOf") if where == "Umeå universitet"} == {
+        "Ann Nedberg",
+        "Bo Österberg",
+    }

@@ -126,7 +126,7 @@ def _welcomed_to(reading: Reading) -> Happening | None:
 
 def is_programme(reading: Reading) -> bool:
     """Say whether three lines or more begin with an hour: the page is a programme."""
-    hour = re.compile(r"(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b")
+    hour = re.compile(r"(?i)(?:kl\.?\s?)?\d{1,2}[.:]\d\d\b")
     return sum(1 for block in reading.blocks if hour.match(reading.text, block.start, block.end)) >= 3
 
 

@@ -53,7 +53,18 @@ def read_roll(spans: Sequence[Span]) -> list[Entry]:
     return [entry for run in found for entry in run] if max(map(len, found)) >= _LONG else []
 
 
+def _read_labelled(spans: Sequence[Span]) -> list[Entry]:
+    """Return the entries of a list of labels, each a post and a colon before its holder: "Kassör: Eva Ek, Umeå"."""
+    found: list[Entry] = []
+    for i, span in enumerate(spans[2:], 2):
+        if isinstance(span.value, Person) and "colon" in spans[i - 1].tags and spans[i - 2].tags & {"role", "either"}:
+            found.append(Entry(span, (spans[i - 2],)))
+    return found if len(found) > 1 else []
+
+
 def _read_run(spans: Sequence[Span]) -> list[Entry]:
+    if labelled := _read_labelled(spans):
+        return labelled
     inside = in_brackets(spans)
     at = [
         i
@@ -248,7 +259,8 @@ def state_rolls(reading: Reading) -> None:
             continue
         for entry in read_roll(sentence.spans):
             _state(reading, sentence, entry)
-        for person, organisation in read_pairs(sentence.spans):
+        labelled = bool(_read_labelled(sentence.spans))  # there what follows a name is where she lives
+        for person, organisation in read_pairs(sentence.spans) if not labelled else ():
             whose = reading.named_organisation(organisation, sentence)
             state_post(reading, sentence, reading.registry.person(person.value), None, whose, False, "pair-of-a-list")
         for person, organisations in read_bracketed(sentence.spans):

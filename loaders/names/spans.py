@@ -609,14 +609,15 @@ class Chunker:
             tags = {"person"}
             if tokens[j - 1].surface.endswith("s") and not value.words[-1].endswith("s"):
                 is_genitive = True
+            at = j + (j < len(tokens) and tokens[j].surface == ",")  # "Eva Ek (S)", and "Eva Ek, (S)"
             if (
-                j + 2 < len(tokens)
-                and tokens[j].surface == "("
-                and tokens[j + 2].surface == ")"
-                and tokens[j + 1].surface.casefold() in self.lexicon.parties
+                at + 2 < len(tokens)
+                and tokens[at].surface == "("
+                and tokens[at + 2].surface == ")"
+                and tokens[at + 1].surface.casefold() in self.lexicon.parties
             ):
-                value.party = tokens[j + 1].surface
-                j += 3
+                value.party = tokens[at + 1].surface
+                j = at + 3
                 end = tokens[j - 1].end
             elif self._party_after_comma(tokens, j):
                 value.party = tokens[j + 1].surface
