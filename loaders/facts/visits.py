@@ -202,9 +202,9 @@ def state_undated_visits(reading: Reading) -> None:
             happening = Happening(reading.registry.visit(place, day), "visit", day, code=host.value.code)
             reading.happenings.append(happening)
             if day:
-                told = Date(sentence.start, sentence.start, day)
+                dated = Date(sentence.start, sentence.start, day)
                 reading.state_dates(
-                    happening.draft.iri, told, sentence, "weekday-before-page", modality="inferred-year"
+                    happening.draft.iri, dated, sentence, "weekday-before-page", modality="inferred-year"
                 )
             _put_in_scope(reading, sentence, happening)
         state_visit(reading, sentence, match, sentence.spans)
