@@ -55,7 +55,7 @@ from .facts.validity import find_validity
 from .facts.visits import state_undated_visits, state_units_seen, state_visitors
 from .grammar.engine import Alphabet, Engine, Match, load_patterns, pattern_tags
 from .grammar.register import find_rule
-from .names.datelines import drop_datelines
+from .names.datelines import drop_counties, drop_datelines
 from .names.naming import find_names, iter_abbreviations
 from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
@@ -112,6 +112,7 @@ def _load(raw: readers.RawDocument, base: str) -> DocumentGraph:
     reading = Reading(raw, base, words)
     context = read_sentences(reading, chunker)
     drop_datelines(reading.sentences, alphabet)
+    drop_counties(reading.text, reading.sentences, alphabet)
     reading.find_document_scope()
     reading.find_year()
     reading.find_published()

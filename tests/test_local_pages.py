@@ -92,7 +92,8 @@ def test_who_came_on_a_visit_came_to_the_municipality_of_the_page() -> None:
 
 def test_a_post_and_a_colon_before_a_name_are_that_names() -> None:
     text = (
-        "Förbundsstyrelsens sammansättning Ordförande: Eva Provberg, Umeå Vice ordförande: Bo Lindvik, Falun Kassör: Mia "
+        "Förbundsstyrelsens sammansättning Ordförande: Eva Provberg, Umeå Vice ordförande: Bo Lindvik, Falun "
+        "Kassör: Mia "
         "Berg, Kalix Ledamot: Olle Lund, Luleå\n"
     )
     assert facts(text, "sk:hasRole") == {
@@ -170,3 +171,19 @@ def test_posts_that_two_share_and_posts_stepped_into() -> None:
         "Ann Nedberg",
         "Bo Österberg",
     }
+
+
+def test_the_line_under_a_contacts_name_is_her_post() -> None:
+    text = "Kontakt\nEva Provberg\nProjektledare\nFalu kommun\n023-83 00 00\neva.provberg@falun.se\n"
+    assert facts(text, "org:memberOf") == {("Eva Provberg", "Falu kommun")}
+    assert facts(text, "sk:hasRole") == {("Eva Provberg", "projektledare")}
+    listed = "Kontakt\nEva Provberg\nProjektledare\nBo Lindvik\n"
+    assert facts(listed, "sk:hasRole") == {("Bo Lindvik", "projektledare")}
+
+
+def test_a_visit_to_a_local_body_is_called_by_its_municipality() -> None:
+    text = (
+        "Socialförvaltningen får besök av Skolverket\n\nFalu kommun, 3 maj 2021\n\nSkolverket besökte "
+        "socialförvaltningen i Falu kommun.\n"
+    )
+    assert {visit for visit, _ in facts(text, "sk:visits")} == {"Studiebesök Falun 2021-05-03"}

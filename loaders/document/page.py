@@ -315,10 +315,14 @@ def _hosts(sentence: Sentence, title: Title) -> Iterator[Span]:
 
 
 def _place(reading: Reading, hosts: list[Span]) -> str:
-    """Return the place of the first municipality visited, else the first organisation's name."""
+    """Return the place of the first municipality visited or of a local body's, else the first organisation's name."""
     for span in hosts:
         if len(span.value.code) == 4 and span.value.type == "Municipality":
             return reading.registry.place_name(span.value.code)
+    for span in hosts:
+        code = span.value.code or reading.document_code
+        if span.value.local and len(code) == 4:
+            return reading.registry.place_name(code)
     return hosts[0].value.label if hosts else ""
 
 

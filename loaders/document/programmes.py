@@ -142,7 +142,7 @@ _EVENT_TITLE = re.compile(
     r"(?i)(?:\b|[a-zåäö])(?<!var)(?<!mån)(?<!tis)(?<!ons)(?<!tors)(?<!fre)(?<!lör)(?<!sön)(?<!mid)(?<!\bi )(?<!\bi)"
     r"(?:(?<=[a-zåäö])dag(?:en|ar|arna)?|\bdag(?:ar)?(?= om\b)"
     r"|konferens|konferensen|forum|kongress|seminarium|seminariet|möte|webbinarium|hearing"
-    r"|workshop|symposium)\b"
+    r"|workshop|symposium|(?<=\ben )(?:dag|halvdag|kväll|eftermiddag|förmiddag)(?= (?:om|för|med|kring)\b))\b"
     r"(?:\s+(?:om|med|i|för|på)\b.*|(?:\s+[A-ZÅÄÖ][\w-]*){1,2})?(?:\s+(?:19|20)\d\d)?$"
 )
 
@@ -232,5 +232,15 @@ def _first_date(reading: Reading, title: Sentence) -> tuple[Date | None, Sentenc
             break
         for span in sentence.spans:
             if "date" in span.tags and len(span.value.first) >= 7:
+                return span.value, sentence
+    return _date_above(reading, title)
+
+
+def _date_above(reading: Reading, title: Sentence) -> tuple[Date | None, Sentence | None]:
+    """Return the day with an hour that the line right above a title tells: "19 april 2023 kl. 10.00-16.00"."""
+    for sentence in reversed(reading.sentences[max(0, title.number - 2) : title.number]):
+        for span in sentence.spans:
+            timed = _HOUR.search(reading.text, span.end, min(span.end + 20, sentence.end))
+            if "date" in span.tags and len(span.value.first) == 10 and timed:
                 return span.value, sentence
     return None, None

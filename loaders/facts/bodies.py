@@ -41,6 +41,8 @@ def part_organisation(reading: Reading, sentence: Sentence, match: Match, spans:
     wholes = [s for s in match.get("whole") if s.tags & {"org", "name"}]
     if not parts or not wholes:
         return
+    if match.pattern.options.get("new_parts") and parts[0].value.iri:
+        return  # a body that the ontology knows is none of the other's units
     whole = reading.named_organisation(wholes[0], sentence)
     if match.pattern.options.get("members"):
         _state_members(reading, sentence, match, parts, whole)

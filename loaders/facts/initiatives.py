@@ -552,7 +552,11 @@ def _period(reading: Reading, sentence: Sentence, subject: Draft) -> None:
             if _OF_ANOTHER.search(reading.text, sentence.start, span.start):
                 continue  # when it is reported, not when it is done; or for how long something else is decided
             reading.state_dates(subject.iri, span.value, sentence, "initiative-period", modality=modality_of(sentence))
-        elif _BEGINS.search(before) or re.match(r"(?:start|sedan|infördes|inleddes)", whole) or words & {"startade"}:
+        elif (
+            _BEGINS.search(before)
+            or re.match(r"(?:start|sedan|infördes|inleddes|pågick|påbörjades)", whole)
+            or words & {"startade"}
+        ):
             reading.state(
                 subject.iri,
                 SCHEMA + "startDate",

@@ -19,8 +19,8 @@ def words(name: str) -> frozenset[str]:
 @cache
 def _heads(type_: str) -> frozenset[str]:
     table = read_table("steering")["heads"]
-    others = read_table("steering")["no_heads"].get(type_, ())
-    return (frozenset(table["any"]) | frozenset(table.get(type_, ()))) - frozenset(others)
+    everywhere = () if type_ in read_table("steering")["no_heads"]["of"] else table["any"]
+    return frozenset(everywhere) | frozenset(table.get(type_, ()))
 
 
 @cache

@@ -10,7 +10,7 @@ from ..grammar.engine import Span
 from ..swedish.data import read_table
 from ..swedish.lexicon import Lexicon
 
-__all__ = ["join_organisations", "list_regions", "share_heads"]
+__all__ = ["POSTS_OF_A_REGION", "join_organisations", "list_regions", "regions_of_posts", "share_heads"]
 
 #: Makes the span of an organisation: its class, the first and the last of the spans that it takes, its label.
 Make = Callable[[str, Span, Span, str], Span]
@@ -172,3 +172,26 @@ def list_regions(text: str, spans: list[Span], make: Callable[[Span, str], Span 
         elif not spans[k].tags & {"comma", "joiner", "org"}:
             break
     return [found.get(k, span) for k, span in enumerate(spans)] if len(found) >= 3 else spans
+
+
+#: What a post begins with whose region may follow it without a preposition.
+POSTS_OF_A_REGION = ("regionr", "regiond", "landstingsr", "landstingsd")
+
+
+def regions_of_posts(text: str, spans: list[Span], make: Callable[[Span, str], Span | None]) -> list[Span]:
+    """Return the spans with the region that a post of one is followed by: "regionråd Skåne"."""
+    found: list[Span] = []
+    i = 0
+    while i < len(spans):
+        span = spans[i]
+        found.append(span)
+        i += 1
+        if "role" not in span.tags or not text[span.start : span.end].lower().startswith(POSTS_OF_A_REGION):
+            continue
+        for following in (spans[i : i + 2], spans[i : i + 1]):
+            name = text[following[0].start : following[-1].end] if following else ""
+            if name and (region := make(Span(following[0].start, following[-1].end, frozenset()), name)) is not None:
+                found.append(region)
+                i += len(following)
+                break
+    return found

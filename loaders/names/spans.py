@@ -19,7 +19,7 @@ from ..grammar.engine import Alphabet, Span
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
-from .joining import join_organisations, list_regions, share_heads
+from .joining import POSTS_OF_A_REGION, join_organisations, list_regions, regions_of_posts, share_heads
 from .people import Person, party_letters
 
 __all__ = ["BREAKS", "Chunker", "Context", "Names", "Organisation", "RoleMention", "Thing", "event_of", "initiative_of"]
@@ -102,6 +102,8 @@ _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?")
 _HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|viken|holmen|åsen|parken|berget)s?$")
 #: An adjective of a field with a capital: what names the one of many institutions.
 _FIELD = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:vetenskapliga|logiska|gogiska|tekniska|iska|sociala)")
+#: The field of a board, which makes a name of "nämnden" be it written with a capital or not.
+_FIELD_OF_A_BOARD = re.compile(r"(?i)[a-zåäö]*(?:tekniska|humanistiska|sociala|kommunala)")
 #: Words with one of these tags end a name or a noun phrase.
 BREAKS = frozenset(
     {
@@ -351,6 +353,8 @@ class Chunker:
             spans = share_heads(text, spans, self._without_genitive)
         if "regioner" in surfaces or "regionerna" in surfaces or "Regionerna" in surfaces:
             spans = list_regions(text, spans, self._region)
+        if any(surface.startswith(POSTS_OF_A_REGION) for surface in surfaces):
+            spans = regions_of_posts(text, spans, self._region)
         return join_organisations(text, spans, self.lexicon, self._make_joined) if len(spans) > 1 else spans
 
     def _chunk(
@@ -1139,13 +1143,21 @@ class Chunker:
     ) -> tuple[Span, int] | None:
         """Read a head after the word for its field, which leaves *spans*: "sociala förvaltningen"."""
         token = tokens[k]
-        if not (head.whole and head.form == "definite" and spans and token.word.shape == "l"):
+        owner = spans[-2] if len(spans) > 1 and {"org", "genitive"} <= spans[-2].tags else None
+        if not (head.whole and spans and token.word.shape == "l"):
             return None
         field = text[spans[-1].start : spans[-1].end]
+        told = (
+            owner is not None or field[:1].isupper()
+        )  # "kommunens tekniska nämnd", "förbundets Primärkommunala nämnd"
+        if not (head.form == "definite" or (head.form == "indefinite" and told and head.base == "nämnd")):
+            return None
         if not _named_by_field(field, head, len(spans)):
             return None
-        label = f"{field} {bare}"
+        label = f"{field} {bare if head.form == 'definite' else self.lexicon.definite(bare, head)}"
         value = Organisation(head.type, label, label, local=head.local)
+        if owner is not None:
+            _give_owner(value, owner.value, f"{text[owner.start : owner.end]} {field} {bare}")
         tags = _tags(head.genitive, "org", head.type, "named")
         return self._placed(self._span(spans.pop().start, token.end, tags, value), tokens, k + 1)[::2]
 
@@ -1532,6 +1544,8 @@ def _named_before(tokens: list[Token], i: int) -> bool:
 
 def _named_by_field(word: str, head: Head, number: int) -> bool:
     """Say whether the *word* before makes a name of a bare head: "Tekniska nämnden"."""
+    if head.base == "nämnd" and _FIELD_OF_A_BOARD.fullmatch(word):
+        return True
     return bool(_FIELD.fullmatch(word)) and (
         head.type == "ResearchBody" or (head.type in ("PoliticalBody", "Administration") and number > 1)
     )

@@ -77,8 +77,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<mm>{month})\b(?:\smånad)?(?:\sår)?\s(?P<my>{year})
         | (?:(?:under|åren|mellan|från|från\soch\smed|fr\.o\.m\.)\s(?:år\s)?)?(?P<yc>{year})
           \s?(?:[-–—]|till\soch\smed|t\.o\.m\.|till|och)\s?(?P<yd>{year})
-        | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|från
-          |i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
+        | (?:våren|sommaren|hösten|vintern|året|år|sedan|under|startade(?:\så?r)?|start|infördes|inleddes|pågick
+          |påbörjades|från|i\sslutet\sav|i\sbörjan\sav|fram|som|,)\s(?P<yy>{year})
         | (?:(?<=till\soch\smed\s)|(?<=t\.o\.m\.\s)|(?<=pågår\still\s)|(?<=löper\still\s)|(?<=pågick\still\s)
           |(?<=löpte\still\s)|(?<=förlängs\still\s)|(?<=gäller\still\s))(?P<yt>{year})(?!\s?(?:kr|kronor)\b)
         )(?!\w|-\d)"""

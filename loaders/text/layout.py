@@ -155,7 +155,7 @@ def _add_block(text: str, blocks: list[Block], block: Block, before: int) -> str
         blocks[-1] = Block("chrome", blocks[-1].start, blocks[-1].end, "")
     if kind == "chrome":
         label = ""
-    elif (found := _label_of(body)) and not (found[1] == len(body) and not before and _is_name(text, blocks)):
+    elif (found := _label_of(body)) and not (found[1] == len(body) and not before and _is_name(text, blocks, right)):
         label = found[0]
         if label in _words()["meta"]["labels"]:
             kind, label = "chrome", ""
@@ -173,10 +173,17 @@ def _add_block(text: str, blocks: list[Block], block: Block, before: int) -> str
     return label
 
 
-def _is_name(text: str, blocks: Sequence[Block]) -> bool:
-    """Say whether the block before is a name alone and under no label: the line under it is that person's post."""
+def _is_name(text: str, blocks: Sequence[Block], end: int) -> bool:
+    """Say whether the block before is a name alone: the line under it, up to *end*, is that person's post.
+
+    Under a label it is only where contacts are listed, and no name follows: "Kontakt ⏎ Eva Ek ⏎ Projektledare ⏎ Umeå".
+    """
     last = blocks[-1] if blocks else None
-    return last is not None and last.kind != "value" and bool(_NAME_LINE.fullmatch(text, last.start, last.end))
+    if last is None or not _NAME_LINE.fullmatch(text, last.start, last.end):
+        return False
+    following = text[end:].lstrip("\n").partition("\n")[0].strip()
+    contact = last.label == "contact" and bool(following) and not _NAME_LINE.fullmatch(following)
+    return last.kind != "value" or contact
 
 
 def _is_value(blocks: Sequence[Block], kind: str, body: str, label: str, before: int) -> bool:

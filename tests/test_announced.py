@@ -1,0 +1,83 @@
+"""Days that are announced, and what is told beside names: bodies, regions, periods, columns. All is made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from texts import facts, names, posts
+
+DAY = (
+    "En dag för ökad samverkan\n\nOnsdagen den 29 november 2023 arrangerar Region Dalarna en dag om samverkan. "
+    "Under dagen "
+    "kommer ett 40-tal chefer att få lyssna till forskare. Eva Provberg, SKR, kommer att redogöra för den nya "
+    "strukturen. "
+    "Bo Lindvik ska tala om tillit.\n"
+)
+NAME = "En dag för ökad samverkan"
+
+
+def test_a_day_about_something_is_an_event_with_those_who_will_speak() -> None:
+    assert facts(DAY, "schema:startDate") == {(NAME, "2023-11-29")}
+    assert facts(DAY, "sk:organiser") == {(NAME, "Region Dalarna")}
+    assert {who for _, who in facts(DAY, "sk:participant")} == {"Eva Provberg", "Bo Lindvik", "chefer"}
+
+
+def test_a_body_between_commas_before_the_verb_is_the_speakers() -> None:
+    assert facts(DAY, "org:memberOf") == {("Eva Provberg", "Sveriges Kommuner och Regioner")}
+    assert not facts("Eva Provberg, SKR och Skolverket redogör för strukturen.\n", "org:memberOf")
+
+
+def test_whom_you_meet_takes_part_and_a_day_above_the_title_is_the_events() -> None:
+    text = (
+        "OBS! Evenemanget är avslutat!19 april 2023 kl. 10.00-16.00\n\nFramtidsdagen 2023\n\nHär möter du "
+        "statsrådet Eva "
+        "Provberg, forskarna Bo Lindvik och Mia Berg samt andra forskare och lärare.\n\nProgram\n\n10.00 "
+        "Öppning\n\n11.00 "
+        "Samtal\n\n12.00 Lunch\n"
+    )
+    assert {day for _, day in facts(text, "schema:startDate")} == {"2023-04-19"}
+    assert {who for _, who in facts(text, "sk:participant")} >= {"Eva Provberg", "Mia Berg", "forskare", "lärare"}
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Eva Provberg är ordförande i humanistiska nämnden i Umeå kommun.", "Humanistiska nämnden, Umeå kommun"),
+        ("Eva Provberg är ordförande i Umeå kommuns tekniska nämnd.", "Tekniska nämnden, Umeå kommun"),
+        ("Eva Provberg är ordförande i Sociala nämnden.", "Sociala nämnden"),
+    ],
+)
+def test_a_board_is_called_by_its_field(text: str, body: str) -> None:
+    assert facts(text + "\n", "org:memberOf") == {("Eva Provberg", body)}
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Eva Provberg, regionråd Skåne, talade.", "Region Skåne"),
+        ("Eva Provberg, regiondirektör Västra Götaland, talade.", "Västra Götalandsregionen"),
+    ],
+)
+def test_a_regions_post_needs_no_preposition(text: str, region: str) -> None:
+    assert {where for _, where in facts(text + "\n", "org:memberOf")} == {region}
+
+
+def test_where_somebody_works_is_told_by_at_and_not_by_for() -> None:
+    text = "Det blir bra, säger Eva Provberg, strategiledare för Attraktiv Omsorg på Nordvik Implement.\n"
+    assert posts(text) == {("Eva Provberg", "strategiledare", "Nordvik Implement")}
+
+
+def test_a_project_that_went_on_a_year_began_in_it() -> None:
+    text = "Umeå kommun deltog i projektet Lagom varmt, som leddes av Skolverket. Projektet pågick 2017.\n"
+    assert facts(text, "schema:startDate") == {("Lagom varmt", "2017")}
+    assert facts(text, "sk:responsible") == {("Lagom varmt", "Skolverket")}
+
+
+def test_the_places_of_a_column_of_counties_are_no_municipalities() -> None:
+    text = "Antal kort\n\nLän, Antal kort\nUppsala, 14 205\nÖrebro, 11 020\n\nKorten finns i Kalmar.\n"
+    assert names(text, "sk:Municipality") == {"Kalmar kommun"}
+
+
+def test_a_rector_in_a_municipality_does_not_lead_it() -> None:
+    text = "Eva Provberg, rektor i Falu kommun, och Bo Lindvik, kommundirektör i Falu kommun, talade.\n"
+    assert facts(text, "sk:leads") == {("Bo Lindvik", "Falu kommun")}
