@@ -317,7 +317,8 @@ class Reading:
             return scope.region or self.document_region or self._only_region()
         if scope.code:
             return scope.code
-        if scope.region and (self.regional or scope.region != self.document_region):
+        municipal = value.label.lower().startswith(tuple(read_table("organisations")["municipal"]["begins"]))
+        if scope.region and not municipal and (self.regional or scope.region != self.document_region):
             return scope.region
         return ""
 

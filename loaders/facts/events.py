@@ -67,7 +67,10 @@ def name_events(reading: Reading) -> None:
             if dates:
                 _date(reading, sentence, made, dates[0])
             state_organisers(reading, sentence, made)
-        elif last is not None and _tells_on(reading, sentence, {"event-pointer", "event", "attended"}):
+        elif last is not None and (
+            _WHO_WAS_THERE.match(reading.text, sentence.start)
+            or _tells_on(reading, sentence, {"event-pointer", "event", "attended"})
+        ):
             reading.events_of[sentence.number] = last
     if len(by_noun) == 1 and not by_label:
         ((noun, only),) = by_noun.items()
@@ -88,6 +91,8 @@ def name_events(reading: Reading) -> None:
             state_organisers(reading, sentence, told_of)
 
 
+#: How a sentence begins that tells who was at the event of the sentence before.
+_WHO_WAS_THERE = re.compile(r"(?:Med|På plats|Närvarande|Bland (?:talarna|deltagarna|gästerna)) (?:var|fanns|finns|är)\b")
 #: Verbs that tell of nothing but an event, and who is answerable for one.
 _ARRANGED = re.compile(r"(?i)\b(?:sam|med)?(?:arrangera|anordna|arrangör)")
 
