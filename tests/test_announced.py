@@ -81,3 +81,46 @@ def test_the_places_of_a_column_of_counties_are_no_municipalities() -> None:
 def test_a_rector_in_a_municipality_does_not_lead_it() -> None:
     text = "Eva Provberg, rektor i Falu kommun, och Bo Lindvik, kommundirektör i Falu kommun, talade.\n"
     assert facts(text, "sk:leads") == {("Bo Lindvik", "Falu kommun")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dagen är kopplad till Uppdrag psykisk hälsa och Skolverket.", "Uppdrag psykisk hälsa"),
+        ("Skolverket driver Plattform för folkhälsa tillsammans med andra.", "Plattform för folkhälsa"),
+        ("Sedan lanseringen av Fritidskortet har många barn laddat ned det.", "Fritidskortet"),
+    ],
+)
+def test_a_kind_with_a_capital_begins_a_name(text: str, name: str) -> None:
+    assert names(text + "\n", "sk:Initiative") == {name}
+    assert not names("Uppdrag kan vara svåra. Han fick ett uppdrag och en vision.\n", "sk:Initiative")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Med var bland andra rektor Eva Provberg och Bo Lindvik.",
+        "På plats fanns rektor Eva Provberg och Bo Lindvik.",
+    ],
+)
+def test_who_was_there_is_told_in_a_sentence_of_its_own(told: str) -> None:
+    text = f"Konferensen Framtidsdagen hölls den 3 maj 2018. {told}\n"
+    assert {who for _, who in facts(text, "sk:participant")} == {"Eva Provberg", "Bo Lindvik"}
+
+
+def test_those_present_at_a_meeting_are_listed_after_a_colon() -> None:
+    text = "Närvarande vid mötet den 4 maj 2021: Eva Provberg, Falu kommun; Bo Lindvik, Region Dalarna.\n"
+    assert {who for _, who in facts(text, "sk:participant")} == {"Eva Provberg", "Bo Lindvik"}
+    came = "Vid mötet den 4 maj 2021 deltog från Falu kommun: Eva Provberg, Bo Lindvik och Mia Berg.\n"
+    assert {where for _, where in facts(came, "org:memberOf")} == {"Falu kommun"}
+
+
+def test_a_municipal_board_is_no_regions() -> None:
+    text = "Kommunstyrelsens ordförande Eva Provberg (S) skrev under en överenskommelse med Region Dalarna.\n"
+    assert "Kommunstyrelsen" in {where for _, where in facts(text, "org:memberOf")}
+
+
+def test_who_leads_with_a_post_told_has_that_post_alone() -> None:
+    text = "Utbildningsförvaltningen leds av förvaltningschef Eva Provberg.\n"
+    assert {role for _, role in facts(text, "sk:hasRole")} == {"förvaltningschef"}
+    assert len(posts(text)) == 1

@@ -92,7 +92,9 @@ def name_events(reading: Reading) -> None:
 
 
 #: How a sentence begins that tells who was at the event of the sentence before.
-_WHO_WAS_THERE = re.compile(r"(?:Med|På plats|Närvarande|Bland (?:talarna|deltagarna|gästerna)) (?:var|fanns|finns|är)\b")
+_WHO_WAS_THERE = re.compile(
+    r"(?:Med|På plats|Närvarande|Bland (?:talarna|deltagarna|gästerna)) (?:var|fanns|finns|är)\b"
+)
 #: Verbs that tell of nothing but an event, and who is answerable for one.
 _ARRANGED = re.compile(r"(?i)\b(?:sam|med)?(?:arrangera|anordna|arrangör)")
 

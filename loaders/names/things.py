@@ -99,6 +99,7 @@ class _Finder:
                 _IDLE.add(surfaces[i])
                 if surfaces[i + 1 : i + 2] != [","]:
                     continue
+            self._begun_by_its_kind(sentence, i)
             if self._announced(sentence, i):
                 continue
             self._called(tokens, i)
@@ -254,6 +255,28 @@ class _Finder:
             if words and named and not self._is_taken(tokens, j, words):
                 self.add(_stripped(words, tokens, j + len(words)), kind)
         return False
+
+    def _begun_by_its_kind(self, sentence: Sentence, i: int) -> None:
+        """Add a name whose first word says what it is, with a capital within a sentence: "Uppdrag psykisk hälsa"."""
+        tokens = sentence.tokens
+        inside = i > 0 and tokens[i - 1].word.shape == "l" and sentence.block.kind in ("paragraph", "item")
+        if not inside or tokens[i].surface not in _table()["capital_kinds"]:
+            return
+        k = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].word.lower in ("för", "mot"))
+        first = k
+        while k < len(tokens) and k - first < 3 and self._goes_on_small(tokens[k]):
+            k += 1
+            if not tokens[k - 1].word.lower.endswith(_ADJECTIVES):
+                break  # the noun
+        if k == first:
+            return
+        k += k < len(tokens) and bool(re.fullmatch(r"20\d\d", tokens[k].surface))
+        self.add([token.surface for token in tokens[i:k]], "initiative")
+
+    def _goes_on_small(self, token: Token) -> bool:
+        """Say whether a word in small letters may go on with a name: neither a verb nor one that joins or leads."""
+        tags = self.chunker.read_word(token.word)[0]
+        return token.word.shape == "l" and "plain" in tags and tags.isdisjoint({"verb", "sub", "adverb", "somebody"})
 
     def _is_coined(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Say whether a word right after "projekt" is nothing but its name: "utvärdering av projekt EKUSAT"."""
@@ -779,7 +802,7 @@ def _is_sign(token: Token) -> bool:
     word = token.word
     if token.surface in _QUOTES or token.surface == "Forum" or not word.tags.isdisjoint(_CUES):
         return True
-    if _is_kind(word.lower) or word.lower in _HOSTS:
+    if _is_kind(word.lower) or word.lower in _HOSTS or token.surface in _table()["capital_kinds"]:
         return True
     if word.shape == "C" and len(word.lower) > 5 and word.lower.endswith(_DEFINITE):
         known = word.nouns or word.head or word.first_name or word.last_name or word.tags
@@ -791,6 +814,27 @@ def _is_sign(token: Token) -> bool:
     if _is_policy(form, "plain_heads") or (word.shape == "C" and _is_policy(form, "agreement_heads")):
         return True
     return word.shape == "C" and len(token.surface) > 7 and word.lower.endswith(_ends())
+
+
+#: How the adjectives of a name end: "Samling för judiskt liv".
+_ADJECTIVES = (
+    "sk",
+    "skt",
+    "ska",
+    "lig",
+    "ligt",
+    "liga",
+    "ell",
+    "ellt",
+    "ella",
+    "al",
+    "alt",
+    "ala",
+    "ig",
+    "igt",
+    "iga",
+    "nära",
+)
 
 
 @cache
