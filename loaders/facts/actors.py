@@ -51,6 +51,8 @@ def is_actor(span: Span, before: Span | None, region: Sequence[Span], i: int) ->
         )
     if span.tags & {"org"} and "genitive" not in span.tags and "pointer" not in span.tags:
         value = span.value
+        if i > 1 and region[i - 1].has("w:från") and "person" in region[i - 2].tags:
+            return False  # "professor Eva Ek från Umeå universitet"
         if isinstance(value, Organisation) and value.type in ("Municipality", "Region"):
             return "place" not in span.tags and (not i or _is_represented(region, i))
         k = i - 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from styrkedjan.ontology import FOAF, SK
 
-from ..document.reading import FORMER, HAS_ROLE, MEMBER_OF, Reading, members
+from ..document.reading import FORMER, HAS_ROLE, MEMBER_OF, Reading, happening_in, members
 from ..document.registry import Draft
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
@@ -459,7 +459,8 @@ def state_post(
         own = _has_own_organisation(reading, sentence, person)
         if organisation is None and not former and not own and _TOP_ROLES.search(role.label):
             scope = reading.scope(sentence)
-            code = scope.region if role.label.startswith(("region", "landsting")) else scope.code
+            regional = role.label.startswith(("region", "landsting"))
+            code = scope.region if regional else _code_of_host(reading, sentence) or scope.code
             organisation = reading.registry.municipality(code) if code else None
             confidence -= 0.15 if organisation else 0
         if organisation is None and not former and not own:
@@ -477,6 +478,17 @@ def state_post(
         reading.state(
             person.iri, predicate, organisation.iri, sentence, rule, confidence, role=role_iri, modality=modality
         )
+
+
+_RECEIVED = re.compile(r"(?i)\b(?:togs|tas|tog|tar)\b.{0,30}\bemot\b|\bvälkomna(?:r|s|de|des)\b|^Där\b")
+
+
+def _code_of_host(reading: Reading, sentence: Sentence) -> str:
+    """Return the code of the municipality visited where a sentence tells who received the visitors, else ""."""
+    happening = happening_in(reading, sentence)
+    if happening is None or happening.kind != "visit" or len(happening.code) != 4:
+        return ""
+    return happening.code if _RECEIVED.search(reading.text[sentence.start : sentence.end]) else ""
 
 
 def _has_own_organisation(reading: Reading, sentence: Sentence, person: Draft) -> bool:

@@ -211,8 +211,8 @@ def state_undated_visits(reading: Reading) -> None:
 
 
 def _is_municipal(host: Span) -> bool:
-    """Say whether the municipality of a host is told: of one without it, nobody knows where the visit was."""
-    return isinstance(host.value, Organisation) and len(host.value.code) == 4
+    """Say whether the municipality or the region of a host is told: without it, nobody knows where the visit was."""
+    return isinstance(host.value, Organisation) and len(host.value.code) in (2, 4)
 
 
 def _is_visitor(host: Span, match: Match) -> bool:

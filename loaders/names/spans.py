@@ -1268,11 +1268,13 @@ class Chunker:
     def _without_capital(self, start: int, token: Token, k: int, head: Head, bare: str) -> tuple[Span, int] | None:
         """Read a body of the gazetteer in lower case: "regeringens klimatdelegation", "tillitsdelegationen"."""
         lexicon = self.lexicon
-        if token.word.shape != "l" or head.type not in ("StateBody", "ResearchBody") or head.whole:
+        if token.word.shape != "l" or head.whole:
             return None
         definite = bare if head.form == "definite" else lexicon.definite(bare, head)
+        stately = head.type in ("StateBody", "ResearchBody")
         for words, named in lexicon.names.get(definite.capitalize(), ()):
-            if len(words) == 1:
+            # "regeringskansliet" is no local office; "riksdagens konstitutionsutskott" has its owner before it
+            if len(words) == 1 and (stately or (named.type == "StateBody" and head.form == "definite")):
                 value = Organisation(
                     named.type, named.label, definite.capitalize(), named.iri, lexicon.code_of.get(named.iri, "")
                 )

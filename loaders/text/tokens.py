@@ -16,7 +16,8 @@ _TOKEN = re.compile(
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                       # an e-mail address
     | (?:https?://|www\.)[^\s,;)]+ | [a-zåäö0-9-]+\.(?:se|nu|com|org|eu)\b
     | (?:[Mm]ed|[Ff]il|[Tt]ekn|[Jj]ur|[Ee]kon|[Pp]ol|[Tt]eol)\.\s?(?:dr|lic|kand)\b\.?
-    | v\.(?=\s?(?:ordf|talman)) | (?:ordf|bitr|stf|stv|förf|tf|fd|fil|med|tekn|jur|ekon|prof|em)\.(?=\s|\)|,)
+    | v\.(?=\s?(?:ordf|talman))
+    | (?:[Oo]rdf|[Bb]itr|[Ss]tf|[Ss]tv|förf|[Tt]f|[Ff]d|fil|med|tekn|jur|ekon|prof|em)\.(?=\s|\)|,)
     | (?:bl\.a|t\.ex|m\.fl|f\.d|d\.v\.s|s\.k|t\.f|fr\.o\.m|t\.o\.m|p\.g\.a|fil\.dr)\.?(?!\w)
     | [A-ZÅÄÖ]{2,}-\d+\b | [A-ZÅÄÖ]+\d+-[^\W\d_]+          # a name with a number: "VDT-22", "V6-kommunerna"
     | [A-ZÅÄÖ][^\W\d_]+\d[^\W\d_]+                        # a name with a number inside: "Kust4oss"
