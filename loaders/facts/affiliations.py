@@ -76,6 +76,8 @@ def owner_beside(reading: Reading, sentence: Sentence, role: RoleMention, person
     The nearest body of a fitting class before the post decides; None where two of the same sentence fit.
     """
     classes = _beside(role.label) or _deciding(reading, sentence)
+    if not classes and person.iri in reading.registry.partisans:
+        classes = _beside_a_party(role.label)
     inquiry = _inquiry_posts().get(role.label, "")
     of_county, of_region = role.label.endswith(_of_county()), role.label.startswith(_of_region())
     if not (classes or inquiry or of_region):
@@ -233,6 +235,12 @@ def _beside(label: str) -> frozenset[str]:
     return frozenset(
         kind for kind, ends in read_table("posts")["beside"].items() if label in ends or label.endswith(tuple(ends))
     )
+
+
+@cache
+def _beside_a_party(label: str) -> frozenset[str]:
+    table = read_table("posts")["beside_a_party"]
+    return frozenset(kind for kind, ends in table.items() if label.endswith(tuple(ends)))
 
 
 @cache
