@@ -27,6 +27,7 @@ from .facts.affiliations import state_parties
 from .facts.agreements import state_agreements
 from .facts.assignments import state_assignment
 from .facts.belonging import Mentions, infer_owners, infer_posts
+from .facts.board_members import state_board_members
 from .facts.bodies import state_owners
 from .facts.events import drop_vague_dates, is_called_off, name_events
 from .facts.heading_posts import state_posts_of_headings
@@ -222,6 +223,7 @@ def _complete(reading: Reading) -> None:
     state_parties(reading)
     state_listed(reading)
     state_minutes(reading)
+    state_board_members(reading)
     state_headline(reading)
     state_offices(reading)
     state_people_met(reading)

@@ -128,3 +128,39 @@ def test_minutes_without_a_day_tell_who_was_there() -> None:
     text = "Direktionsprotokoll\n\nBeslutande Ulf Prov (S) ordförande Greta Lund (M) Övriga Lena Ek, förbundsdirektör\n"
     assert {who for _, who in facts(text, "sk:participant")} == {"Ulf Prov", "Greta Lund", "Lena Ek"}
     assert ("Greta Lund", "ledamot") in facts(text, "sk:hasRole")
+
+
+def test_the_members_whom_a_page_lists_under_a_body_are_in_it() -> None:
+    page = (
+        "# Kommunstyrelsens ledamöter\n\nEva Provberg (S), ordförande\nBo Lindvik (C), 1:e vice ordförande\nOlle "
+        "Ask (V)\n\n"
+        "Ersättare\n\nAnn Lund (S)\n"
+    )
+    assert facts(page, "sk:hasRole") == {
+        ("Eva Provberg", "ordförande"),
+        ("Bo Lindvik", "förste vice ordförande"),
+        ("Olle Ask", "ledamot"),
+        ("Ann Lund", "ersättare"),
+    }
+    board = {who for who, where in facts(page, "org:memberOf") if where == "Kommunstyrelsen"}
+    assert board == {"Eva Provberg", "Bo Lindvik", "Olle Ask", "Ann Lund"}
+
+
+def test_the_heading_of_the_next_list_is_not_the_body_of_the_last_name() -> None:
+    page = (
+        "# Nämnder\n\n## Socialnämnden\n\n- Eva Provberg (S), ordförande\n- Bo Lindvik (C)\n\n"
+        "## Bildningsnämnden\n\n- Ann Lund (S)\n"
+    )
+    bodies = {(who, where) for who, where in facts(page, "org:memberOf") if where.endswith("nämnden")}
+    assert bodies == {
+        ("Eva Provberg", "Socialnämnden"),
+        ("Bo Lindvik", "Socialnämnden"),
+        ("Ann Lund", "Bildningsnämnden"),
+    }
+
+
+def test_those_without_a_party_or_under_no_political_body_are_no_members() -> None:
+    without = "# Socialnämnden\n\nEva Provberg\nBo Lindvik\n"
+    staff = "# Ekonomiavdelningen\n\nEva Provberg (S)\n"
+    assert not {where for page in (without, staff) for _, where in facts(page, "org:memberOf") if "nämnd" in where}
+    assert not {where for _, where in facts(staff, "org:memberOf") if "avdelning" in where}

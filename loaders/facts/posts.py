@@ -679,9 +679,14 @@ def state_signatures(reading: Reading) -> None:
 
 
 def _is_organisation(sentence: Sentence) -> bool:
-    """Say whether a line is the name of an organisation alone, and not of a place."""
+    """Say whether a line is the name of an organisation alone, not of a place, and not the heading of what follows."""
     spans = sentence.spans
-    return len(spans) == 1 and "org" in spans[0].tags and not spans[0].tags & {"place", "genitive", "pointer"}
+    return (
+        sentence.block.kind != "heading"
+        and len(spans) == 1
+        and "org" in spans[0].tags
+        and not spans[0].tags & {"place", "genitive", "pointer"}
+    )
 
 
 def _state_of_organisation(reading: Reading, sentence: Sentence, following: Sentence) -> None:
