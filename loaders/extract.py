@@ -60,6 +60,7 @@ from .names.datelines import drop_counties, drop_datelines
 from .names.naming import find_names, iter_abbreviations
 from .names.pronouns import resolve_pronouns
 from .names.spans import Chunker, Context, Organisation
+from .swedish.dictionary import is_known
 from .swedish.lexicon import Lexicon, lexicon
 from .swedish.sentence import Sentence
 from .text.layout import find_blocks, find_sentences
@@ -73,6 +74,7 @@ __all__ = ["load_document", "load_text", "read_sentences"]
 @cache
 def _tools() -> tuple[Lexicon, Alphabet, Chunker, Engine]:
     words = lexicon()
+    is_known("ord")  # so that the dictionary is read by the process that others are forked of
     patterns = load_patterns()
     alphabet = Alphabet(pattern_tags(patterns))
     tools = words, alphabet, Chunker(words, alphabet), Engine(patterns, alphabet)

@@ -13,9 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import simplemma
-
 from ..grammar.engine import Alphabet, Span
+from ..swedish.dictionary import lemmatize
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
 from ..text.dates import Date, find_dates
 from ..text.tokens import Token
@@ -1562,7 +1561,7 @@ def _is_finite_verb(lower: str) -> bool:
     if found is None:
         found = False
         if len(lower) > 3 and lower.endswith(("ar", "er", "ade", "ades", "de", "te", "des", "tes", "as", "s", "r")):
-            base = simplemma.lemmatize(lower, lang="sv")
+            base = lemmatize(lower)
             if base != lower and base.endswith("a"):
                 found = lower in (base + "r", base + "de", base + "des", base + "s") or lower in (
                     base[:-1] + "er",

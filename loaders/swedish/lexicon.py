@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pyoxigraph as ox
-import simplemma
 
 from styrkedjan.ontology import RDF, SK, SKOS, read_reference
 
 from ..grammar.engine import literal_words
 from .data import read_list, read_table
+from .dictionary import is_known
 
 __all__ = [
     "Head",
@@ -515,7 +515,7 @@ def one_off(a: str, b: str) -> bool:
 
 @cache
 def _is_known(lower: str) -> bool:
-    return bool(simplemma.is_known(lower, lang="sv"))
+    return is_known(lower)
 
 
 def _definite(form: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import simplemma
-
 from styrkedjan.ontology import SK, SKOS
 
 from ..text.tokens import Token
+from .dictionary import is_known, lemmatize
 from .lexicon import read_swedish
 
 __all__ = ["Theme", "base_form", "find_themes"]
@@ -70,12 +69,12 @@ def base_form(lower: str) -> str:
     """Return the base form of a word, compounds by their last part; the word itself where none is known."""
     found = _BASES.get(lower)
     if found is None:
-        found = simplemma.lemmatize(lower, lang="sv").lower()
+        found = lemmatize(lower).lower()
         if found == lower:
             for ending in ("ens", "en", "ets", "et", "na", "erna"):
                 if lower.endswith(ending) and len(lower) > len(ending) + 4:
-                    shorter = simplemma.lemmatize(lower[: -len(ending)], lang="sv").lower()
-                    if simplemma.is_known(shorter, lang="sv"):
+                    shorter = lemmatize(lower[: -len(ending)]).lower()
+                    if is_known(shorter):
                         found = shorter
                         break
         _BASES[lower] = found

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import simplemma
-
+from ..swedish.dictionary import is_known
 from .edits import Edit, EditedText
 
 __all__ = ["is_one_word", "iter_hyphen_edits", "unwrap", "word_before"]
@@ -102,7 +101,7 @@ def is_one_word(left: str, right: str, *, soft: bool = False) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _is_word(word: str) -> bool:
-    return bool(simplemma.is_known(word.lower(), lang="sv"))
+    return is_known(word.lower())
 
 
 def _iter_spaced(text: str) -> Iterator[Edit]:
