@@ -124,9 +124,9 @@ def invited_happening(reading: Reading) -> Happening | None:
     sentence = next((s for s in reading.sentences if s.block is heading), None) if heading is not None else None
     if heading is None or sentence is None or not 12 <= heading.end - heading.start <= 140:
         return None
-    if not _TAKES_PART.search(reading.text, heading.end):
-        return None
     if any(event_of(span) for each in reading.body for _, span in each.told):
+        return None
+    if not _TAKES_PART.search(reading.text, heading.end):
         return None
     occasions: list[Occasion] = []
     for token in (token for each in reading.body for token in each.tokens if token.start > heading.end):

@@ -46,7 +46,9 @@ def state_board_members(reading: Reading) -> None:
 def _listed(sentence: Sentence) -> Person | None:
     """Return the person whom a line is about: it begins with her, and names no other."""
     spans = sentence.spans
-    first = spans[0].value if spans and len(spans) <= _LONGEST else None
+    if not spans or len(spans) > _LONGEST or "person" not in spans[0].tags:
+        return None
+    first = spans[0].value
     alone = sum("person" in span.tags for span in spans) == 1 and "verb" not in sentence.tags
     return first if isinstance(first, Person) and alone else None
 

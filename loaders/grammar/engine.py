@@ -236,12 +236,15 @@ class _Script(dict[int, str]):
         super().__init__()
         self.regex: re.Pattern[str] | None = None
         self._cores = list(dict.fromkeys(cores))
-        self._holding = holding
+        self._holding = [(1 << k, holding[core]) for k, core in enumerate(self._cores)]
         self._own: dict[int, str] = {}  # by which of the cores are satisfied, as bits
 
     def __missing__(self, ordinal: int) -> str:
         letter = chr(ordinal)
-        held = sum(1 << k for k, core in enumerate(self._cores) if letter in self._holding[core])
+        held = 0
+        for bit, letters in self._holding:
+            if letter in letters:
+                held |= bit
         if held not in self._own:
             self._own[held] = chr(_FIRST + len(self._own))
             self.regex = None

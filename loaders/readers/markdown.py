@@ -44,6 +44,23 @@ _CLOSED_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*?([ \t]#+[ \t]*)$", re.MULTILIN
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^\n`]*$", re.MULTILINE)
 _TASK = re.compile(r"^[ \t]*[-*+][ \t]+(\[[ xX]\][ \t]+)", re.MULTILINE)
 _ALIGNMENT = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
+#: One of these stands in whatever a pattern fits: most pages have few kinds of marks, and to look for a letter costs
+#: a hundredth of looking for a pattern at each line.
+_SIGNS: dict[re.Pattern[str], tuple[str, ...]] = {
+    _DEFINITION: ("]:",),
+    _STRONG: ("*",),
+    _UNDERSCORES: ("_",),
+    _STRUCK: ("~~",),
+    _CODE: ("`",),
+    _QUOTE: (">",),
+    _RULE: ("---", "***", "___", "- ", "* ", "_ ", "-\t", "*\t", "_\t"),
+    _UNDERLINED: ("==", "--"),
+    _BOLD_LINE: ("**", "__"),
+    _CLOSED_HEADING: (" #", "\t#"),
+    _FENCE: ("```", "~~~"),
+    _ALIGNMENT: ("|",),
+    _TASK: ("[ ]", "[x]", "[X]"),
+}
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> RawDocument:
@@ -63,6 +80,11 @@ def find_markup(text: str, start: int = 0) -> list[Edit]:
     for edits in (_pictures, _links, _tables, _blocks, _spans, _pairs):
         found += (each for each in edits(unix) if each.start >= start)
     return _in_order(found)
+
+
+def _iter(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    if any(sign in text for sign in _SIGNS[pattern]):
+        yield from pattern.finditer(text)
 
 
 def _pictures(text: str) -> Iterator[Edit]:
@@ -87,7 +109,7 @@ def _links(text: str) -> Iterator[Edit]:
 
 def _tables(text: str) -> Iterator[Edit]:
     """Yield what makes rows of cells lines to be read; the rows of a table are those around its line of dashes."""
-    for rule in _ALIGNMENT.finditer(text):
+    for rule in _iter(_ALIGNMENT, text):
         if "|" not in rule[0]:
             continue
         yield Edit(rule.start(), min(len(text), rule.end() + 1))
@@ -145,18 +167,18 @@ def _in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 def _blocks(text: str) -> Iterator[Edit]:
     for pattern in (_QUOTE, _DEFINITION, _FENCE):
-        yield from (Edit(*found.span()) for found in pattern.finditer(text))
-    for found in _UNDERLINED.finditer(text):
+        yield from (Edit(*found.span()) for found in _iter(pattern, text))
+    for found in _iter(_UNDERLINED, text):
         before = text[: found.start()].rstrip(" ")
         if not before or before.endswith("\n\n"):
             yield Edit(found.start(), found.start(1), "# ")
             yield Edit(*found.span(2))
-    yield from (Edit(*found.span()) for found in _RULE.finditer(text))
-    for found in _BOLD_LINE.finditer(text):
+    yield from (Edit(*found.span()) for found in _iter(_RULE, text))
+    for found in _iter(_BOLD_LINE, text):
         yield Edit(*found.span(1), "# ")
         yield Edit(*found.span(2))
     for pattern in (_CLOSED_HEADING, _TASK):
-        yield from (Edit(*found.span(1)) for found in pattern.finditer(text))
+        yield from (Edit(*found.span(1)) for found in _iter(pattern, text))
 
 
 def _spans(text: str) -> Iterator[Edit]:
@@ -173,6 +195,6 @@ def _spans(text: str) -> Iterator[Edit]:
 
 def _pairs(text: str) -> Iterator[Edit]:
     for pattern in (_STRONG, _UNDERSCORES, _STRUCK, _CODE):
-        for found in pattern.finditer(text):
+        for found in _iter(pattern, text):
             yield Edit(*found.span(1))
             yield Edit(*found.span(found.re.groups))
