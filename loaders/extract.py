@@ -30,7 +30,7 @@ from .facts.belonging import Mentions, infer_owners, infer_posts
 from .facts.board_members import state_board_members
 from .facts.bodies import state_owners
 from .facts.events import drop_vague_dates, is_called_off, name_events
-from .facts.heading_posts import state_posts_of_headings
+from .facts.heading_posts import state_posts_of_headings, state_posts_over_names
 from .facts.headline import state_headline
 from .facts.initiatives import (
     find_topic,
@@ -241,6 +241,7 @@ def _complete(reading: Reading) -> None:
     state_sole_research(reading)
     state_researchers(reading)
     state_signatures(reading)
+    state_posts_over_names(reading)
     state_signed(reading)
     state_posts_of_headings(reading)
     drop_vague_posts(reading)

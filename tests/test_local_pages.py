@@ -187,3 +187,25 @@ def test_a_visit_to_a_local_body_is_called_by_its_municipality() -> None:
         "socialförvaltningen i Falu kommun.\n"
     )
     assert {visit for visit, _ in facts(text, "sk:visits")} == {"Studiebesök Falun 2021-05-03"}
+
+
+def test_a_post_that_begins_a_group_of_lines_is_of_the_name_under_it() -> None:
+    page = (
+        "Kontaktuppgifter\n\nRektor\nEva Provberg\n023-830 00\n\nBiträdande rektor, Norrskolan\nAnn Provlund\n\n"
+        "Utredare\nPer Provin\n"
+    )
+    assert facts(page, "sk:hasRole") == {
+        ("Eva Provberg", "rektor"),
+        ("Ann Provlund", "biträdande rektor"),
+        ("Per Provin", "utredare"),
+    }
+    assert facts(page, "org:memberOf") == {("Ann Provlund", "Norrskolan")}
+
+
+def test_posts_under_the_names_stay_with_the_names_above() -> None:
+    page = "# Kontakt\n\nEva Provberg\nRektor\nAnn Provlund\nKurator\n\nPer Provin\nUtredare\n"
+    assert facts(page, "sk:hasRole") == {
+        ("Eva Provberg", "rektor"),
+        ("Ann Provlund", "kurator"),
+        ("Per Provin", "utredare"),
+    }

@@ -1,4 +1,4 @@
-"""Whose a post is by a heading above: "Ny rektor på Björkskolan", and under it "Eva Ek blir ny rektor"."""
+"""Whose a post is by a line above: "Ny rektor på Björkskolan" over "Eva Ek blir ny rektor", "Rektor" over "Eva Ek"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from ..document.reading import FORMER, MEMBER_OF, Reading
 from ..document.registry import Draft
 from ..grammar.engine import Span
+from ..names.people import Person
 from ..names.spans import RoleMention
 from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .affiliations import county_board
-from .posts import state_post
+from .posts import stands_under, state_post
 
-__all__ = ["state_posts_of_headings"]
+__all__ = ["state_posts_of_headings", "state_posts_over_names"]
 
 _RULE = "post-of-heading"
 
@@ -37,6 +38,42 @@ def state_posts_of_headings(reading: Reading) -> None:
                 known.add((iri, str(statement.object)))
                 person, bare = reading.registry.drafts[iri], RoleMention(role.label)  # the level is this person's
                 state_post(reading, sentence, person, bare, owner, False, _RULE, modality=statement.evidence.modality)
+
+
+def state_posts_over_names(reading: Reading) -> None:
+    """State the post that begins a group of lines and is followed by the name of who has it ("Rektor ⏎ Eva Ek").
+
+    Where posts stand under the names (a signature), the line above the post is a name, or the group goes on with one.
+    """
+    lines = [None, *reading.sentences, None]
+    for over, line, named, under in zip(lines, lines[1:], lines[2:], lines[3:], strict=False):
+        if (
+            line is None
+            or named is None
+            or not (_is_post(line) and _is_name(named) and stands_under(reading, line, named))
+        ):
+            continue
+        if over is not None and stands_under(reading, over, line) and "person" in over.tags:
+            continue
+        if under is not None and stands_under(reading, named, under) and _is_post(under):
+            continue
+        role = reading.role(line.spans[0])
+        owners = _drafts(reading, line, line.spans[1:]) if role is not None else iter(())
+        if role is not None:
+            person = reading.registry.person(named.spans[0].value)
+            state_post(reading, named, person, role, next(owners, None), False, "post-over-name")
+
+
+def _is_post(line: Sentence) -> bool:
+    """Say whether a line is a post alone, or one and whose it is."""
+    spans = line.spans
+    first = spans[0].tags if 0 < len(spans) <= 5 and line.block.kind != "heading" else frozenset()
+    one = bool(first & {"role", "either"}) and ("plural" not in first or "either" in first)
+    return one and not line.tags & {"verb", "person"}
+
+
+def _is_name(line: Sentence) -> bool:
+    return len(line.spans) == 1 and isinstance(line.spans[0].value, Person) and line.block.kind != "heading"
 
 
 def _owner_above(reading: Reading, headings: Sequence[Sentence], sentence: Sentence, label: str) -> Draft | None:

@@ -25,6 +25,7 @@ __all__ = [
     "drop_vague_posts",
     "leadership",
     "posts_of_a_list",
+    "stands_under",
     "state_addresses",
     "state_membership",
     "state_post",
@@ -656,7 +657,7 @@ def state_signatures(reading: Reading) -> None:
         over, before = before, sentence
         if sentence is None or following is None or not following.spans:
             continue
-        if len(sentence.spans) != 1 or not isinstance(sentence.spans[0].value, Person):
+        if not _is_person(sentence):
             continue
         spans = following.spans
         if _is_organisation(following) and not (over is not None and _is_organisation(over)):
@@ -669,6 +670,9 @@ def state_signatures(reading: Reading) -> None:
             continue
         if _DOTTED.search(reading.text, following.start, following.block.end):
             continue  # a line to be signed: its name stands under it
+        apart = not stands_under(reading, sentence, following)
+        if apart and third is not None and stands_under(reading, following, third) and _is_person(third):
+            continue  # the post begins the next group of lines: its name stands under it
         person = reading.registry.person(sentence.spans[0].value)
         role = reading.role(spans[0])
         organisation = _first_organisation(reading, following, spans[1:])
@@ -676,6 +680,15 @@ def state_signatures(reading: Reading) -> None:
             organisation = _first_organisation(reading, third, third.spans[:1])
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature")
+
+
+def stands_under(reading: Reading, line: Sentence, other: Sentence) -> bool:
+    """Say whether *other* is the line right under *line*, with no empty line between."""
+    return reading.text[line.end : other.start].strip(" ") == "\n"
+
+
+def _is_person(sentence: Sentence) -> bool:
+    return len(sentence.spans) == 1 and isinstance(sentence.spans[0].value, Person)
 
 
 def _is_organisation(sentence: Sentence) -> bool:
