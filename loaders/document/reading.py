@@ -238,8 +238,11 @@ class Reading:
             self._inferred[key] = rule, premises
 
     def inferences(self) -> list[Inference]:
-        """Return what was inferred, each with all that it rests on."""
-        return [Inference(*key, rule, tuple(sorted(premises))) for key, (rule, premises) in self._inferred.items()]
+        """Return what was inferred, each with all that it rests on, as it is stated now: a surer rule may have come."""
+        return [
+            Inference(*key, rule, tuple(sorted({self.statements.get(_key_of(each), each) for each in premises})))
+            for key, (rule, premises) in self._inferred.items()
+        ]
 
     # -- mentions to entities ------------------------------------------------------------------------------------
 
@@ -465,6 +468,12 @@ class Reading:
                 years += found
         if years:
             self.year = min(years)
+
+
+def _key_of(statement: Statement) -> tuple[str, str, Term, str, int, int]:
+    """Return what tells a statement from others of the document, whichever rule states it."""
+    evidence = statement.evidence
+    return statement.subject, statement.predicate, statement.object, evidence.role, evidence.start, evidence.end
 
 
 @lru_cache(maxsize=1024)
