@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -366,48 +366,25 @@ class Lexicon:
 
     def _misspelt(self, lower: str) -> tuple[Noun, ...]:
         """Read a long word of no dictionary that is one letter off a known role or group: "underskoterskor"."""
-        if len(lower) < 9 or not lower.isalpha() or _is_known(lower):
+        if len(lower) < 9 or not lower.isalpha():
             return ()
-        near, size, first = self._near(), len(lower), lower[0]
-        # one slip spoils the beginning or the end, not both
-        ends = (*near.get((size, first, lower[:4]), ()), *near.get((size, first, lower[-4:], "end"), ()))
-        for known in sorted(ends):
-            if one_off(lower, known):
-                return tuple(self._nouns[known])
-        return ()
+        known = _meant_by(lower, self._near())
+        return tuple(self._nouns[known]) if known else ()
 
     @cache  # noqa: B019  one lexicon lives as long as its process
-    def _near_terms(self) -> dict[str, list[str]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for first in list(self.terms):
-            if len(first) >= 7 and first.isalpha():
-                table[first[0]].append(first)
-        return table
+    def _near_terms(self) -> _Near:
+        return _by_ends(first for first in self.terms if len(first) >= 7 and first.isalpha())
 
     @cache  # noqa: B019  one lexicon lives as long as its process
     def near_term(self, lower: str) -> str:
         """Return the first word of a known phrase that a misspelt word stands for ("facklinga"), or ""."""
-        if len(lower) < 8 or not lower.isalpha() or lower in self.terms or _is_known(lower):
+        if len(lower) < 8 or not lower.isalpha() or lower in self.terms:
             return ""
-        return next(
-            (
-                first
-                for first in sorted(self._near_terms().get(lower[0], ()))
-                if abs(len(first) - len(lower)) <= 1 and one_off(lower, first)
-            ),
-            "",
-        )
+        return _meant_by(lower, self._near_terms())
 
     @cache  # noqa: B019  one lexicon lives as long as its process
-    def _near(self) -> dict[tuple[int | str, ...], list[str]]:
-        """Return the long nouns that a word may be a slip of, by its length, first letter, and first or last four."""
-        table: dict[tuple[int | str, ...], list[str]] = defaultdict(list)
-        for known in list(self._nouns):
-            if len(known) >= 9 and known.isalpha():
-                for size in (len(known) - 1, len(known), len(known) + 1):
-                    table[size, known[0], known[:4]].append(known)
-                    table[size, known[0], known[-4:], "end"].append(known)
-        return dict(table)
+    def _near(self) -> _Near:
+        return _by_ends(known for known in self._nouns if len(known) >= 9 and known.isalpha())
 
     def _compound(self, lower: str) -> tuple[Noun, ...]:
         """Read an unlisted compound by its head: "trygghetschef" is a role because "chef" is."""
@@ -493,6 +470,26 @@ class Lexicon:
 
 
 _DOTTED = str.maketrans("åäöéèü", "aaoeeu")
+#: Words that another may be a slip of, by the other's length, first letter, and first or last four.
+_Near = dict[tuple[int | str, ...], list[str]]
+
+
+def _by_ends(words: Iterable[str]) -> _Near:
+    table: _Near = defaultdict(list)
+    for known in words:
+        for size in (len(known) - 1, len(known), len(known) + 1):
+            table[size, known[0], known[:4]].append(known)
+            table[size, known[0], known[-4:], "end"].append(known)
+    return dict(table)
+
+
+def _meant_by(lower: str, near: _Near) -> str:
+    """Return which of the words *near* a word of no dictionary is a slip of, "" where it is none."""
+    size, first = len(lower), lower[0]
+    # one slip spoils the beginning or the end, not both
+    ends = (*near.get((size, first, lower[:4]), ()), *near.get((size, first, lower[-4:], "end"), ()))
+    # most words are near to none, so that the dictionary is asked last
+    return next((known for known in sorted(ends) if one_off(lower, known) and not _is_known(lower)), "")
 
 
 def one_off(a: str, b: str) -> bool:
