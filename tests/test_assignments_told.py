@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from texts import facts, names
 
 PAGE = (
@@ -45,3 +47,68 @@ def test_a_centre_is_called_by_what_it_is_for() -> None:
 def test_who_is_to_take_up_a_post_is_told_by_a_pronoun() -> None:
     text = "Eva Provberg får en ny organisation när hon tillträder som rektor på Björkskolan.\n"
     assert facts(text, "org:memberOf") == {("Eva Provberg", "Björkskolan")}
+
+
+TOLD = (
+    "# Slöjdens lokaler kartläggs\n\n"
+    "– Vi behöver veta mer, säger Eva Provberg.\n\n"
+    "Regeringen ger Statskontoret och Skolverket i uppdrag att, efter samråd med SKR, kartlägga slöjdens lokaler i "
+    "kommunerna som får stöd. Uppdraget ska genomföras i samverkan med Boverket och redovisas senast den 3 maj 2021. "
+    "För uppdraget får Statskontoret använda 2 000 000 kronor.\n\n"
+    "I maj 2019 fick Jordbruksverket i uppdrag att även utveckla en modell för ull, säger Eva Provberg.\n"
+)
+
+
+def test_what_the_text_tells_was_given_is_an_assignment() -> None:
+    rooms = "uppdrag att kartlägga slöjdens lokaler i kommunerna som får stöd"
+    wool = "uppdrag att utveckla en modell för ull"
+    assert facts(TOLD, "sk:responsible") == {
+        (rooms, "Statskontoret"),
+        (rooms, "Skolverket"),
+        (wool, "Jordbruksverket"),
+    }
+    assert facts(TOLD, "sk:partner") == {(rooms, "Boverket"), (rooms, "Sveriges Kommuner och Regioner")}
+    assert facts(TOLD, "schema:endDate") == {(rooms, "2021-05-03")}
+    assert facts(TOLD, "schema:startDate") == {(wool, "2019-05")}
+    assert {subject for subject, _ in facts(TOLD, "sk:budget")} == {rooms}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Statskontoret har sedan tidigare fått i uppdrag att utvärdera slöjden.",
+        "Statskontoret får inte i uppdrag att utvärdera slöjden.",
+        "Nämnden föreslår att ge Statskontoret i uppdrag att utvärdera slöjden.",
+        "Därför får Statskontoret i uppdrag att göra just det.",
+        "Statskontorets uppdrag är att utvärdera slöjden.",
+    ],
+)
+def test_what_was_not_given_now_is_no_assignment(sentence: str) -> None:
+    assert not names(f"# Slöjden\n\n{sentence}\n", "sk:Initiative")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Statskontoret får i uppdrag att utvärdera slöjden",
+        "Regeringen ger Statskontoret i uppdrag att utvärdera slöjden",
+        "Statskontoret får ett nytt uppdrag att utvärdera slöjden",
+    ],
+)
+def test_a_title_that_tells_it_names_the_assignment_of_the_page(title: str) -> None:
+    text = f"# {title}\n\nRegeringen gav i dag Statskontoret i uppdrag att granska stödet till slöjden.\n"
+    assert facts(text, "sk:responsible") == {("uppdrag att utvärdera slöjden", "Statskontoret")}
+
+
+def test_who_gives_an_assignment_is_not_responsible_for_it() -> None:
+    text = "# Slöjden\n\nI maj gav regeringen en särskild utredare i uppdrag att utvärdera slöjden.\n"
+    assert names(text, "sk:Initiative") == {"uppdrag att utvärdera slöjden"}
+    assert not facts(text, "sk:responsible")
+
+
+def test_a_page_of_another_initiative_keeps_it() -> None:
+    text = (
+        "# Slutrapport: Projektet Öppen ull\n\nI maj 2021 gav Region Gävleborg förvaltningen i uppdrag att pröva ull. "
+        "Projektet Öppen ull pågick mellan januari 2022 och december 2023. Projektet kostade 3 miljoner kronor.\n"
+    )
+    assert {subject for subject, _ in facts(text, "schema:endDate")} == {"Öppen ull"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from styrkedjan.ontology import SCHEMA, SK
 
 from ..document.reading import Reading
 from ..document.registry import Draft
+from ..document.told_assignments import GIVEN, givers
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed
 from ..swedish.sentence import Sentence
@@ -20,37 +22,77 @@ __all__ = ["assigned", "state_assignment"]
 
 
 def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    """State that those under "who" are responsible for the assignment that the page is about."""
-    headline = reading.headline
-    if reading.assignment is None or headline is None or not allowed(match, spans):
-        return
-    if "assignment" not in headline.title.rule.name or _BEFORE.search(reading.text, sentence.start, sentence.end):
+    """State that those under "who" are responsible for the assignment that the page, or the sentence, is about."""
+    assignment = _titled(reading, sentence)
+    if assignment is None or not allowed(match, spans):
         return
     following = spans[match.last] if match.last < len(spans) else None
     word = reading.text[following.start : following.end].lower() if following is not None else ""
     if word in match.pattern.options.get("not_before", ()):
         return  # "gav regeringen i uppdrag till": who gives it
+    known = _receivers(reading, sentence)
     for span in iter_organisations(match.get("who"), reading.text):
         draft = reading.named_organisation(span, sentence)
-        if draft is not None and draft.iri != reading.assignment.iri:
+        if known and span.value.label.lower() in givers():
+            continue  # "gav regeringen Skolverket i uppdrag"
+        if draft is not None and draft.iri != assignment.iri:
             rule, confidence = match.pattern.name, match.pattern.confidence
-            reading.state(reading.assignment.iri, SK + "responsible", draft.iri, sentence, rule, confidence)
-            _state_given(reading, reading.assignment, sentence, spans[match.first : match.last])
+            reading.state(assignment.iri, SK + "responsible", draft.iri, sentence, rule, confidence)
+            _state_given(reading, assignment, sentence, spans[match.first].start)
+
+
+def _receivers(reading: Reading, sentence: Sentence) -> list[Span]:
+    """Return the organisations that a sentence says are given an assignment.
+
+    They stand after the verb, and after who gives it: "gav regeringen Skolverket i uppdrag"; or they get it, and stand
+    before the verb.
+    """
+    found = GIVEN.search(reading.text, sentence.start, sentence.end)
+    if found is None:
+        return []
+    group = "whom" if found["tells"] else "who"
+    given = _given(reading, sentence, *found.span(group))
+    if given and not found["gets"] and given[0].value.label.lower() in givers():
+        given = given[1:]
+    if found["gets"] and not given:
+        given = _given(reading, sentence, _clause(sentence, found.start()), found.start())
+    return given
+
+
+def _given(reading: Reading, sentence: Sentence, start: int, end: int) -> list[Span]:
+    """Return the organisations between two offsets that no preposition leads: "av regeringen" tells who gives."""
+    spans = [span for span in sentence.spans if start <= span.start < end]
+    found = []
+    for before, span in pairwise([None, *spans]):
+        led = before is not None and before.tags & {"prep", "with", "at", "from", "by", "in"}
+        if span is not None and "org" in span.tags and not (led or span.tags & {"genitive", "place"}):
+            found.append(span)
+    return found
+
+
+def _clause(sentence: Sentence, offset: int) -> int:
+    """Return where the clause begins that goes on at *offset*."""
+    begins = [s.end for s in sentence.spans if s.end <= offset and (s.tags & {"sub", "semicolon"} or s.has("w:som"))]
+    return begins[-1] if begins else sentence.start
+
+
+def _titled(reading: Reading, sentence: Sentence) -> Draft | None:
+    """Return the assignment of the page's title, where the sentence tells of none given before."""
+    headline = reading.headline
+    if headline is None or "assignment" not in headline.title.rule.name:
+        return None
+    return None if _BEFORE.search(reading.text, sentence.start, sentence.end) else reading.assignment
 
 
 #: What tells of an assignment given before the page's: "Regeringen har sedan 2004 uppdragit åt …".
 _BEFORE = re.compile(r"(?i)\bhar (?:sedan|tidigare|redan)\b")
 
 
-def _state_given(reading: Reading, draft: Draft, sentence: Sentence, told: Sequence[Span]) -> None:
+def _state_given(reading: Reading, draft: Draft, sentence: Sentence, told: int) -> None:
     """State the day, the month or the year an assignment was given as its beginning, where its sentence tells it."""
     first = sentence.spans[0].start
     for span in sentence.spans:
-        if (
-            "date" not in span.tags
-            or span.start > told[-1].start
-            or "senast" in reading.text[first : span.start].lower()
-        ):
+        if "date" not in span.tags or span.start > told or "senast" in reading.text[first : span.start].lower():
             continue
         given = to_literal(span.value.with_year(reading.year).first)
         reading.state(draft.iri, SCHEMA + "startDate", given, sentence, "assignment-given")
@@ -58,22 +100,70 @@ def _state_given(reading: Reading, draft: Draft, sentence: Sentence, told: Seque
 
 
 def state_assignment(reading: Reading) -> None:
-    """State the partners, the last day and the sum of the assignment, the agreement or the plan of the page's title."""
-    draft = reading.assignment
-    if draft is None:
-        return
+    """State the partners, the last day and the sum of what the title names, and of each assignment the text tells of.
+
+    What is told of one goes up to where the text tells of the next.
+    """
     opening = [s for s in reading.body if s.block.kind not in ("heading", "caption")]
-    _state_parties(reading, draft)
-    _state_years(reading, draft)
-    for sentence in opening:
+    told = reading.told_assignments
+    for number, draft in told.items():
+        _state_receivers(reading, draft, reading.sentences[number])
+    if told:
+        firsts = sorted(told)
+        for first, following in pairwise([*firsts, len(reading.sentences)]):
+            begin = 0 if len(firsts) == 1 and told[first] is reading.assignment else first
+            _state_terms(reading, told[first], [s for s in opening if begin <= s.number < following])
+    titled = reading.assignment
+    if titled is not None and titled not in told.values():
+        _state_titled_receivers(reading, titled)
+        _state_parties(reading, titled)
+        _state_years(reading, titled)
+        _state_terms(reading, titled, opening)
+
+
+def _state_titled_receivers(reading: Reading, draft: Draft) -> None:
+    """State that those are responsible whom the page's title names as who gets the assignment."""
+    headline = reading.headline
+    if headline is None or "who" not in headline.title.spans or "assignment" not in headline.title.rule.name:
+        return
+    start = headline.sentence.block.start
+    left, right = headline.title.spans["who"]
+    for span in _given(reading, headline.sentence, start + left, start + right):
+        receiver = reading.named_organisation(span, headline.sentence)
+        if receiver is not None:
+            reading.state(draft.iri, SK + "responsible", receiver.iri, headline.sentence, "given-the-assignment")
+
+
+def _state_receivers(reading: Reading, draft: Draft, sentence: Sentence) -> None:
+    given = GIVEN.search(reading.text, sentence.start, sentence.end)
+    reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention")
+    for span in _receivers(reading, sentence):
+        receiver = reading.named_organisation(span, sentence)
+        if receiver is not None:
+            reading.state(draft.iri, SK + "responsible", receiver.iri, sentence, "given-the-assignment")
+    if given is not None:
+        _state_given(reading, draft, sentence, given.end())
+
+
+def _state_terms(reading: Reading, draft: Draft, opening: Sequence[Sentence]) -> None:
+    """State the partners, the last day and the sum that sentences tell of one assignment, agreement or plan."""
+    told = draft in reading.told_assignments.values()
+    own = [s for s in opening if not told or _speaks_of_it(reading, s)]
+    for sentence in own:
         _state_partners(reading, draft, sentence)
+    for sentence in opening:
         _state_report(reading, draft, sentence)
-    sums = [
-        (sentence, money) for sentence in opening for money in find_money(reading.text, sentence.start, sentence.end)
-    ]
+    sums = [(sentence, money) for sentence in own for money in find_money(reading.text, sentence.start, sentence.end)]
     if len({money[2] for _, money in sums}) == 1:
         sentence, (_, _, amount) = sums[0]
         state_budget(reading, draft, amount, sentence, "sum-of-assignment")
+
+
+def _speaks_of_it(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a sentence tells of an assignment that the text tells of, and not only after it."""
+    if sentence.number in reading.told_assignments:
+        return True
+    return any(token.word.lower in ("uppdraget", "regeringsuppdraget") for token in sentence.tokens)
 
 
 _YEARS = re.compile(r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b")

@@ -13,6 +13,7 @@ from ..document.page import find_title, page_initiative
 from ..document.reading import Headline, Reading, literal_text, members
 from ..document.registry import Draft
 from ..document.titles import short_forms
+from ..document.told_assignments import find_told_assignments, told_in_force
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed, modality_of
 from ..names.people import Person
@@ -90,6 +91,7 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
         found = None
     if found is None:
         _find_assignment(reading)
+        find_told_assignments(reading)
         if reading.topic is None:
             _find_unnamed(reading)
         return
@@ -120,6 +122,7 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
         if any(t.word.lower in firsts for t in sentence.tokens):
             sentence.read(chunker.chunk(reading.text, sentence.tokens, context))
     reading.topic = reading.registry.thing(thing)
+    find_told_assignments(reading)
     for sentence in reading.sentences:
         if sentence.block is block and sentence.start <= start < sentence.end:
             reading.title = sentence, end
@@ -176,6 +179,10 @@ def _subject(reading: Reading, sentence: Sentence, match: Match) -> Draft | None
 
 def initiative_in_scope(reading: Reading, sentence: Sentence) -> Draft | None:
     """Return the initiative a pointer ("modellen") means: the page's, else the last one named before in the section."""
+    if any(token.word.lower.startswith("uppdrag") for token in sentence.tokens):
+        told = told_in_force(reading, sentence)
+        if told is not None:
+            return told
     main = reading.topic or reading.sole_initiative
     calls = {token.word.lower for token in sentence.tokens} & _kinds()
     for other in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number + 1]):
