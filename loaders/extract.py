@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -172,12 +173,37 @@ def read_sentences(reading: Reading, chunker: Chunker) -> Context:
                 parts = tuple(value.label.split())
                 context.names.add(parts, value)
                 fresh.add(parts[0])
+    fresh |= _short_names(reading, context)
     if fresh:
         for sentence in reading.sentences:
             others = [t.surface for t in sentence.tokens if t.word.shape != "l"]
             if not fresh.isdisjoint(others) or not fresh.isdisjoint([surface[:-1] for surface in others]):
                 sentence.read(chunker.chunk(text, sentence.tokens, context))
     return context
+
+
+def _short_names(reading: Reading, context: Context) -> set[str]:
+    """Let the first word of a body's name stand for the body: "Kunskapsförbundet Väst … Kunskapsförbundets direktion".
+
+    It must be a compound in the definite form that begins the name of no other body here. Returns the words so added.
+    """
+    named: dict[str, dict[str, Organisation]] = defaultdict(dict)
+    for sentence in reading.sentences:
+        for _, span in sentence.told:
+            value = span.value
+            if isinstance(value, Organisation) and " " in value.label and not value.pointer:
+                first, second = value.label.split()[:2]
+                head = reading.lexicon.word(first).head
+                if head and head.form == "definite" and not head.whole and first[0].isupper() and second[0].isupper():
+                    named[first][value.label] = value
+    found = {first: bodies.popitem()[1] for first, bodies in named.items() if len(bodies) == 1}
+    known, met = reading.lexicon.names, context.names.by_first
+    added = {first for first in found if not any(words == (first,) for words, _ in known.get(first, ()))}
+    for first in sorted(added):
+        # what was taken for a body of that name is this one
+        met[first] = [entry for entry in met[first] if entry[0] != (first,)]
+        context.names.add((first,), found[first])
+    return added
 
 
 def _match(reading: Reading, engine: Engine) -> None:

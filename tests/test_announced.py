@@ -124,3 +124,39 @@ def test_who_leads_with_a_post_told_has_that_post_alone() -> None:
     text = "Utbildningsförvaltningen leds av förvaltningschef Eva Provberg.\n"
     assert {role for _, role in facts(text, "sk:hasRole")} == {"förvaltningschef"}
     assert len(posts(text)) == 1
+
+
+def test_a_session_with_a_moderator_is_an_event_called_by_its_heading() -> None:
+    text = (
+        "119. Om att leda kommuner\n\nErfarna chefer berättar hur det är.\n\n"
+        "Kommundirektörerna Eva Provberg, Umeå, Bo Lindvik, Kalix och Ann Lund, Falun.\n"
+        "Moderator: Olle Ask, Skolverket\n"
+    )
+    assert {body for body, _ in facts(text, "sk:participant")} == {"Om att leda kommuner"}
+    assert facts(text, "sk:participant") >= {
+        ("Om att leda kommuner", name) for name in ("Eva Provberg", "Bo Lindvik", "Ann Lund", "Olle Ask")
+    }
+    assert facts(text, "org:memberOf") >= {
+        ("Eva Provberg", "Umeå kommun"),
+        ("Bo Lindvik", "Kalix kommun"),
+        ("Ann Lund", "Falu kommun"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Eva Ek är ordförande i Visit Umeå/Kalix AB.", "Visit Umeå/Kalix AB"),
+        ("Stödet till Falus Skogs- och Jaktmuseum AB upphör.", "Falus Skogs- och Jaktmuseum AB"),
+    ],
+)
+def test_the_name_of_a_company_goes_on_to_what_it_ends_in(text: str, name: str) -> None:
+    assert names(text + "\n", "sk:Company") == {name}
+    assert not names(text + "\n", "sk:Municipality")
+
+
+def test_the_first_word_of_a_name_stands_for_the_body() -> None:
+    text = "Utbildningsförbundet Norr har möte. Utbildningsförbundets skolor är många, säger Eva Ek.\n"
+    assert len(names(text, "sk:JointAuthority") | names(text, "sk:CivilSociety")) == 1
+    two = "Kulturföreningen Åskan och Kulturföreningen Blixten möttes. Kulturföreningen tackade.\n"
+    assert {"Kulturföreningen Åskan", "Kulturföreningen Blixten"} < names(two, "sk:CivilSociety")

@@ -164,3 +164,18 @@ def test_those_without_a_party_or_under_no_political_body_are_no_members() -> No
     staff = "# Ekonomiavdelningen\n\nEva Provberg (S)\n"
     assert not {where for page in (without, staff) for _, where in facts(page, "org:memberOf") if "nämnd" in where}
     assert not {where for _, where in facts(staff, "org:memberOf") if "avdelning" in where}
+
+
+def test_what_stands_in_the_column_behind_a_name_is_no_part_of_it() -> None:
+    text = (
+        "Protokoll\n\nMöte med styrelsen den 1 december 2007\n\nLedamöter Närvarande\nEva Provberg X\n"
+        "Olle Qwist Anmält förhinder\nBo Lindvik X\nSuppleanter\nMia Nyman X\nSekretariatet\nLise Frost X\nDan Ek X\n\n"
+        "§ 1 Mötet öppnas\n\nEva Provberg hälsar alla välkomna.\n"
+    )
+    assert "Olle Qwist" in names(text, "sk:Person")
+    present = {name for _, name in facts(text, "sk:participant")}
+    assert "Olle Qwist" not in present
+    assert present >= {"Eva Provberg", "Bo Lindvik", "Mia Nyman", "Lise Frost", "Dan Ek"}
+    roles = facts(text, "sk:hasRole")
+    assert ("Mia Nyman", "suppleant") in roles
+    assert not [name for name, _ in roles if name in ("Lise Frost", "Dan Ek")]

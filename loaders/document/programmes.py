@@ -20,12 +20,13 @@ _LABELS = frozenset({"date", "place", "organiser", "programme", "participant", "
 def programme_event(reading: Reading) -> Happening | None:
     """Return the event of a page laid out as a programme or an invitation, else what its title names and dates."""
     labels = {block.label for block in reading.blocks if block.kind in ("label", "value")}
-    if len(labels & _LABELS) < 2 and not is_programme(reading):
+    led = "moderator" in labels  # nothing but an occasion has one
+    if len(labels & _LABELS) < 2 and not led and not is_programme(reading):
         return _event_of_title(reading) or _event_at_hour(reading)
     weighed = [(_weigh_title(reading, s), s) for s in reading.sentences[:14] if _may_be_title(reading, s)]
     score, title = max(weighed, key=lambda each: each[0], default=(0.0, None))
     # who takes part, and who holds it or when: whatever the page is called, that is an occasion
-    sure = "participant" in labels and bool(labels & {"organiser", "date"})
+    sure = led or ("participant" in labels and bool(labels & {"organiser", "date"}))
     if title is None or score < (0.0 if sure else 1.5):
         return _event_of_title(reading) or _welcomed_to(reading) or _event_at_hour(reading)
     name = _name_of(reading.text[title.start : title.end])
@@ -77,7 +78,8 @@ def _may_be_title(reading: Reading, sentence: Sentence) -> bool:
     # neither an hour or a day of the programme, nor a speaker, nor a heading of its own kind
     hour = re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line)
     somebody = _only_names(sentence) or any("person" in s.tags for s in sentence.spans)
-    return not (hour or somebody or _NO_TITLE.match(line))
+    numbered = sentence.start > sentence.block.start  # "119. Om att leda" heads a session, "Om projektet" a box
+    return not (hour or somebody or (_NO_TITLE.match(line) and not numbered))
 
 
 def _weigh_title(reading: Reading, sentence: Sentence) -> float:

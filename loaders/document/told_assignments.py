@@ -26,6 +26,8 @@ GIVEN = re.compile(
 )
 #: … and what tells that it is no news: a mission, or what was given before.
 _STANDING = re.compile(r"(?i)\b(?:sedan tidigare|tidigare|sedan länge|även tidigare|redan)\b")
+#: An item of a list of demands: "att regeringen ger Skolverket i uppdrag att …".
+_WISHED = re.compile(r"\W*(?i:att) ")
 _INFINITIVE = re.compile(r"(?<![\w-])(?:[a-zåäö]+[aå]|se|ge|ske)(?![\w-])")
 #: With whom, after what and in what way may stand before what is to be done: "att, i samråd med A, ta fram …".
 _ASIDE = re.compile(r"(?:tillsammans|i (?:samråd|samverkan|samarbete|dialog)|inom|utifrån|med|efter|under|på) ")
@@ -64,8 +66,9 @@ def find_told_assignments(reading: Reading) -> None:
     for sentence in reading.body:
         if reading.text.find("uppdra", sentence.start, sentence.end) < 0 or "no" in sentence.tags:
             continue
-        task = _task(re.sub(r"\s+", " ", reading.text[sentence.start : sentence.end]))
-        if task:
+        line = re.sub(r"\s+", " ", reading.text[sentence.start : sentence.end])
+        task = _task(line)
+        if task and (_bodies(sentence) or any(giver in line.lower() for giver in givers())):
             names = [f"uppdrag att {form}" for form in _forms(task)]
             draft = reading.registry.thing(Thing("initiative", names[0]))
             draft.forms |= set(names)
@@ -76,7 +79,7 @@ def find_told_assignments(reading: Reading) -> None:
 def _task(line: str) -> str:
     """Return what is to be done by the sentence *line*, from the infinitive on; "" where it tells of no assignment."""
     found = GIVEN.search(line)
-    if found is None or _STANDING.search(line, 0, found.end()):
+    if found is None or _STANDING.search(line, 0, found.end()) or _WISHED.match(line):
         return ""
     rest = _BESIDES.sub("", line[found.end() :].strip(" .!"))
     task = next(_starts(rest), "")

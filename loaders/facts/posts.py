@@ -535,7 +535,11 @@ def posts_of_a_list(reading: Reading, sentence: Sentence, match: Match, spans: S
         own = reading.role(before) if before is not None and "role" in before.tags else None
         rest = region[i + 1 : at[n + 1] if n + 1 < len(at) else len(region)]
         organisation = common
-        if rest and ("open" in rest[0].tags or any(rest[0].has(f"w:{word}") for word in _BELONGS)):
+        if match.pattern.options.get("pairs"):
+            if len(rest) < 2 or "comma" not in rest[0].tags or not rest[1].tags & {"org", "name"}:
+                continue
+            organisation = reading.named_organisation(rest[1], sentence)
+        elif rest and ("open" in rest[0].tags or any(rest[0].has(f"w:{word}") for word in _BELONGS)):
             organisation = next(
                 (d for s in rest[1:4] if "org" in s.tags and (d := reading.organisation(s.value, sentence))), common
             )

@@ -9,8 +9,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from ..swedish.data import read_list
+from ..swedish.data import read_list, read_table
 from ..swedish.lexicon import Lexicon, Word, one_off, ungenitive
 from ..text.tokens import Token
 
@@ -164,8 +165,8 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
     j = i + 1 if _begins_with_particle(tokens, i) else i
     names = 0
     while j < n:
-        if names >= 2 and tokens[j].surface == "X":
-            break  # a cross in the column for those present
+        if names >= 2 and tokens[j].surface in _status():
+            break  # "X" or "Anmält förhinder", in the column for those present
         if names >= 2 and len(tokens[j].surface) == 1 and party_letters(tokens, j, lexicon):
             break
         if _is_initial(tokens, j) and tokens[j].surface != "I":
@@ -185,6 +186,11 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
         else:
             break
     return j, names
+
+
+@cache
+def _status() -> frozenset[str]:
+    return frozenset(read_table("minutes")["status"]["words"])
 
 
 def _begins_owner(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:

@@ -549,18 +549,21 @@ class Chunker:
         return joined
 
     def _company(self, tokens: list[Token], i: int) -> tuple[Span, int] | None:
-        """Read a name that ends in AB: "Omsorg i Bergslagen AB"."""
-        for j in range(i + 1, min(len(tokens), i + 6)):
+        """Read a name that ends in AB: "Omsorg i Bergslagen AB", "Visit Umeå/Kalix AB", "Skogs- och Jaktmuseum AB"."""
+        for j in range(i + 1, min(len(tokens), i + 8)):
             surface = tokens[j].surface
             first = tokens[i].word
             if first.nouns or first.tags or (first.head and first.head.form == "definite"):
                 return None
             if surface in ("AB", "HB", "KB", "Aktiebolag"):
-                label = " ".join(t.surface for t in tokens[i : j + 1])
+                label = " ".join(t.surface for t in tokens[i : j + 1]).replace(" / ", "/")
                 return self._span(
                     tokens[i].start, tokens[j].end, {"org", "Company", "named"}, Organisation("Company", label, label)
                 ), j + 1
-            if tokens[j].word.shape not in "CA" and tokens[j].word.lower not in ("i", "&"):
+            joins = tokens[j].word.lower in ("i", "&", "/") or (
+                tokens[j].word.lower == "och" and tokens[j - 1].surface[-1] in "-‑"
+            )
+            if tokens[j].word.shape not in "CA" and not joins:
                 return None
         return None
 
