@@ -160,3 +160,21 @@ def test_the_first_word_of_a_name_stands_for_the_body() -> None:
     assert len(names(text, "sk:JointAuthority") | names(text, "sk:CivilSociety")) == 1
     two = "Kulturföreningen Åskan och Kulturföreningen Blixten möttes. Kulturföreningen tackade.\n"
     assert {"Kulturföreningen Åskan", "Kulturföreningen Blixten"} < names(two, "sk:CivilSociety")
+
+
+def test_names_go_on_where_a_comma_is_lost_and_end_in_s() -> None:
+    assert names("Vi mötte teknik- service- och fritidsförvaltningen.\n", "sk:Administration") == {
+        "teknik- service- och fritidsförvaltningen"
+    }
+    assert "Mind" not in names("Rapporten skrevs av Eva Provberg, European Minds\n", "sk:CivilSociety")
+    assert "Mind" in names("Vi ringde Minds stödlinje.\n", "sk:CivilSociety")
+
+
+def test_who_is_in_a_body_is_part_of_it() -> None:
+    text = "I Kommunalförbundet Norrprov ingår kommunerna Umeå, Kalix och Falun.\n"
+    assert {part for part, _ in facts(text, "sk:partOf")} == {"Umeå kommun", "Kalix kommun", "Falu kommun"}
+
+
+def test_an_abbreviation_keeps_its_capitals_in_the_name_of_an_event() -> None:
+    text = "Vi sågs vid den MBL-förhandling som hölls den 5 november 2018.\n"
+    assert names(text, "sk:Event") == {"MBL-förhandling 2018-11-05"}

@@ -122,3 +122,28 @@ def test_an_abbreviation_before_a_post_is_whose_it_is() -> None:
 def test_a_professor_of_before_is_read_through_the_full_stop() -> None:
     text = "Rapporten är skriven av professor em. Eva Provberg, Umeå universitet.\n"
     assert posts(text) == {("Eva Provberg", "professor emeritus", "Umeå universitet")}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("Nu kliver nuvarande gatuchefen, Eva Provberg in i stället.", ("Eva Provberg", "gatuchef")),
+        ("Nämnden har utsett juristen Eva Provberg till avdelningschef.", ("Eva Provberg", "avdelningschef")),
+        ("En av dem är Eva Provberg, som för närvarande är skolchef.", ("Eva Provberg", "skolchef")),
+        ("Det blir Eva Provberg, 52 år, som kommer att föreslås som ny skolchef.", ("Eva Provberg", "skolchef")),
+    ],
+)
+def test_posts_are_read_past_what_stands_between(text: str, post: tuple[str, str]) -> None:
+    assert post in facts(text + "\n", "sk:hasRole")
+
+
+def test_where_somebody_was_before_is_not_what_the_page_is_about() -> None:
+    text = (
+        "Eva Provberg föreslås bli ny skolchef. Hon har lång erfarenhet, med tio år som rektor i Umeå kommun, säger "
+        "kommundirektör Bo Lindvik. Beslutet tas av kommunstyrelsen.\n"
+    )
+    assert not {body for name, body in facts(text, "org:memberOf") if name == "Bo Lindvik"}
+    told = (
+        "Umeå kommun har nyheter. Eva Provberg har tidigare arbetat som rektor i Falun, säger kommundirektör Bo Ek.\n"
+    )
+    assert ("Bo Ek", "Umeå kommun") in facts(told, "org:memberOf")

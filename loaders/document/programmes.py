@@ -21,8 +21,10 @@ def programme_event(reading: Reading) -> Happening | None:
     """Return the event of a page laid out as a programme or an invitation, else what its title names and dates."""
     labels = {block.label for block in reading.blocks if block.kind in ("label", "value")}
     led = "moderator" in labels  # nothing but an occasion has one
-    if len(labels & _LABELS) < 2 and not led and not is_programme(reading):
-        return _event_of_title(reading) or _event_at_hour(reading)
+    if len(labels & _LABELS) < 2 and not is_programme(reading):
+        found = _event_of_title(reading) or _event_at_hour(reading)
+        if found is not None or not led:
+            return found
     weighed = [(_weigh_title(reading, s), s) for s in reading.sentences[:14] if _may_be_title(reading, s)]
     score, title = max(weighed, key=lambda each: each[0], default=(0.0, None))
     # who takes part, and who holds it or when: whatever the page is called, that is an occasion
@@ -78,7 +80,8 @@ def _may_be_title(reading: Reading, sentence: Sentence) -> bool:
     # neither an hour or a day of the programme, nor a speaker, nor a heading of its own kind
     hour = re.match(r"(?i)(?:kl\.?\s*)?\d{1,2}[.:]\d\d", line)
     somebody = _only_names(sentence) or any("person" in s.tags for s in sentence.spans)
-    numbered = sentence.start > sentence.block.start  # "119. Om att leda" heads a session, "Om projektet" a box
+    # "119. Om att leda" heads a session, "Om projektet" a box
+    numbered = re.fullmatch(r"\d{1,4}\.\s*", reading.text[sentence.block.start : sentence.start])
     return not (hour or somebody or (_NO_TITLE.match(line) and not numbered))
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "Reading",
     "Scope",
     "happening_in",
+    "is_of_a_career",
     "literal_text",
     "members",
 ]
@@ -396,9 +397,9 @@ class Reading:
             ):
                 (weights if len(owner.code) == 4 else regions)[owner.code] += _HEAD_WEIGHT
         for sentence in self.body:
-            for _, span in sentence.told:
+            for number, span in sentence.told:
                 value = span.value
-                if not isinstance(value, Organisation):
+                if not isinstance(value, Organisation) or is_of_a_career(sentence, number):
                     continue
                 if value.local and value.code:
                     self.placed_services.add(value.label.lower())
@@ -469,6 +470,20 @@ class Reading:
                 years += found
         if years:
             self.year = min(years)
+
+
+def is_of_a_career(sentence: Sentence, number: int) -> bool:
+    """Say whether an organisation tells only where somebody had or has a post: "tio år som rektor i Umeå kommun"."""
+    before = sentence.spans[max(0, number - 3) : number]
+    if len(before) < 2 or not before[-1].tags & {"at", "in"} or not before[-2].tags & {"role", "either"}:
+        return False
+    return any(token.word.lower in _CAREER for token in sentence.tokens if token.start < before[-2].start)
+
+
+#: Words of a sentence that tells what somebody has done before.
+_CAREER = frozenset(
+    {"tidigare", "senast", "närmast", "erfarenhet", "jobbat", "arbetat", "bakgrund", "lämnar", "kommer", "dessförinnan"}
+)
 
 
 def _key_of(statement: Statement) -> tuple[str, str, Term, str, int, int]:

@@ -17,7 +17,7 @@ from .diary import Diary, day_after
 from .minutes import minutes_meeting
 from .page import invited_happening, page_happening
 from .programmes import programme_event
-from .reading import Happening, Reading, Scope
+from .reading import Happening, Reading, Scope, is_of_a_career
 from .registry import Draft
 
 __all__ = ["find_scopes"]
@@ -190,7 +190,12 @@ def _local_codes(reading: Reading) -> None:
         scope = reading.scopes[sentence.number]
         if sentence.block is not block:
             block, last = sentence.block, ""
-        here = [s.value.code for _, s in sentence.told if isinstance(s.value, Organisation) and len(s.value.code) == 4]
+        here = [
+            span.value.code
+            for number, span in sentence.told
+            if isinstance(span.value, Organisation) and len(span.value.code) == 4
+            if not is_of_a_career(sentence, number)
+        ]
         if not scope.code:
             if len(set(here)) == 1:
                 last = here[0]

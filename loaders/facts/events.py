@@ -278,7 +278,7 @@ _EXTRA = re.compile(r"(?:extra|nytt|ny|första|andra|tredje|gemensamt|årligt|di
 def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Happening:
     """Make the event that a common noun and a day tell of, called by both."""
     occasion = occasion_of(noun, alone=True)
-    base = occasion.base if occasion is not None else noun
+    base = _as_written(reading, occasion.base if occasion is not None else noun, date)
     if occasion is not None and (held := _held_before(reading, base)) is not None:
         held.date = date.first  # the one event of the opening, whose day comes later
         add_forms(held.draft, occasion, date.first, reading.text[date.start : date.end])
@@ -292,6 +292,14 @@ def _make_dated(reading: Reading, noun: str, date: Date, before: str = "") -> Ha
     made = Happening(draft, "event", date.first)
     reading.happenings.append(made)
     return made
+
+
+def _as_written(reading: Reading, base: str, date: Date) -> str:
+    """Return a noun with its abbreviation in capitals, as it stands near the day: "MBL-förhandling"."""
+    first, hyphen, _ = base.partition("-")
+    written = first.upper() + hyphen
+    near = reading.text[max(0, date.start - 120) : date.end + 60]
+    return written + base.removeprefix(first + hyphen) if hyphen and written in near else base
 
 
 def _held_before(reading: Reading, base: str) -> Happening | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -252,6 +252,14 @@ def _is_post(token: Token) -> bool:
 
 def _is_service(head: Head | None) -> bool:
     return head is not None and head.type == "ServiceUnit" and not head.genitive and head.base != "verksamhet"
+
+
+def _ends_a_name(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether a word in -s ends a name and is no genitive: "Good Minds", with nothing after it that it may own."""
+    alone = i + 1 == len(tokens) or tokens[i + 1].word.shape == "p"
+    before = tokens[i - 1] if i else None
+    beside = before is not None and before.word.shape == "C" and before.end + 1 == tokens[i].start
+    return alone and beside and before is not None and not (before.word.nouns or before.word.tags or before.word.head)
 
 
 def _tags(is_genitive: bool, *tags: str) -> set[str]:
@@ -744,6 +752,8 @@ class Chunker:
                         break
             else:
                 j = i + size
+                if is_genitive and size == 1 and _ends_a_name(tokens, i):
+                    continue
                 if (
                     not is_genitive
                     and words[-1][-1] in "sxzSXZ"
@@ -965,10 +975,13 @@ class Chunker:
         """Return where the whole word of "kvalitets- och utvecklingschef" begins, or 0 where nothing is left out."""
         n = len(tokens)
         j = i
-        while (
-            j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2 and tokens[j + 1].surface == ","
-        ):
-            j += 2
+        while j + 1 < n and tokens[j].surface[-1:] in "-‑" and len(tokens[j].surface) > 2:
+            if tokens[j + 1].surface == ",":
+                j += 2
+            elif tokens[j + 1].surface[-1:] in "-‑" and len(tokens[j + 1].surface) > 2:
+                j += 1  # a lost comma: "teknik- service- och fritidsförvaltningen"
+            else:
+                break
         if i < j < n - 1 and tokens[j].word.lower in ("och", "samt"):
             return j + 1  # "gymnasie-, högskole-, och forskningsminister"
         if (
