@@ -178,3 +178,39 @@ def test_who_is_in_a_body_is_part_of_it() -> None:
 def test_an_abbreviation_keeps_its_capitals_in_the_name_of_an_event() -> None:
     text = "Vi sågs vid den MBL-förhandling som hölls den 5 november 2018.\n"
     assert names(text, "sk:Event") == {"MBL-förhandling 2018-11-05"}
+
+
+def test_a_heading_that_says_of_a_long_name_that_it_is_a_programme_names_it() -> None:
+    name = "Kommunala vägar och stigar för ett hållbart liv i hela landet"
+    text = (
+        f"# {name} – ett nationellt forskningsprogram\n\n"
+        "Nu startar ett nytt forskningsprogram i ett samarbete mellan Skolverket, Umeå universitet och SKR.\n"
+    )
+    assert {initiative for initiative, _ in facts(text, "sk:partner")} == {name}
+    news = "# Regeringen ger skolorna mer stöd för att läsa böcker – satsning på bibliotek\n\nSå blir det.\n"
+    assert not names(news, "sk:Initiative") - {"satsning på bibliotek"}
+
+
+def test_a_name_between_commas_after_the_programme_is_its_name() -> None:
+    text = "Det nationella forskningsprogrammet, Natkom, drevs av fyra miljöer under åren 2010-2017.\n"
+    assert facts(text, "schema:endDate") == {("Natkom", "2017")}
+
+
+def test_an_event_begins_with_an_abbreviation() -> None:
+    text = "Varje år arrangeras också CKS Kommundag där fokus ligger på en aktuell fråga.\n"
+    assert names(text, "sk:Event") == {"CKS Kommundag"}
+
+
+CARD = "{number}. {name}\n\nSyftet med studien är att förstå mer.\n\nStatus: Pågår\n\nProjektansvarig: {leader}\n\n"
+
+
+def test_each_heading_of_a_list_of_projects_is_one() -> None:
+    first, second = "I jakt på en kommunal väg", "Beslut om långa broar"
+    text = (
+        "Beviljade forskningsprojekt\n\nHär är våra projekt.\n\n"
+        + CARD.format(number=105, name=first, leader="Eva Provberg")
+        + CARD.format(number=104, name=second, leader="Bo Lindvik")
+    )
+    assert facts(text, "sk:researcher") == {(first, "Eva Provberg"), (second, "Bo Lindvik")}
+    one = "Projektet Kraften\n\nText om projektet.\n\nProjektledare: Eva Provberg\n\nOrganisation\n\nMer text.\n"
+    assert not names(one, "sk:ResearchProject")

@@ -129,6 +129,7 @@ class Reading:
             None  # the topic, where the title says that it is an assignment, agreement, plan
         )
         self.told_assignments: dict[int, Draft] = {}  # by number of the sentence that tells of it
+        self.cards: dict[int, Draft] = {}  # the projects of a list, by where the heading of each begins
         self.headline: Headline | None = None  # the title, where it says what the page is about
         self.sole_initiative: Draft | None = None  # where the document names one and no other
         self.board: Draft | None = None  # the body whose minutes these are

@@ -91,9 +91,11 @@ class _Way:
         if heading or made:
             iri = f"{reading.iri}/section/{len(self.starts)}"
             self.starts.append((iri, reading.text[block.start : block.end], block.start))
-        if box := _fact_box(reading, sentences[0], self.things):
+        if block.start in reading.cards:
+            self.boxed = reading.cards[block.start]
+        elif box := _fact_box(reading, sentences[0], self.things):
             self.boxed = box
-        elif heading:
+        elif heading and not (reading.cards and ": " in reading.text[block.start : block.end]):
             self.boxed = None
         if made:
             self.event, self.code, self.region = made

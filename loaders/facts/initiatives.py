@@ -8,6 +8,7 @@ from functools import cache
 
 from styrkedjan.ontology import SCHEMA, SK
 
+from ..document.cards import find_cards
 from ..document.iris import hashed
 from ..document.page import find_title, page_initiative
 from ..document.reading import Headline, Reading, literal_text, members
@@ -86,6 +87,10 @@ def _is_research_page(reading: Reading) -> bool:
 
 def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     """Find the initiative the page is about, and read its names in all sentences that may have them."""
+    find_cards(reading)
+    if reading.cards:
+        find_told_assignments(reading)
+        return
     found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
     if found is not None and _tells_of_an_occasion(reading, found[1]):
         found = None
@@ -284,9 +289,13 @@ def inspiration(reading: Reading, sentence: Sentence, match: Match, spans: Seque
 
 
 def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    """State that the organisations under "who" answer for the initiative, unless they are only whom it is done with."""
+    """State that those under "who" answer for the initiative, unless they are only whom it is done with.
+
+    They are organisations, of a pattern with "people" also people.
+    """
+    tags = ("org", "person") if match.pattern.options.get("people") else ("org",)
     if not _is_companion(spans, match.first):
-        _state_with(reading, sentence, match, spans, SK + "responsible", "org")
+        _state_with(reading, sentence, match, spans, SK + "responsible", *tags)
 
 
 def _is_companion(spans: Sequence[Span], first: int) -> bool:

@@ -64,7 +64,11 @@ def _leaders() -> frozenset[str]:
 def _ends() -> tuple[str, ...]:
     """Return the ends of words that may be a name by themselves, genitives included."""
     heads = (*_table()["heads"], *_table()["event_heads"])
-    return (*heads, *(head + "s" for head in heads), ":s", "’s", "'s")
+    return (*heads, *(head + "s" for head in heads), "dag", ":s", "’s", "'s")
+
+
+#: Ends of compounds that say that something is an initiative.
+_KINDS = ("program", "projekt", "satsning", "försök", "modell", "initiativ", "pilot")
 
 
 class _Finder:
@@ -114,6 +118,7 @@ class _Finder:
             self._hosted(tokens, i)
             self._forum(tokens, i)
             self._owned_occasion(tokens, i)
+            self._occasion_of_abbreviation(tokens, i)
         self._defined(tokens)
         self._held(tokens)
         self._presented(sentence)
@@ -397,7 +402,11 @@ class _Finder:
             return
         lower = tokens[i].word.lower
         article = {t.word.lower for t in tokens[max(0, i - 2) : i]}
-        if not article & {"en", "ett"} or not any(lower.endswith(said) for said in self.said_to_be | {"verksamhet"}):
+        if article & {"en", "ett"}:
+            kinds: Iterable[str] = self.said_to_be | {"verksamhet"}
+        else:  # "Det nationella programmet, Nattljus, drivs …"
+            kinds = _table()["compound_kinds"] if article & {"det", "den"} else ()
+        if not lower.endswith(tuple(kinds)) or lower in _table()["no_compound_kinds"]:
             return
         end = next((k for k in range(i + 3, min(len(tokens), i + 8)) if tokens[k].surface == ","), 0)
         words = [t.surface for t in tokens[i + 2 : end]]
@@ -642,6 +651,14 @@ class _Finder:
             return
         self.add([tokens[i].surface, following.surface], "event")
 
+    def _occasion_of_abbreviation(self, tokens: Sequence[Token], i: int) -> None:
+        """Add an event that begins with an abbreviation: "CKS Kommundag"."""
+        if not i or tokens[i].word.shape != "C" or tokens[i - 1].word.shape != "A":
+            return
+        occasion = occasion_of(tokens[i].word.lower)
+        if occasion is not None and occasion.form == "indefinite" and _is_compound(occasion.base):
+            self.add([tokens[i - 1].surface, tokens[i].surface], "event")
+
     def _founded(self, tokens: Sequence[Token], at: int, k: int) -> None:
         """Add what the words before *at* name where what is told from *k* on says that it is an initiative."""
         head = tokens[:at]
@@ -723,9 +740,9 @@ class _Finder:
             return
         tokens = sentence.tokens
         at = next(
-            (i for i, t in enumerate(tokens[1:9], 1) if t.surface in "–—" and self.text[t.start - 1].isspace()), 0
+            (i for i, t in enumerate(tokens[1:14], 1) if t.surface in "–—" and self.text[t.start - 1].isspace()), 0
         )
-        if not at or self.said_to_be.isdisjoint({t.word.lower for t in tokens[at + 1 : at + 7]}):
+        if not at or not any(self._says_kind(t.word.lower) for t in tokens[at + 1 : at + 7]):
             return
         head = tokens[:at]
         if sentence.block.kind == "heading" and not self._is_subtitle(tokens, at):
@@ -740,12 +757,18 @@ class _Finder:
                 same = self.found.get(tuple(first), Thing("initiative", " ".join(first)))
                 self.found.setdefault(tuple(other), same)
 
+    def _says_kind(self, lower: str) -> bool:
+        """Say whether a word says that something is an initiative, be it a compound: "kommunforskningsprogram"."""
+        return lower in self.said_to_be or (len(lower) > 9 and lower.endswith(_KINDS))
+
     def _is_subtitle(self, tokens: Sequence[Token], at: int) -> bool:
         """Say whether what follows the dash at *at* says what the heading's first words are, and is no news of them."""
-        kind = next((k for k in range(at + 1, min(len(tokens), at + 5)) if tokens[k].word.lower in self.said_to_be), 0)
+        kind = next((k for k in range(at + 1, min(len(tokens), at + 5)) if self._says_kind(tokens[k].word.lower)), 0)
         goes_on = tokens[kind + 1].word.tags & {"prep", "in", "at", "for", "sub"} if kind + 1 < len(tokens) else True
         words = [t.surface for t in tokens[:at]]
-        return bool(kind and goes_on) and at <= 5 and not self._is_taken(tokens, 0, words)
+        # a long name is one only where an article begins what it is
+        whole = at <= 5 or tokens[at + 1].word.lower in ("en", "ett")
+        return bool(kind and goes_on) and whole and not self._is_taken(tokens, 0, words)
 
     def _headed(self, sentence: Sentence) -> None:
         """Add what a heading asks or reports of: "Vad är Kvällsrundan?", "Utvärdering av Kvällsrundan i Umeå"."""
