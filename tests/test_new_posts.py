@@ -147,3 +147,17 @@ def test_where_somebody_was_before_is_not_what_the_page_is_about() -> None:
         "Umeå kommun har nyheter. Eva Provberg har tidigare arbetat som rektor i Falun, säger kommundirektör Bo Ek.\n"
     )
     assert ("Bo Ek", "Umeå kommun") in facts(told, "org:memberOf")
+
+
+def test_a_compound_with_an_abbreviation_is_no_part_of_a_name() -> None:
+    text = "ST-medlemmen Susan Provberg, handläggare vid Skolverket, fick förra hösten ett uppdrag.\n"
+    assert set(entities(load(text), "sk:Person")) == {"Susan Provberg"}
+    assert set(entities(load("Handläggare Maria Lindvik Telefon 031-368 08 05\n"), "sk:Person")) == {"Maria Lindvik"}
+
+
+def test_what_one_person_is_told_to_do_is_not_told_by_who_assigns_bodies() -> None:
+    text = (
+        "Eva Provberg fick förra hösten ett uppdrag. Umeå universitet är med i ett nätverk som startats av Skolverket, "
+        "som sedan 2016 på regeringens uppdrag arbetar med tillit.\n"
+    )
+    assert facts(text, "sk:assigns") == {("regeringen", "Skolverket")}

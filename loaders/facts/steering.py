@@ -200,6 +200,10 @@ def _is_inverted(spans: Sequence[Span], region: Sequence[Span]) -> bool:
     )
 
 
+#: So many spans after "som" may a verb stand whose subject is what "som" stands for.
+_RELATIVE = 6
+
+
 class _Actors:
     """Finds who acts and who is acted on among a sentence's spans."""
 
@@ -289,9 +293,15 @@ class _Actors:
                     break
             elif "verb" in span.tags and i != verb and not self._is_auxiliary(span) and not controlled:
                 break
-            elif self._acts(i) or (controlled and self._is_given(i)):
+            elif self._acts(i) or (controlled and self._is_given(i)) or self._is_told_of(i, verb):
                 return self._listed_before(i)
         return []
+
+    def _is_told_of(self, i: int, verb: int) -> bool:
+        """Say whether a clause with "som" right after the span at *i* has the verb: "av Skolverket, som … arbetar"."""
+        k = i + 1 + ("comma" in self._spans[i + 1].tags)
+        near = k < verb <= k + _RELATIVE and self._spans[k].has("w:som")
+        return near and "org" in self._spans[i].tags and not any("verb" in s.tags for s in self._spans[k + 1 : verb])
 
     def _verb_before(self, i: int) -> int:
         return next((k for k in range(i - 1, -1, -1) if "verb" in self._spans[k].tags), i)
@@ -394,7 +404,8 @@ def state_unsaid_assigners(reading: Reading) -> None:
         if match.pattern.options.get("below"):
             _state_receivers_below(reading, sentence, match, known[0], modality)
         for each in whom:
-            _state(reading, sentence, match, known[0], each, match.pattern.confidence - 2 * _UNSAID, modality)
+            if each.type != "Person":  # what one person is told to do is hardly told by who tells bodies
+                _state(reading, sentence, match, known[0], each, match.pattern.confidence - 2 * _UNSAID, modality)
 
 
 #: How many lines a list of those who are given an assignment may have, and how far its lead is quoted with a line.

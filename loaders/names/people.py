@@ -31,6 +31,9 @@ _LAST_NAME = re.compile(
     r"|krantz|stierna|hammar|sköld|felt|ell|én|sén|nér|vist|nen|sen|wicz|ski|sky|vić|ić|oğlu|ovic)s?$"
 )
 
+#: A compound that begins with an abbreviation: "ST-medlemmen", no "J-O".
+_MEMBER = re.compile(r"[A-ZÅÄÖ]{2,}[-‑][a-zåäö]{3}")
+
 #: Verbs whose object is mostly a person.
 _BEFORE_NAMES = frozenset(
     {
@@ -89,6 +92,7 @@ def _is_part(token: Token, first: bool) -> bool:
         or ":" in surface
         or not surface[:1].isalpha()
         or surface[-1] in "-‑"
+        or _MEMBER.match(surface)
     ):
         return False
     if word.first_name and first:
@@ -166,7 +170,7 @@ def _run_from(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, i
     names = 0
     while j < n:
         if names >= 2 and tokens[j].surface in _status():
-            break  # "X" or "Anmält förhinder", in the column for those present
+            break  # "X" or "Anmält förhinder", in the column for those present; "Telefon"
         if names >= 2 and len(tokens[j].surface) == 1 and party_letters(tokens, j, lexicon):
             break
         if _is_initial(tokens, j) and tokens[j].surface != "I":

@@ -1363,6 +1363,10 @@ class Chunker:
             j += 1  # "enheten Nordviks hemtjänst"
         if j == k + 2 and head.base == "utredning" and j + 1 < n and tokens[j].word.lower in ("av", "om", "för"):
             j = max(j, self._to_the_verb(tokens, j + 1))  # "utredningen Översyn av studiestödet"
+        elif j == k + 2 and head.base == "utredning" and self._is_adjective_of(tokens, j):
+            j += 1  # "utredningen Innovativa processer"
+        if j == k + 2 and tokens[k + 1].word.tags and self.lexicon.is_common(tokens[k + 1].surface):
+            return None  # "… socialtjänsten Förslag till beslut": another line begins
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
             return None
         whole = tokens[k].word.shape == "C" and (k > 0 or not head.local)
@@ -1376,6 +1380,14 @@ class Chunker:
         if not is_genitive and j < n and tokens[j].word.lower in ("i", "här", ","):
             return self._with_abbreviation(*self._placed(span, tokens, j))
         return self._with_abbreviation(span, tokens, j)
+
+    def _is_adjective_of(self, tokens: list[Token], j: int) -> bool:
+        """Say whether the word before *j* is an adjective in the plural, and the noun at *j* follows in lower case."""
+        if j >= len(tokens) or not self.lexicon.is_common(tokens[j - 1].surface):
+            return False
+        word = tokens[j].word
+        plain = word.shape == "l" and not word.tags and word.lower.endswith(("ar", "er", "or"))
+        return plain and tokens[j - 1].word.lower.endswith("a")
 
     def _announced_known(
         self, tokens: list[Token], i: int, k: int, head: Head, span: Span, j: int
