@@ -217,13 +217,18 @@ def _is_of_event(sentence: Sentence, occasion: Occasion | None) -> bool:
     named = [found for token in sentence.tokens if (found := occasion_of(token.word.lower)) is not None]
     if occasion is None or not named:
         return bool(named)
-    return all(occasion.base.endswith(found.base) or found.base.endswith(occasion.base) for found in named)
+    return all(
+        occasion.base.endswith(found.base)
+        or found.base.endswith(occasion.base)
+        or (found.base == "möte" and found.form == "definite")  # whatever it is called, they met
+        for found in named
+    )
 
 
 def _is_told(reading: Reading, title: Title) -> bool:
     """Say whether the opening comes back to the title's occasion, by its noun in the definite form or who was there."""
     definite = title.occasion.definite if title.occasion else ""
-    heads = {definite} | {pointer for pointer in _POINTERS if definite.endswith(pointer)}
+    heads = {definite, "mötet"} | {pointer for pointer in _POINTERS if definite.endswith(pointer)}
     for sentence in reading.sentences[1:14]:
         if sentence.block.kind == "chrome":
             continue

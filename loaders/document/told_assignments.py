@@ -33,7 +33,7 @@ _INFINITIVE = re.compile(r"(?<![\w-])(?:[a-zåäö]+[aå]|se|ge|ske)(?![\w-])")
 _ASIDE = re.compile(r"(?:tillsammans|i (?:samråd|samverkan|samarbete|dialog)|inom|utifrån|med|efter|under|på) ")
 #: Where what is to be done ends: what follows is another's, a reason, a day, or what is to be done besides.
 _CUT = re.compile(
-    r"(?<=\w)(?:[;:–(”\"]"
+    r"(?<=\w)(?:[;:(”\"]| –"
     r"|,(?= (?:säger|skriver|menar|som|samt|vilke[nt]|varav|varför|så|dels|bland|inklusive|däribland|exempelvis)\b)"
     r"|,? (?:[im](?:ed)? syfte[t]? att|med målet att|genom att|så att|med (?:särskilt )?fokus|samt (?:att )?|senast"
     r"|enligt|och (?:att|ska)) )"

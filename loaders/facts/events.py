@@ -437,7 +437,7 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
                 if _is_actor(other):
                     yield other, "event-organiser"
     for i, span in enumerate(spans):
-        if "arrange" in span.tags:
+        if "arrange" in span.tags and not _arranges_else(spans, i):
             after = spans[i + 1 : i + 4]
             region = spans[i + 1 :] if any("by" in s.tags for s in after) else [*spans[max(0, i - 4) : i], *after]
             joint = next((k for k, s in enumerate(after) if "together" in s.tags), None)
@@ -451,6 +451,18 @@ def _iter_organisers(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, s
                     yield other, "event-arranged"
 
 
+#: Verbs for anything that is done, beside which the event must be named.
+_DOES = ("w:genomför", "w:genomförde", "w:håller", "w:står", "w:stod")
+
+
+def _arranges_else(spans: Sequence[Span], i: int) -> bool:
+    """Say whether the verb at *i* tells of something else than an event: "genomför resor", "som samlar föräldrar"."""
+    if spans[i].has("w:samlar") and i and spans[i - 1].has("w:som"):
+        return True
+    broad = any(spans[i].has(word) for word in _DOES)
+    return broad and not any(event_of(span) or span.tags & {"event", "event-pointer"} for span in spans)
+
+
 _INVITES = frozenset({"w:bjöd", "w:bjuder", "w:kallade", "w:kallar", "w:samlade", "w:samlar", "w:arrangerade"})
 
 
@@ -461,8 +473,9 @@ def _iter_hosts(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
             before, after = _side(list(reversed(spans[:i]))), _side(spans[i + 1 :])
             for other in after or before:
                 yield other, "who-invites"
+            end = next((k for k in range(i + 1, len(spans)) if spans[k].has("w:till")), len(spans))
             for other in (
-                (*iter_organisations(spans[i + 1 :], text), *_together(spans[i + 1 :], text)) if not after else ()
+                (*iter_organisations(spans[i + 1 : end], text), *_together(spans[i + 1 :], text)) if not after else ()
             ):
                 yield other, "who-invites"
         elif (

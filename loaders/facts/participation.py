@@ -51,6 +51,8 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
     only = match.pattern.options.get("only")
     if happening is None or (only and happening.kind not in only) or not allowed(match, spans):
         return
+    if _another_time(reading, sentence, happening):
+        return
     if any(sentence.start <= heading.start < sentence.end for heading in reading.rolls):
         return  # the list that begins here tells who was there
     if sentence.block.kind != "paragraph" and _reports().match(reading.text, sentence.start, sentence.end):
@@ -86,6 +88,21 @@ def participation(reading: Reading, sentence: Sentence, match: Match, spans: Seq
             )
 
 
+#: What tells, further down on the page of an event, of another one before it.
+_BEFORE = re.compile(
+    r"(?:Förra|I förra) (?:veckan|månaden)\b|(?:Förra (?:året|hösten|våren|sommaren)|I (?:fjol|höstas|våras|somras))\b"
+)
+#: So many sentences after the title tell of the page's event, whatever words for a time they have.
+_OPENING = 4
+
+
+def _another_time(reading: Reading, sentence: Sentence, happening: Happening) -> bool:
+    """Say whether a sentence on the page of an event begins with a time before it: "Förra veckan mötte …"."""
+    first = next((other.number for other in reading.body), 0)
+    late = happening.whole_page and sentence.number > first + _OPENING
+    return late and bool(_BEFORE.match(reading.text, sentence.start, sentence.end))
+
+
 @cache
 def _reports() -> re.Pattern[str]:
     """Return what the heading of an item begins with that reports of another meeting."""
@@ -118,7 +135,7 @@ def add_participant(
     reading: Reading, sentence: Sentence, happening: Happening, span: Span, rule: str, confidence: float | None = None
 ) -> None:
     """State that the actor of *span* took part, unless it is a host; infer the level of a group or a body from it."""
-    if stands_in(reading.text, span.start):
+    if stands_in(reading.text, span.start) or (isinstance(span.value, Person) and _is_superior(sentence, span)):
         return
     draft = reading.named_organisation(span, sentence) if "name" in span.tags else reading.actor(span, sentence)
     if draft is not None:
@@ -175,6 +192,8 @@ def state_people_met(reading: Reading) -> None:
         ):
             continue  # a caption shows who was met elsewhere
         if happening.whole_page and _other_day(reading, sentence, happening):
+            continue
+        if _another_time(reading, sentence, happening):
             continue
         if re.search(
             r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"
@@ -241,11 +260,16 @@ def _is_replaced(reading: Reading, sentence: Sentence, span: Span) -> bool:
 
 def _is_superior(sentence: Sentence, span: Span) -> bool:
     """Say whether a person is named as somebody's superior: "statssekreterare hos landsbygdsminister Eva Ek"."""
-    i = next(k for k, s in enumerate(sentence.spans) if s is span)
-    before = sentence.spans[max(0, i - 3) : i]
-    return any(s.has("w:hos") for s in before) and all(
-        s.tags & {"role", "either", "title"} or s.has("w:hos") for s in before[-2:]
-    )
+    spans = sentence.spans
+    i = next(k for k, s in enumerate(spans) if s is span)
+    k = i - 1
+    while k > 0 and spans[k].tags & _POSTS:
+        k -= 1
+    led = k > 0 and any(spans[k].has(f"w:{word}") for word in ("hos", "åt", "till"))
+    return led and k < i - 1 and bool(spans[k - 1].tags & _POSTS)
+
+
+_POSTS = frozenset({"role", "either", "title"})
 
 
 _CONTACT = re.compile(

@@ -212,6 +212,12 @@ def _is_visited(tokens: Sequence[Token], i: int, j: int, lexicon: Lexicon) -> bo
     """Say whether the capital at *j* is the place that whoever is named from *i* on visited: "besökte Eva Ek Umeå"."""
     if tokens[j].word.last_name or not any("visit" in token.word.tags for token in tokens[max(0, i - 5) : i]):
         return False
+    following = [token.word for token in tokens[j + 1 : j + 3]]
+    if len(following) == 2 and (
+        (following[0].lower == "i" and following[1].shape == "C")
+        or (following[0].lower, following[1].lower) == ("för", "att")
+    ):
+        return not _LAST_NAME.search(tokens[j].surface.lower())  # "besökte Eva Ek Viken i Skåne", "… Oslo för att"
     return any(
         len(words) == 1 and named.type in ("Place", "Municipality")
         for words, named in lexicon.names.get(tokens[j].surface, ())

@@ -254,6 +254,10 @@ def _is_service(head: Head | None) -> bool:
     return head is not None and head.type == "ServiceUnit" and not head.genitive and head.base != "verksamhet"
 
 
+#: Heads of bodies that may be called by an adjective and a noun.
+_CALLED_FREELY = frozenset({"utredning", "organisation", "förening", "stiftelse", "nätverk", "rörelse"})
+
+
 def _ends_a_name(tokens: Sequence[Token], i: int) -> bool:
     """Say whether a word in -s ends a name and is no genitive: "Good Minds", with nothing after it that it may own."""
     alone = i + 1 == len(tokens) or tokens[i + 1].word.shape == "p"
@@ -1363,8 +1367,8 @@ class Chunker:
             j += 1  # "enheten Nordviks hemtjänst"
         if j == k + 2 and head.base == "utredning" and j + 1 < n and tokens[j].word.lower in ("av", "om", "för"):
             j = max(j, self._to_the_verb(tokens, j + 1))  # "utredningen Översyn av studiestödet"
-        elif j == k + 2 and head.base == "utredning" and self._is_adjective_of(tokens, j):
-            j += 1  # "utredningen Innovativa processer"
+        elif j == k + 2 and head.base in _CALLED_FREELY and self._is_adjective_of(tokens, j):
+            j += 1  # "utredningen Innovativa processer", "organisationen Mobilfri barndom"
         if j == k + 2 and tokens[k + 1].word.tags and self.lexicon.is_common(tokens[k + 1].surface):
             return None  # "… socialtjänsten Förslag till beslut": another line begins
         if j == k + 1 or (tokens[k + 1].word.nouns and tokens[k + 1].word.first_name == 0):
@@ -1382,12 +1386,14 @@ class Chunker:
         return self._with_abbreviation(span, tokens, j)
 
     def _is_adjective_of(self, tokens: list[Token], j: int) -> bool:
-        """Say whether the word before *j* is an adjective in the plural, and the noun at *j* follows in lower case."""
-        if j >= len(tokens) or not self.lexicon.is_common(tokens[j - 1].surface):
+        """Say whether the word before *j* is an adjective of the noun at *j* in lower case, which ends the name."""
+        if j >= len(tokens) or tokens[j].word.shape != "l" or tokens[j].word.tags or tokens[j].word.nouns:
             return False
-        word = tokens[j].word
-        plain = word.shape == "l" and not word.tags and word.lower.endswith(("ar", "er", "or"))
-        return plain and tokens[j - 1].word.lower.endswith("a")
+        adjective, noun = tokens[j - 1].word.lower, tokens[j].word.lower
+        if adjective.endswith("a") and self.lexicon.is_common(adjective):
+            return noun.endswith(("ar", "er", "or"))
+        ends = j + 1 == len(tokens) or tokens[j + 1].word.shape == "p"
+        return ends and adjective.endswith(("fri", "lös", "sam", "full", "lig", "ig", "sk", "ell", "bar"))
 
     def _announced_known(
         self, tokens: list[Token], i: int, k: int, head: Head, span: Span, j: int

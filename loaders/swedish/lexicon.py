@@ -339,6 +339,15 @@ class Lexicon:
             or self._compound(lower)
             or self._misspelt(lower)
         )
+        first_part, hyphen, _ = plain.partition("-")
+        if hyphen and len(first_part) > 1 and first_part.isupper():
+            begins = first_part.lower() + hyphen  # "MR-ombudsman" is no "mr-ombudsman"
+            nouns = tuple(
+                replace(n, label=first_part + hyphen + n.label.removeprefix(begins))
+                if n.label.startswith(begins)
+                else n
+                for n in nouns
+            )
         rank = 2 if plain in self.first_names or self._is_double(plain) else 0
         if plain in self.ambiguous_first_names:
             rank = 1
