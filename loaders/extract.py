@@ -47,6 +47,7 @@ from .facts.mentions import state_mentions
 from .facts.minute_rolls import state_minutes
 from .facts.offices import state_offices
 from .facts.participation import infer_levels, state_listed, state_people_met
+from .facts.person_lines import state_person_lines
 from .facts.plans import state_plans
 from .facts.posts import drop_vague_posts, state_addresses, state_signatures, state_signed
 from .facts.relations import RELATIONS
@@ -252,6 +253,7 @@ def _complete(reading: Reading) -> None:
     state_listed(reading)
     state_minutes(reading)
     state_board_members(reading)
+    state_person_lines(reading)
     state_headline(reading)
     state_offices(reading)
     state_people_met(reading)

@@ -74,3 +74,23 @@ def test_who_does_something_else_did_not_arrange_the_meeting() -> None:
         "arbetsgruppen Samling för läsning.\n\nGenom sin verksamhet genomför Skolverket resor för elever.\n"
     )
     assert not {name for _, name in facts(text, "sk:organiser")} & {"Skolverket"}
+
+
+COUNCIL = (
+    f"# {NAME}\n\nDen 3 maj 2024 höll skolminister Eva Provberg ett rundabordssamtal. Ulrika Ekman från Rabén & "
+    "Sjögren kom.\n\nRådet består av:\n\nMia Nyman, Alkompis\n\nBo Lindvik, Skolverket\n\nAnn Askberg, Umeå universitet\n\n"
+    "Olle Frost, Axel Provsson AB\n\nKarin Lund, Sana Labs\n"
+)
+
+
+def test_who_is_listed_as_of_a_council_was_not_at_its_meeting_by_that() -> None:
+    assert not {name for _, name in facts(COUNCIL, "sk:participant")} & {"Mia Nyman", "Bo Lindvik", "Karin Lund"}
+
+
+def test_the_lines_of_a_list_tell_together_that_names_are_those_of_bodies() -> None:
+    assert facts(COUNCIL, "org:memberOf") >= {
+        ("Mia Nyman", "Alkompis"),
+        ("Karin Lund", "Sana Labs"),
+        ("Olle Frost", "Axel Provsson AB"),
+        ("Ulrika Ekman", "Rabén & Sjögren"),
+    }

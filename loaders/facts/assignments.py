@@ -72,7 +72,8 @@ def _given(reading: Reading, sentence: Sentence, start: int, end: int) -> list[S
 
 def _clause(sentence: Sentence, offset: int) -> int:
     """Return where the clause begins that goes on at *offset*."""
-    begins = [s.end for s in sentence.spans if s.end <= offset and (s.tags & {"sub", "semicolon"} or s.has("w:som"))]
+    before = (s for s in sentence.spans if s.end <= offset)
+    begins = [s.end for s in before if s.tags & {"sub", "semicolon"} and not s.has("w:att")]
     return begins[-1] if begins else sentence.start
 
 

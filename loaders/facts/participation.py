@@ -20,6 +20,7 @@ from ..swedish.data import read_table
 from ..swedish.sentence import Sentence
 from .actors import is_actor, is_one_office
 from .attendance import iter_listed, listed_organisations, represented
+from .person_lines import is_of_a_composition
 from .posts import state_post
 
 __all__ = [
@@ -193,7 +194,7 @@ def state_people_met(reading: Reading) -> None:
             continue  # a caption shows who was met elsewhere
         if happening.whole_page and _other_day(reading, sentence, happening):
             continue
-        if _another_time(reading, sentence, happening):
+        if _another_time(reading, sentence, happening) or is_of_a_composition(reading, sentence):
             continue
         if re.search(
             r"(?i)\b(?:förhinder|inställ\w*|återbud|saknades|uteblev|"

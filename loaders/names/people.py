@@ -295,6 +295,8 @@ def _judge_run(
         return
     words = tuple(t.surface for t in tokens[i:j] if t.surface != ".")
     capital = [w for w in words if w[0].isupper() and len(w) > 1]
+    if j < len(tokens) and tokens[j].surface in ("AB", "HB", "KB"):
+        return  # a company has somebody's name: "Axel Johnson AB"
     if not capital or len(words) > 5 or (len(words) == 2 and words[1] in (words[0] + "s", words[0])):
         return
     if "University" in words or "College" in words:

@@ -254,6 +254,10 @@ def _is_service(head: Head | None) -> bool:
     return head is not None and head.type == "ServiceUnit" and not head.genitive and head.base != "verksamhet"
 
 
+def _is_unknown_name(span: Span) -> bool:
+    return "capital" in span.tags and span.value is not None and not span.tags & BREAKS
+
+
 #: Heads of bodies that may be called by an adjective and a noun.
 _CALLED_FREELY = frozenset({"utredning", "organisation", "förening", "stiftelse", "nätverk", "rörelse"})
 
@@ -535,9 +539,13 @@ class Chunker:
         """Join unknown capitalised words that stand side by side: a name of which only the shape is known."""
         joined: list[Span] = []
         run: list[Span] = []
-        for span in [*spans, None]:
-            if span is not None and "capital" in span.tags and span.value is not None and not span.tags & BREAKS:
+        for span, following in zip([*spans, None], [*spans[1:], None, None], strict=False):
+            if span is not None and _is_unknown_name(span):
                 run.append(span)
+                continue
+            joins = run and span is not None and text[span.start : span.end] == "&"
+            if joins and span is not None and following is not None and _is_unknown_name(following):
+                run.append(span)  # "Rabén & Sjögren"
                 continue
             if run:
                 if len(run[0].value) == 1 and len(run) < 3:
