@@ -78,7 +78,8 @@ def test_who_does_something_else_did_not_arrange_the_meeting() -> None:
 
 COUNCIL = (
     f"# {NAME}\n\nDen 3 maj 2024 höll skolminister Eva Provberg ett rundabordssamtal. Ulrika Ekman från Rabén & "
-    "Sjögren kom.\n\nRådet består av:\n\nMia Nyman, Alkompis\n\nBo Lindvik, Skolverket\n\nAnn Askberg, Umeå universitet\n\n"
+    "Sjögren kom.\n\nRådet består av:\n\nMia Nyman, Alkompis\n\nBo Lindvik, Skolverket\n\n"
+    "Ann Askberg, Umeå universitet\n\n"
     "Olle Frost, Axel Provsson AB\n\nKarin Lund, Sana Labs\n"
 )
 
