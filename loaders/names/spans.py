@@ -1521,14 +1521,21 @@ class Chunker:
         )
 
     def _to_the_verb(self, tokens: list[Token], j: int) -> int:
-        """Return where a title in running text ends: before a verb, a bracket, a comma or the end."""
-        start = j
+        """Return where a title in running text ends: before a verb, a bracket, a comma or the end.
+
+        What it is for, "för att …", belongs to it where a bracket or a mark ends it, and not where the sentence goes on.
+        """
+        start, aim = j, 0
         while j < len(tokens) and j - start < 16:
             tags, _ = self.read_word(tokens[j].word)
-            if tags & {"verb", "comma", "open", "close", "semicolon", "sub", "dash"} or tokens[j].word.shape == "p":
-                break
+            if not aim and tokens[j].word.lower == "att" and tokens[j - 1].word.lower == "för" and j - start > 1:
+                aim = j - 1
+            elif tags & {"comma", "open", "close", "semicolon", "dash"} or tokens[j].word.shape == "p":
+                return j
+            elif tags & {"verb", "sub"} and not (aim and j < aim + 4):
+                return aim or j
             j += 1
-        return j
+        return aim or j
 
     def _phrase(self, tokens: list[Token], j: int) -> int:
         """Return where the noun phrase after "för" ends: words up to a verb, a preposition, a mark or a capital."""
