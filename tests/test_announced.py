@@ -214,3 +214,14 @@ def test_each_heading_of_a_list_of_projects_is_one() -> None:
     assert facts(text, "sk:researcher") == {(first, "Eva Provberg"), (second, "Bo Lindvik")}
     one = "Projektet Kraften\n\nText om projektet.\n\nProjektledare: Eva Provberg\n\nOrganisation\n\nMer text.\n"
     assert not names(one, "sk:ResearchProject")
+
+
+def test_a_board_for_several_has_its_adjective_and_no_year() -> None:
+    text = "Vi godkände regionala utvecklingsnämndens årsrapport i Region Norrbotten.\n"
+    assert any(name.startswith("Regionala utvecklingsnämnden") for name in names(text, "sk:PoliticalBody"))
+    assert names("Tertialrapport 1 för äldrenämnden för år 2013.\n", "sk:PoliticalBody") == {"äldrenämnden"}
+
+
+def test_an_inquiry_is_called_by_what_it_is_for_up_to_the_bracket() -> None:
+    text = "Kontakta Utredningen om åtgärder för att minska fel i registren (Fi 2019:05) om detta.\n"
+    assert names(text, "sk:StateBody") == {"Utredningen om åtgärder för att minska fel i registren"}

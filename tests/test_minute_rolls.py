@@ -179,3 +179,13 @@ def test_what_stands_in_the_column_behind_a_name_is_no_part_of_it() -> None:
     roles = facts(text, "sk:hasRole")
     assert ("Mia Nyman", "suppleant") in roles
     assert not [name for name, _ in roles if name in ("Lise Frost", "Dan Ek")]
+
+
+def test_an_abbreviated_post_after_a_comma_is_of_the_name_before() -> None:
+    text = "Protokoll. Vi var Roland Åkesson, ordf Lisbeth Lindvik Ann-Marie Fagerström.\n"
+    assert facts(text, "sk:hasRole") == {("Roland Åkesson", "ordförande")}
+
+
+def test_who_handles_a_matter_was_not_at_the_meeting_by_that() -> None:
+    text = "Sammanträde 2013-05-21\n\nPlats\nHuset\n\n7 Rapport om skolan\n\nHandläggare: Margareta Provberg\n"
+    assert not facts(text, "sk:participant")

@@ -274,7 +274,7 @@ _POSTS = frozenset({"role", "either", "title"})
 
 
 _CONTACT = re.compile(
-    r"(?i)\b(?:kontakt|kontakta|presskontakt|\w*anmälan?|anmäl\w*|frågor|upplysningar|ring|foto|text)\b"
+    r"(?i)\b(?:kontakt|kontakta|presskontakt|handläggare(?=:)|\w*anmälan?|anmäl\w*|frågor|upplysningar|ring|foto|text)\b"
 )
 
 

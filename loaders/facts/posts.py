@@ -67,6 +67,7 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
     begins = options.get("planned") or any(s.has("w:blir") or s.has("w:tillträder") for s in inside)
     modality = "planned" if begins or (options.get("perfect") and modality_of(sentence)) else ""
     people, where = _who_where(reading, match, spans, people)
+    people = _abbreviated_after(reading, spans, people, where)
     posts = _Posts(reading, sentence, spans, options, past=_is_former(reading, sentence, match, spans))
     posts.read(where)
     if not posts.told:
@@ -82,6 +83,24 @@ def state_membership(reading: Reading, sentence: Sentence, match: Match, spans: 
             if organisation is None or organisation.type != "Group":
                 rule, confidence = match.pattern.name, match.pattern.confidence
                 state_post(reading, sentence, person, role, organisation, former, rule, confidence, modality)
+
+
+_SHORT_POST = re.compile(r"(?i)(?:v\.? ?|vice )?(?:ordf|sekr)\.?")
+
+
+def _abbreviated_after(
+    reading: Reading, spans: Sequence[Span], people: list[Span], where: Sequence[Span]
+) -> list[Span]:
+    """Return *people*, or who stands before the comma of an abbreviated post: "Eva Ek, ordf Bo Ny" in a lost list."""
+    if not where or where[0].start > people[0].start or not _SHORT_POST.fullmatch(_text(reading, where[0])):
+        return people
+    k = next(k for k, span in enumerate(spans) if span is where[0])
+    lost = k > 1 and "comma" in spans[k - 1].tags and "person" in spans[k - 2].tags
+    return [spans[k - 2]] if lost else people
+
+
+def _text(reading: Reading, span: Span) -> str:
+    return reading.text[span.start : span.end]
 
 
 def _who_where(

@@ -103,6 +103,8 @@ _HOME = re.compile(r"(?:ängen|gården|backen|lunden|kullen|liden|dalen|hemmet|v
 _FIELD = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:vetenskapliga|logiska|gogiska|tekniska|iska|sociala)")
 #: The field of a board, which makes a name of "nämnden" be it written with a capital or not.
 _FIELD_OF_A_BOARD = re.compile(r"(?i)[a-zåäö]*(?:tekniska|humanistiska|sociala|kommunala)")
+#: What the name of a board for several may begin with: "regionala utvecklingsnämnden".
+_REGIONAL = re.compile(r"[Rr]egionala|[Gg]emensamma")
 #: Words with one of these tags end a name or a noun phrase.
 BREAKS = frozenset(
     {
@@ -256,6 +258,10 @@ def _is_service(head: Head | None) -> bool:
 
 def _is_unknown_name(span: Span) -> bool:
     return "capital" in span.tags and span.value is not None and not span.tags & BREAKS
+
+
+#: After "för" they tell when, not what for.
+_TIMES = frozenset({"år", "året", "åren", "perioden", "mandatperioden", "månaden", "kvartal", "kvartalet", "januari"})
 
 
 #: Heads of bodies that may be called by an adjective and a noun.
@@ -1171,9 +1177,11 @@ class Chunker:
         """Read a head after the word for its field, which leaves *spans*: "sociala förvaltningen"."""
         token = tokens[k]
         owner = spans[-2] if len(spans) > 1 and {"org", "genitive"} <= spans[-2].tags else None
-        if not (head.whole and spans and token.word.shape == "l"):
+        if not spans or token.word.shape != "l":
             return None
         field = text[spans[-1].start : spans[-1].end]
+        if not (head.whole or (head.base == "nämnd" and _REGIONAL.fullmatch(field))):
+            return None
         told = (
             owner is not None or field[:1].isupper()
         )  # "kommunens tekniska nämnd", "förbundets Primärkommunala nämnd"
@@ -1523,7 +1531,7 @@ class Chunker:
     def _to_the_verb(self, tokens: list[Token], j: int) -> int:
         """Return where a title in running text ends: before a verb, a bracket, a comma or the end.
 
-        What it is for, "för att …", belongs to it where a bracket or a mark ends it, and not where the sentence goes on.
+        What it is for, "för att …", belongs to it where a bracket or a mark ends it, not where the sentence goes on.
         """
         start, aim = j, 0
         while j < len(tokens) and j - start < 16:
@@ -1546,6 +1554,8 @@ class Chunker:
             if word.shape != "l":
                 break
             tags, _ = self.read_word(word)
+            if word.lower in _TIMES:
+                return start  # "äldrenämnden för år 2013"
             if word.lower in ("och", "samt"):
                 if (
                     j + 1 < n
@@ -1594,7 +1604,7 @@ def _named_before(tokens: list[Token], i: int) -> bool:
 
 def _named_by_field(word: str, head: Head, number: int) -> bool:
     """Say whether the *word* before makes a name of a bare head: "Tekniska nämnden"."""
-    if head.base == "nämnd" and _FIELD_OF_A_BOARD.fullmatch(word):
+    if head.base == "nämnd" and (_FIELD_OF_A_BOARD.fullmatch(word) or (_REGIONAL.fullmatch(word) and not head.whole)):
         return True
     return bool(_FIELD.fullmatch(word)) and (
         head.type == "ResearchBody" or (head.type in ("PoliticalBody", "Administration") and number > 1)
