@@ -71,7 +71,7 @@ def find_told_assignments(reading: Reading) -> None:
         if task and (_bodies(sentence) or any(giver in line.lower() for giver in givers())):
             names = [f"uppdrag att {form}" for form in _forms(task)]
             draft = reading.registry.thing(Thing("initiative", names[0]))
-            draft.forms |= set(names)
+            draft.forms |= {*names, *_made(task)}
             reading.told_assignments[sentence.number] = draft
     _find_main(reading)
 
@@ -105,6 +105,19 @@ def _forms(task: str) -> list[str]:
     short = [form for form in forms if form.count(" ") < _LONG]
     best = short[-1] if short else forms[0]
     return [best, *(form for form in forms if form != best and form.count(" ") < _LONGEST)]
+
+
+#: To do one of these is to make or to do what is named after it.
+_MAKING = re.compile(
+    r"(?:genomföra|göra|utföra|ta fram|tas fram|driva|bedriva|inrätta|starta|utarbeta|upprätta|lämna|påbörja) "
+    r"(?:en|ett) (?=[a-zåäö-]{5})"
+)
+
+
+def _made(task: str) -> list[str]:
+    """Return what an assignment is called by what is to be made: "genomföra en förstudie om vård" is "förstudie …"."""
+    found = _MAKING.match(task)
+    return _forms(task[found.end() :]) if found else []
 
 
 @cache

@@ -138,10 +138,12 @@ def _state_titled_receivers(reading: Reading, draft: Draft) -> None:
 def _state_receivers(reading: Reading, draft: Draft, sentence: Sentence) -> None:
     given = GIVEN.search(reading.text, sentence.start, sentence.end)
     reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention")
-    for span in _receivers(reading, sentence):
-        receiver = reading.named_organisation(span, sentence)
+    receivers = [reading.named_organisation(span, sentence) for span in _receivers(reading, sentence)]
+    for receiver in receivers:
         if receiver is not None:
             reading.state(draft.iri, SK + "responsible", receiver.iri, sentence, "given-the-assignment")
+    if len(receivers) == 1 and receivers[0] is not None:
+        draft.forms.add(f"uppdrag till {receivers[0].label}")
     if given is not None:
         _state_given(reading, draft, sentence, given.end())
 
@@ -149,6 +151,8 @@ def _state_receivers(reading: Reading, draft: Draft, sentence: Sentence) -> None
 def _state_terms(reading: Reading, draft: Draft, opening: Sequence[Sentence]) -> None:
     """State the partners, the last day and the sum that sentences tell of one assignment, agreement or plan."""
     told = draft in reading.told_assignments.values()
+    if told:
+        draft.forms |= {w for s in opening for t in s.tokens if (w := t.word.lower) in _DEFINITE}  # as the text goes on
     own = [s for s in opening if not told or _speaks_of_it(reading, s)]
     for sentence in own:
         _state_partners(reading, draft, sentence)
@@ -164,7 +168,10 @@ def _speaks_of_it(reading: Reading, sentence: Sentence) -> bool:
     """Say whether a sentence tells of an assignment that the text tells of, and not only after it."""
     if sentence.number in reading.told_assignments:
         return True
-    return any(token.word.lower in ("uppdraget", "regeringsuppdraget") for token in sentence.tokens)
+    return any(token.word.lower in _DEFINITE for token in sentence.tokens)
+
+
+_DEFINITE = frozenset({"uppdraget", "regeringsuppdraget"})
 
 
 _YEARS = re.compile(r"\bför (?:perioden |åren |år )?(\d{4})(?:\s?[–-]\s?(\d{4}))?\b")
