@@ -112,3 +112,26 @@ def test_a_page_of_another_initiative_keeps_it() -> None:
         "Projektet Öppen ull pågick mellan januari 2022 och december 2023. Projektet kostade 3 miljoner kronor.\n"
     )
     assert {subject for subject, _ in facts(text, "schema:endDate")} == {"Öppen ull"}
+
+
+def test_all_bodies_of_a_kind_are_given_an_assignment() -> None:
+    text = "# Uppdrag om strategier för slöjden\n\nRegeringen ger länsstyrelserna i uppdrag att ta fram strategier.\n"
+    assert facts(text, "sk:responsible") == {("Uppdrag om strategier för slöjden", "länsstyrelser")}
+
+
+def test_the_number_of_a_matter_is_no_part_of_a_title() -> None:
+    text = "# Uppdrag till Skolverket att stödja slöjdenDiarienummer: Fi2025/01205\n\nSå blir det.\n"
+    assert names(text, "sk:Initiative") == {"Uppdrag till Skolverket att stödja slöjden"}
+
+
+def test_a_report_of_a_part_ends_nothing() -> None:
+    text = (
+        "# Uppdrag till Skolverket att stödja slöjden\n\nDen del av uppdraget som rör ull ska redovisas senast den "
+        "31 mars 2020. Uppdraget ska slutredovisas senast den 1 maj 2022.\n"
+    )
+    assert {day for _, day in facts(text, "schema:endDate")} == {"2022-05-01"}
+
+
+def test_who_judges_what_others_run_does_not_run_it() -> None:
+    text = "Regeringen bedömer att projektet Kraften har gått bra.\n"
+    assert not facts(text, "sk:responsible")

@@ -21,6 +21,10 @@ _ADJECTIVES = (
 )
 
 
+#: The number of its matter, which some pages run together with a title.
+_NUMBER_AFTER = re.compile(r"\s*(?:Diarienummer|Dnr)\b:?.*$")
+
+
 @dataclass(frozen=True, slots=True)
 class TitleRule:
     """One rule: what it makes of the titles that its pattern fits, and the examples that it is tested on."""
@@ -40,6 +44,7 @@ class TitleRule:
 
     def read(self, line: str) -> Title | None:
         """Return what the rule makes of a title, or None."""
+        line = _NUMBER_AFTER.sub("", line)
         found = self.pattern.fullmatch(line)
         if found is None or (self.unless and self.unless.search(line)):
             return None

@@ -13,6 +13,8 @@ from ..document.registry import Draft
 from ..document.told_assignments import GIVEN, givers
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed
+from ..swedish.data import read_table
+from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
 from ..text.dates import to_literal
 from .attendance import iter_organisations
@@ -52,7 +54,7 @@ def _receivers(reading: Reading, sentence: Sentence) -> list[Span]:
         return []
     group = "whom" if found["tells"] else "who"
     given = _given(reading, sentence, *found.span(group))
-    if given and not found["gets"] and given[0].value.label.lower() in givers():
+    if given and not found["gets"] and _label(given[0]) in givers():
         given = given[1:]
     if found["gets"] and not given:
         given = _given(reading, sentence, _clause(sentence, found.start()), found.start())
@@ -65,9 +67,28 @@ def _given(reading: Reading, sentence: Sentence, start: int, end: int) -> list[S
     found = []
     for before, span in pairwise([None, *spans]):
         led = before is not None and before.tags & {"prep", "with", "at", "from", "by", "in"}
-        if span is not None and "org" in span.tags and not (led or span.tags & {"genitive", "place"}):
+        if span is not None and _is_body(span) and not (led or span.tags & {"genitive", "place"}):
             found.append(span)
     return found
+
+
+def _label(span: Span) -> str:
+    label: str = span.value.label
+    return label.lower()
+
+
+def _is_body(span: Span) -> bool:
+    """Say whether a span is an organisation, or a plural that means all of a kind: "länsstyrelserna"."""
+    if "org" in span.tags:
+        return True
+    plurals = read_table("groups")["organisations"]["plurals"]
+    return isinstance(span.value, Noun) and span.value.kind == "group" and span.value.label in plurals
+
+
+def _actor(reading: Reading, span: Span, sentence: Sentence) -> Draft | None:
+    if isinstance(span.value, Noun):
+        return reading.registry.group(span.value)
+    return reading.named_organisation(span, sentence)
 
 
 def _clause(sentence: Sentence, offset: int) -> int:
@@ -116,29 +137,36 @@ def state_assignment(reading: Reading) -> None:
             _state_terms(reading, told[first], [s for s in opening if begin <= s.number < following])
     titled = reading.assignment
     if titled is not None and titled not in told.values():
-        _state_titled_receivers(reading, titled)
+        _state_titled_receivers(reading, titled, opening)
         _state_parties(reading, titled)
         _state_years(reading, titled)
-        _state_terms(reading, titled, opening)
+        _state_terms(reading, titled, [s for s in opening if s.number not in told])
 
 
-def _state_titled_receivers(reading: Reading, draft: Draft) -> None:
-    """State that those are responsible whom the page's title names as who gets the assignment."""
+def _state_titled_receivers(reading: Reading, draft: Draft, opening: Sequence[Sentence]) -> None:
+    """State that those are responsible whom the title names as getting it, or a sentence that tells who is given it."""
     headline = reading.headline
-    if headline is None or "who" not in headline.title.spans or "assignment" not in headline.title.rule.name:
+    if headline is None or "assignment" not in headline.title.rule.name:
         return
-    start = headline.sentence.block.start
-    left, right = headline.title.spans["who"]
-    for span in _given(reading, headline.sentence, start + left, start + right):
-        receiver = reading.named_organisation(span, headline.sentence)
+    found: list[tuple[Sentence, Span]] = []
+    if "who" in headline.title.spans:
+        start = headline.sentence.block.start
+        left, right = headline.title.spans["who"]
+        found += [(headline.sentence, s) for s in _given(reading, headline.sentence, start + left, start + right)]
+    for sentence in opening:
+        told = reading.text.find("ppdrag", sentence.start, sentence.end) >= 0 and "no" not in sentence.tags
+        if told and not _BEFORE.search(reading.text, sentence.start, sentence.end):
+            found += [(sentence, span) for span in _receivers(reading, sentence) if isinstance(span.value, Noun)]
+    for sentence, span in found:
+        receiver = _actor(reading, span, sentence)
         if receiver is not None:
-            reading.state(draft.iri, SK + "responsible", receiver.iri, headline.sentence, "given-the-assignment")
+            reading.state(draft.iri, SK + "responsible", receiver.iri, sentence, "given-the-assignment")
 
 
 def _state_receivers(reading: Reading, draft: Draft, sentence: Sentence) -> None:
     given = GIVEN.search(reading.text, sentence.start, sentence.end)
     reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention")
-    receivers = [reading.named_organisation(span, sentence) for span in _receivers(reading, sentence)]
+    receivers = [_actor(reading, span, sentence) for span in _receivers(reading, sentence)]
     for receiver in receivers:
         if receiver is not None:
             reading.state(draft.iri, SK + "responsible", receiver.iri, sentence, "given-the-assignment")
@@ -245,7 +273,7 @@ def _until_verb(spans: list[Span]) -> list[Span]:
 
 _REPORTED = re.compile(r"(?i)\b(?:slut)?(?:redovis|rapporter|återrapporter|lämna)\w*\b")
 _EVERY_YEAR = re.compile(r"(?i)\s(?:varje|respektive) år\b|\sårligen\b")
-_IN_PART = re.compile(r"(?i)\bdel(?:redovis|rapport)\w*|\bårligen\b")
+_IN_PART = re.compile(r"(?i)\bdel(?:redovis|rapport)\w*|\bårligen\b|\bdel av uppdraget\b")
 
 
 def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:

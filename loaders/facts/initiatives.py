@@ -432,6 +432,8 @@ def state_owners_beside(reading: Reading) -> None:
                 continue
             if _USES.search(reading.text, sentence.start, sentence.end):
                 continue
+            if _JUDGES.match(reading.text, sentence.start, sentence.end):
+                continue
             research = thing.type == "ResearchProject"
             if not research and sentence.tags & {"study-passive", "study-active"}:
                 continue  # who evaluates it does not run it
@@ -447,6 +449,10 @@ _USES = re.compile(
     r"(?i)\b(?:använ(?:der|de|t)\w*|nyttja\w*|tog del av|tar del av|lärt?(?:de)? av|hämta\w*|låna\w*|köp(?:er|te|t)"
     r"|ansök\w*|sök(?:er|te|t)|möttes|träffades|samlades|delta\w*|deltog|berömde|följer|granska\w*)\b"
 )
+
+
+#: Who has an opinion of what others run: "Regeringen bedömer att …".
+_JUDGES = re.compile(r"\w+ (?:bedömer|bedömde|anser|ansåg|konstaterar|konstaterade|menar|noterar|framhåller|påpekar)\b")
 
 
 _EXAMINES = re.compile(
