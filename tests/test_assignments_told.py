@@ -135,3 +135,17 @@ def test_a_report_of_a_part_ends_nothing() -> None:
 def test_who_judges_what_others_run_does_not_run_it() -> None:
     text = "Regeringen bedömer att projektet Kraften har gått bra.\n"
     assert not facts(text, "sk:responsible")
+
+
+def test_an_assignment_by_an_agreement_is_not_between_its_parties() -> None:
+    text = (
+        "# Uppdrag att betala ut medel inom ramen för överenskommelse om slöjd 2015\n\nUtifrån överenskommelsen mellan "
+        "staten och SKR om slöjd ger regeringen Kammarkollegiet i uppdrag att betala ut pengar.\n"
+    )
+    assert {body for _, body in facts(text, "sk:responsible")} == {"Kammarkollegiet"}
+    assert not facts(text, "sk:partner")
+
+
+def test_what_is_reported_every_year_does_not_end_by_that() -> None:
+    text = "# Uppdrag till Skolverket att redovisa slöjd\n\nSkolverket ska en gång per år, senast den 31 maj, redovisa den.\n"
+    assert not facts(text, "schema:endDate")

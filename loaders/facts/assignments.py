@@ -156,7 +156,7 @@ def _state_titled_receivers(reading: Reading, draft: Draft, opening: Sequence[Se
     for sentence in opening:
         told = reading.text.find("ppdrag", sentence.start, sentence.end) >= 0 and "no" not in sentence.tags
         if told and not _BEFORE.search(reading.text, sentence.start, sentence.end):
-            found += [(sentence, span) for span in _receivers(reading, sentence) if isinstance(span.value, Noun)]
+            found += [(sentence, span) for span in _receivers(reading, sentence)]
     for sentence, span in found:
         receiver = _actor(reading, span, sentence)
         if receiver is not None:
@@ -213,7 +213,7 @@ _YEARS_AT_END = re.compile(
 def _state_years(reading: Reading, draft: Draft) -> None:
     """State the years that the title says an agreement holds for: "… för 2020", "… för 2020–2022"."""
     headline = reading.headline
-    if headline is None or not _PARTIES.search(draft.label):
+    if headline is None or not _PARTIES.search(draft.label) or _TASK.match(draft.label):
         return
     found = _YEARS.search(headline.title.line) or _YEARS_AT_END.fullmatch(headline.title.line)
     if found is None:
@@ -223,12 +223,14 @@ def _state_years(reading: Reading, draft: Draft) -> None:
             reading.state(draft.iri, SCHEMA + relation, to_literal(year), headline.sentence, "years-of-agreement")
 
 
+#: An assignment may be given by an agreement, and is none.
+_TASK = re.compile(r"(?i)(?:\w+ av )?\w*uppdrag\b")
 _PARTIES = re.compile(r"(?i)överenskommelse\w*|avtal\w*|avsiktsförklaring\w*")
 
 
 def _state_parties(reading: Reading, draft: Draft) -> None:
     """State the parties of an agreement, told "mellan A och B": each is a partner, the first responsible too."""
-    if not _PARTIES.search(draft.label):
+    if not _PARTIES.search(draft.label) or _TASK.match(draft.label):
         return
     for sentence in reading.body[:6]:
         at = next((i for i, s in enumerate(sentence.spans) if s.has("w:mellan")), -1)
@@ -272,6 +274,7 @@ def _until_verb(spans: list[Span]) -> list[Span]:
 
 
 _REPORTED = re.compile(r"(?i)\b(?:slut)?(?:redovis|rapporter|återrapporter|lämna)\w*\b")
+_YEARLY = re.compile(r"(?i)\b(?:en|två) gång(?:er)? per år\b|\bvarje år\b")
 _EVERY_YEAR = re.compile(r"(?i)\s(?:varje|respektive) år\b|\sårligen\b")
 _IN_PART = re.compile(r"(?i)\bdel(?:redovis|rapport)\w*|\bårligen\b|\bdel av uppdraget\b")
 
@@ -279,7 +282,7 @@ _IN_PART = re.compile(r"(?i)\bdel(?:redovis|rapport)\w*|\bårligen\b|\bdel av up
 def _state_report(reading: Reading, draft: Draft, sentence: Sentence) -> None:
     """State the day by which an assignment is to be reported as the day it ends; a report of a part ends nothing."""
     line = reading.text[sentence.start : sentence.end]
-    if not _REPORTED.search(line) or not re.search(r"(?i)\bsenast\b", line):
+    if not _REPORTED.search(line) or not re.search(r"(?i)\bsenast\b", line) or _YEARLY.search(line):
         return
     for span in sentence.spans:
         if "date" in span.tags and len(span.value.first) >= 7:
