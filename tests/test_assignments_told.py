@@ -147,5 +147,5 @@ def test_an_assignment_by_an_agreement_is_not_between_its_parties() -> None:
 
 
 def test_what_is_reported_every_year_does_not_end_by_that() -> None:
-    text = "# Uppdrag till Skolverket att redovisa slöjd\n\nSkolverket ska en gång per år, senast den 31 maj, redovisa den.\n"
+    text = "# Uppdrag till Skolverket om slöjd\n\nSkolverket ska en gång per år, senast den 31 maj, redovisa den.\n"
     assert not facts(text, "schema:endDate")
