@@ -225,3 +225,11 @@ def test_a_board_for_several_has_its_adjective_and_no_year() -> None:
 def test_an_inquiry_is_called_by_what_it_is_for_up_to_the_bracket() -> None:
     text = "Kontakta Utredningen om åtgärder för att minska fel i registren (Fi 2019:05) om detta.\n"
     assert names(text, "sk:StateBody") == {"Utredningen om åtgärder för att minska fel i registren"}
+
+
+def test_a_heading_in_capitals_names_a_body_as_it_is_written() -> None:
+    text = "BARN- OCH UTBILDNINGSNÄMNDEN i Umeå kommun\n\nNämnden och KOMMUNSTYRELSEN svarar.\n"
+    assert {name.split(",")[0] for name in names(text, "sk:PoliticalBody")} == {
+        "Barn- och utbildningsnämnden",
+        "Kommunstyrelsen",
+    }

@@ -161,3 +161,15 @@ def test_what_one_person_is_told_to_do_is_not_told_by_who_assigns_bodies() -> No
         "som sedan 2016 på regeringens uppdrag arbetar med tillit.\n"
     )
     assert facts(text, "sk:assigns") == {("regeringen", "Skolverket")}
+
+
+def test_as_many_names_as_posts_under_them_go_together_in_their_order() -> None:
+    text = "Förord\n\nText om det.\n\nMats Ekman\nHans Lindvik\nGeneraldirektör\nEnhetschef\nSKOLVERKET\n2002-12-09\n"
+    assert {
+        ("Mats Ekman", "generaldirektör", "Skolverket"),
+        ("Hans Lindvik", "enhetschef", "Skolverket"),
+    } <= set(posts(text))
+
+
+def test_two_initials_within_a_name() -> None:
+    assert set(entities(load("Michael PB Johansson (M) kom.\n"), "sk:Person")) == {"Michael PB Johansson"}

@@ -683,6 +683,9 @@ def state_signatures(reading: Reading) -> None:
         if not _is_person(sentence):
             continue
         spans = following.spans
+        if over is not None and _is_person(over) and third is not None and _is_post(following) and _is_post(third):
+            _state_columns(reading, sentence)
+            continue
         if _is_organisation(following) and not (over is not None and _is_organisation(over)):
             _state_of_organisation(reading, sentence, following)
             continue
@@ -703,6 +706,33 @@ def state_signatures(reading: Reading) -> None:
             organisation = _first_organisation(reading, third, third.spans[:1])
         if role is not None:
             state_post(reading, following, person, role, organisation, False, "signature")
+
+
+def _is_post(sentence: Sentence) -> bool:
+    """Say whether a line is a post, and no more than its field."""
+    return bool(sentence.spans) and len(sentence.spans) < 4 and bool(sentence.spans[0].tags & {"role", "either"})
+
+
+def _state_columns(reading: Reading, last: Sentence) -> None:
+    """State the posts of names that stand over as many posts, in the same order: columns that became lines.
+
+    *last* is the last of the names. The organisation on the line after the posts is that of all.
+    """
+    lines = reading.sentences
+    first = last.number
+    while first and _is_person(lines[first - 1]) and stands_under(reading, lines[first - 1], lines[first]):
+        first -= 1
+    names = lines[first : last.number + 1]
+    posts = lines[last.number + 1 : last.number + 1 + len(names)]
+    if len(posts) < len(names) or not all(_is_post(line) for line in posts):
+        return
+    after = lines[posts[-1].number + 1 : posts[-1].number + 2]
+    organisation = _first_organisation(reading, after[0], after[0].spans[:1]) if after and _is_line(after[0]) else None
+    for name, post in zip(names, posts, strict=True):
+        role = reading.role(post.spans[0])
+        if role is not None:
+            person = reading.registry.person(name.spans[0].value)
+            state_post(reading, post, person, role, organisation, False, "signature")
 
 
 def stands_under(reading: Reading, line: Sentence, other: Sentence) -> bool:

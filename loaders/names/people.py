@@ -155,7 +155,8 @@ def _next_start(tokens: Sequence[Token], shapes: str, i: int, lexicon: Lexicon) 
     if _begins_with_particle(tokens, i):
         return i
     while (i := shapes.find("C", i)) >= 0:  # a name begins with a capital …
-        lone = i + 1 == len(tokens) or (shapes[i + 1] != "C" and tokens[i + 1].word.lower not in _PARTICLES)
+        goes_on = i + 1 < len(tokens) and (tokens[i + 1].word.lower in _PARTICLES or _is_initial(tokens, i + 1))
+        lone = not goes_on and (i + 1 == len(tokens) or shapes[i + 1] != "C")
         begins = not (lone and len(tokens[i].surface) > 1) and (_is_part(tokens[i], True) or _is_initial(tokens, i))
         if begins and not party_letters(tokens, i, lexicon):
             return i
@@ -277,11 +278,12 @@ def _ends_genitive(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
 
 def _is_initial(tokens: Sequence[Token], i: int) -> bool:
     surface = tokens[i].surface
-    return (
-        len(surface) == 1
-        and surface.isupper()
-        and (i + 1 < len(tokens) and (tokens[i + 1].surface == "." or tokens[i + 1].word.shape == "C"))
-    )
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if following is None or not surface.isupper():
+        return False
+    if len(surface) == 2 and i and tokens[i - 1].word.first_name:  # "Michael PB Johansson"
+        return bool(following.word.last_name or (following.word.shape == "C" and _LAST_NAME.search(following.surface)))
+    return len(surface) == 1 and (following.surface == "." or following.word.shape == "C")
 
 
 def _judge_run(

@@ -1115,6 +1115,9 @@ class Chunker:
         if head.base == "ombudsman" and head.form == "indefinite" and _is_post(token):
             return None  # who holds the office: "barnombudsman Eva Ek"
         bare = self._plain(token.surface.replace("\u00ad", ""), head)
+        if bare.isupper() and len(bare) > 5:  # a heading in capitals names it so
+            prefix = prefix.capitalize() if prefix.isupper() else prefix
+            bare = bare.lower() if prefix else bare.capitalize()
         lower = bare.lower()
         start = tokens[i].start
         if made := self._office_of_a_board(text, tokens, i, k, head):
