@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
+from ..grammar.engine import Span
 from ..names.spans import Organisation, Thing, initiative_of
 from ..swedish.data import read_table
 from ..swedish.dictionary import lemmatize
@@ -14,7 +16,7 @@ from .page import find_title, opening_end
 from .reading import Reading
 from .registry import Draft
 
-__all__ = ["GIVEN", "find_told_assignments", "givers", "told_in_force"]
+__all__ = ["GIVEN", "bodies_between", "find_told_assignments", "givers", "receivers", "told_in_force"]
 
 #: What gives it or gets it, up to the words for what is to be done; what may stand between is who.
 GIVEN = re.compile(
@@ -52,6 +54,7 @@ _BESIDES = re.compile(r"(?:också|även|dels|bland annat|bl\.a\.|bland andra|sä
 #: What it is called has at most so many words after "att"; what else it is called for short may have more.
 _LONG, _LONGEST = 9, 14
 _SHALL = re.compile(r" (?:ska|skall) (?!bli |vara )(.+)")
+_TASK = re.compile(r"^uppdrag (?:till .+? )?att ")
 #: So many first letters tell a word, whatever its ending.
 _STEM = 6
 
@@ -69,9 +72,14 @@ def find_told_assignments(reading: Reading) -> None:
         line = re.sub(r"\s+", " ", reading.text[sentence.start : sentence.end])
         task = _task(line)
         if task and (_bodies(sentence) or any(giver in line.lower() for giver in givers())):
-            names = [f"uppdrag att {form}" for form in _forms(task)]
-            draft = reading.registry.thing(Thing("initiative", names[0]))
-            draft.forms |= {*names, *_made(task)}
+            forms = _forms(task)
+            given = {span.value.label for span in receivers(reading, sentence) if not span.value.pointer}
+            # who gets it tells it from others: many are told to "genomföra en förstudie"
+            whom = f"till {given.pop()} " if len(given) == 1 else ""
+            draft = reading.registry.thing(Thing("initiative", f"uppdrag {whom}att {forms[0]}"))
+            draft.forms |= {*(f"uppdrag att {form}" for form in forms), *_made(task)}
+            if whom:
+                draft.forms.add(f"uppdrag {whom.strip()}")
             reading.told_assignments[sentence.number] = draft
     _find_main(reading)
 
@@ -153,9 +161,7 @@ def _has_to_do(title: str, label: str) -> bool:
     """Say whether a title tells of an assignment: by the word, or by a long word of what is to be done."""
     low = title.lower()
     vague = frozenset(read_table("initiatives")["vague_tasks"])
-    words = {
-        word for word in re.findall(r"[a-zåäö]{6,}", label.removeprefix("uppdrag att ").lower()) if word not in vague
-    }
+    words = {word for word in re.findall(r"[a-zåäö]{6,}", _TASK.sub("", label).lower()) if word not in vague}
     return "uppdrag" in low or any(word[:_STEM] in low for word in words)
 
 
@@ -169,3 +175,38 @@ def told_in_force(reading: Reading, sentence: Sentence) -> Draft | None:
     """Return the assignment told last before *sentence* ends, None where none is."""
     numbers = [number for number in reading.told_assignments if number <= sentence.number]
     return reading.told_assignments[max(numbers)] if numbers else None
+
+
+def receivers(reading: Reading, sentence: Sentence, *, inverted: bool = False) -> list[Span]:
+    """Return the organisations that a sentence says are given an assignment.
+
+    They stand after the verb, and after who gives it: "gav regeringen Skolverket i uppdrag" (only those where
+    *inverted*); or they get it, and stand before the verb.
+    """
+    found = GIVEN.search(reading.text, sentence.start, sentence.end)
+    if found is None:
+        return []
+    given = bodies_between(reading, sentence, *found.span("whom" if found["tells"] else "who"))
+    if given and not found["gets"] and given[0].value.label.lower() in givers():
+        return given[1:]
+    if found["gets"] and not given:
+        given = bodies_between(reading, sentence, _clause(sentence, found.start()), found.start())
+    return [] if inverted else given
+
+
+def bodies_between(reading: Reading, sentence: Sentence, start: int, end: int) -> list[Span]:
+    """Return the organisations between two offsets that no preposition leads: "av regeringen" tells who gives."""
+    spans = [span for span in sentence.spans if start <= span.start < end]
+    found = []
+    for before, span in pairwise([None, *spans]):
+        led = before is not None and before.tags & {"prep", "with", "at", "from", "by", "in"}
+        if span is not None and "org" in span.tags and not (led or span.tags & {"genitive", "place"}):
+            found.append(span)
+    return found
+
+
+def _clause(sentence: Sentence, offset: int) -> int:
+    """Return where the clause begins that goes on at *offset*."""
+    before = (s for s in sentence.spans if s.end <= offset)
+    begins = [s.end for s in before if s.tags & {"sub", "semicolon"} and not s.has("w:att")]
+    return begins[-1] if begins else sentence.start

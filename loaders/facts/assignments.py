@@ -10,11 +10,9 @@ from styrkedjan.ontology import SCHEMA, SK
 
 from ..document.reading import Reading
 from ..document.registry import Draft
-from ..document.told_assignments import GIVEN, givers
+from ..document.told_assignments import GIVEN, bodies_between, givers, receivers
 from ..grammar.engine import Match, Span
 from ..grammar.force import allowed
-from ..swedish.data import read_table
-from ..swedish.lexicon import Noun
 from ..swedish.sentence import Sentence
 from ..text.dates import to_literal
 from .attendance import iter_organisations
@@ -32,7 +30,7 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
     word = reading.text[following.start : following.end].lower() if following is not None else ""
     if word in match.pattern.options.get("not_before", ()):
         return  # "gav regeringen i uppdrag till": who gives it
-    known = _receivers(reading, sentence)
+    known = receivers(reading, sentence)
     for span in iter_organisations(match.get("who"), reading.text):
         draft = reading.named_organisation(span, sentence)
         if known and span.value.label.lower() in givers():
@@ -41,61 +39,6 @@ def assigned(reading: Reading, sentence: Sentence, match: Match, spans: Sequence
             rule, confidence = match.pattern.name, match.pattern.confidence
             reading.state(assignment.iri, SK + "responsible", draft.iri, sentence, rule, confidence)
             _state_given(reading, assignment, sentence, spans[match.first].start)
-
-
-def _receivers(reading: Reading, sentence: Sentence) -> list[Span]:
-    """Return the organisations that a sentence says are given an assignment.
-
-    They stand after the verb, and after who gives it: "gav regeringen Skolverket i uppdrag"; or they get it, and stand
-    before the verb.
-    """
-    found = GIVEN.search(reading.text, sentence.start, sentence.end)
-    if found is None:
-        return []
-    group = "whom" if found["tells"] else "who"
-    given = _given(reading, sentence, *found.span(group))
-    if given and not found["gets"] and _label(given[0]) in givers():
-        given = given[1:]
-    if found["gets"] and not given:
-        given = _given(reading, sentence, _clause(sentence, found.start()), found.start())
-    return given
-
-
-def _given(reading: Reading, sentence: Sentence, start: int, end: int) -> list[Span]:
-    """Return the organisations between two offsets that no preposition leads: "av regeringen" tells who gives."""
-    spans = [span for span in sentence.spans if start <= span.start < end]
-    found = []
-    for before, span in pairwise([None, *spans]):
-        led = before is not None and before.tags & {"prep", "with", "at", "from", "by", "in"}
-        if span is not None and _is_body(span) and not (led or span.tags & {"genitive", "place"}):
-            found.append(span)
-    return found
-
-
-def _label(span: Span) -> str:
-    label: str = span.value.label
-    return label.lower()
-
-
-def _is_body(span: Span) -> bool:
-    """Say whether a span is an organisation, or a plural that means all of a kind: "länsstyrelserna"."""
-    if "org" in span.tags:
-        return True
-    plurals = read_table("groups")["organisations"]["plurals"]
-    return isinstance(span.value, Noun) and span.value.kind == "group" and span.value.label in plurals
-
-
-def _actor(reading: Reading, span: Span, sentence: Sentence) -> Draft | None:
-    if isinstance(span.value, Noun):
-        return reading.registry.group(span.value)
-    return reading.named_organisation(span, sentence)
-
-
-def _clause(sentence: Sentence, offset: int) -> int:
-    """Return where the clause begins that goes on at *offset*."""
-    before = (s for s in sentence.spans if s.end <= offset)
-    begins = [s.end for s in before if s.tags & {"sub", "semicolon"} and not s.has("w:att")]
-    return begins[-1] if begins else sentence.start
 
 
 def _titled(reading: Reading, sentence: Sentence) -> Draft | None:
@@ -152,13 +95,15 @@ def _state_titled_receivers(reading: Reading, draft: Draft, opening: Sequence[Se
     if "who" in headline.title.spans:
         start = headline.sentence.block.start
         left, right = headline.title.spans["who"]
-        found += [(headline.sentence, s) for s in _given(reading, headline.sentence, start + left, start + right)]
+        found += [
+            (headline.sentence, s) for s in bodies_between(reading, headline.sentence, start + left, start + right)
+        ]
     for sentence in opening:
         told = reading.text.find("ppdrag", sentence.start, sentence.end) >= 0 and "no" not in sentence.tags
         if told and not _BEFORE.search(reading.text, sentence.start, sentence.end):
-            found += [(sentence, span) for span in _receivers(reading, sentence)]
+            found += [(sentence, span) for span in receivers(reading, sentence, inverted=True)]
     for sentence, span in found:
-        receiver = _actor(reading, span, sentence)
+        receiver = reading.named_organisation(span, sentence)
         if receiver is not None:
             reading.state(draft.iri, SK + "responsible", receiver.iri, sentence, "given-the-assignment")
 
@@ -166,12 +111,10 @@ def _state_titled_receivers(reading: Reading, draft: Draft, opening: Sequence[Se
 def _state_receivers(reading: Reading, draft: Draft, sentence: Sentence) -> None:
     given = GIVEN.search(reading.text, sentence.start, sentence.end)
     reading.state(reading.iri, SCHEMA + "mentions", draft.iri, sentence, "mention")
-    receivers = [_actor(reading, span, sentence) for span in _receivers(reading, sentence)]
-    for receiver in receivers:
+    named = [reading.named_organisation(span, sentence) for span in receivers(reading, sentence)]
+    for receiver in named:
         if receiver is not None:
             reading.state(draft.iri, SK + "responsible", receiver.iri, sentence, "given-the-assignment")
-    if len(receivers) == 1 and receivers[0] is not None:
-        draft.forms.add(f"uppdrag till {receivers[0].label}")
     if given is not None:
         _state_given(reading, draft, sentence, given.end())
 

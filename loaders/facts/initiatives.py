@@ -289,13 +289,9 @@ def inspiration(reading: Reading, sentence: Sentence, match: Match, spans: Seque
 
 
 def responsible(reading: Reading, sentence: Sentence, match: Match, spans: Sequence[Span]) -> None:
-    """State that those under "who" answer for the initiative, unless they are only whom it is done with.
-
-    They are organisations, of a pattern with "people" also people.
-    """
-    tags = ("org", "person") if match.pattern.options.get("people") else ("org",)
+    """State that the organisations under "who" answer for the initiative, unless they are only whom it is done with."""
     if not _is_companion(spans, match.first):
-        _state_with(reading, sentence, match, spans, SK + "responsible", *tags)
+        _state_with(reading, sentence, match, spans, SK + "responsible", "org")
 
 
 def _is_companion(spans: Sequence[Span], first: int) -> bool:
