@@ -70,8 +70,8 @@ def test_who_was_invited_to_the_meeting_was_there() -> None:
 
 def test_who_does_something_else_did_not_arrange_the_meeting() -> None:
     text = (
-        "# Årets sista möte i arbetsgruppen Samling för läsning\n\nDen 28 november 2024 hölls årets sista möte i "
-        "arbetsgruppen Samling för läsning.\n\nGenom sin verksamhet genomför Skolverket resor för elever.\n"
+        "# Höstens andra möte i arbetsgruppen Broar för alla\n\nDen 14 oktober 2024 hölls höstens andra möte i "
+        "arbetsgruppen Broar för alla.\n\nMed egna medel genomför Skolverket resor för elever.\n"
     )
     assert not {name for _, name in facts(text, "sk:organiser")} & {"Skolverket"}
 
