@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -231,6 +231,11 @@ class Reading:
             self._starts = [s.start for s in self.sentences]
         i = bisect_right(self._starts, offset) - 1
         return self.sentences[i] if i >= 0 and offset < self.sentences[i].end else None
+
+    def blocks_up_to(self, block: Block) -> Iterator[Block]:
+        """Yield *block* and those before it, the nearest first."""
+        i = bisect_right(self.blocks, block.start, key=lambda each: each.start)
+        yield from (self.blocks[k] for k in range(i - 1, -1, -1))
 
     def infer(self, subject: str, predicate: str, object_: Term, rule: str, premise: Statement) -> None:
         """Add what follows from a statement; more premises for the same conclusion are kept together."""

@@ -88,18 +88,18 @@ def _is_research_page(reading: Reading) -> bool:
 def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
     """Find the initiative the page is about, and read its names in all sentences that may have them."""
     find_cards(reading)
-    if reading.cards:
-        find_told_assignments(reading)
-        return
-    found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
-    if found is not None and _tells_of_an_occasion(reading, found[1]):
-        found = None
-    if found is None:
+    if not reading.cards and not _find_titled(reading, chunker, context):
         _find_assignment(reading)
-        find_told_assignments(reading)
-        if reading.topic is None:
-            _find_unnamed(reading)
-        return
+    find_told_assignments(reading)
+    if reading.topic is None and not reading.cards:
+        _find_unnamed(reading)
+
+
+def _find_titled(reading: Reading, chunker: Chunker, context: Context) -> bool:
+    """Make the initiative that a heading names, as the labels under it tell, the page's topic; say whether one is."""
+    found = topic_of(reading.text, reading.blocks, reading.sentences, chunker, reading.raw.metadata.get("title", ""))
+    if found is None or _tells_of_an_occasion(reading, found[1]):
+        return False
     thing, block, start, end = found
     if _is_research_page(reading):
         thing.kind = "research"
@@ -127,10 +127,10 @@ def find_topic(reading: Reading, chunker: Chunker, context: Context) -> None:
         if any(t.word.lower in firsts for t in sentence.tokens):
             sentence.read(chunker.chunk(reading.text, sentence.tokens, context))
     reading.topic = reading.registry.thing(thing)
-    find_told_assignments(reading)
     for sentence in reading.sentences:
         if sentence.block is block and sentence.start <= start < sentence.end:
             reading.title = sentence, end
+    return True
 
 
 def _tells_of_an_occasion(reading: Reading, block: Block) -> bool:

@@ -291,8 +291,7 @@ _SHORT = 80
 
 def _is_below_contacts(reading: Reading, sentence: Sentence) -> bool:
     """Say whether a line stands, with none but short lines between, under one that says that contacts follow."""
-    place = next(k for k, block in enumerate(reading.blocks) if block is sentence.block)
-    for block in reversed(reading.blocks[: place + 1]):
+    for block in reading.blocks_up_to(sentence.block):
         if block.kind == "label" or block.label:
             return "contact" in block.label.split("+")
         line = reading.text[block.start : block.end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..document.reading import Reading
 from ..grammar.engine import Span
@@ -63,8 +64,7 @@ def _line(sentence: Sentence) -> tuple[Person, list[Span]] | None:
 
 def is_of_a_composition(reading: Reading, sentence: Sentence) -> bool:
     """Say whether a line stands, with none but short lines between, under one that says of whom a body consists."""
-    place = next(k for k, block in enumerate(reading.blocks) if block is sentence.block)
-    for block in reversed(reading.blocks[:place]):
+    for block in islice(reading.blocks_up_to(sentence.block), 1, None):
         line = reading.text[block.start : block.end]
         if line.rstrip().endswith(":"):
             return bool(_COMPOSED.search(line))

@@ -13,6 +13,7 @@ from functools import cache
 
 from ..swedish.data import read_list, read_table
 from ..swedish.lexicon import Lexicon, Word, one_off, ungenitive
+from ..text.dates import months
 from ..text.tokens import Token
 
 __all__ = ["Candidate", "Person", "find_candidates", "fold", "judge"]
@@ -24,7 +25,6 @@ _PLACES = read_list("ends_of_places")
 _OWNERS = frozenset(
     {"kommun", "kommuns", "stad", "stads", "universitet", "högskola", "sjukhus", "län", "läns", "region"}
 )
-_MONTHS = frozenset(word for line in read_list("months") for word in line.split())
 _LAST_NAME = re.compile(
     r"(?:sson|son|ström|berg|bergh|qvist|kvist|quist|gren|lund|lundh|dahl|holm|mark|stedt|stad|blad|ros|vall|wall|ling"
     r"|man|mann|nius|rén|lén|dén|ander|blom|fors|fält|hag|stam|skog|ryd|rud|löf|löv|lööf|borg|zetter|hielm|hjelm"
@@ -374,7 +374,7 @@ def _stands_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
     if before.first_name and not (before.last_name or _LAST_NAME.search(before.lower)):
         return False  # after a first name alone the word may be the surname
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if word.lower in _MONTHS and after is not None and re.fullmatch(r"(?:19|20)\d\d", after.surface):
+    if word.lower in months() and after is not None and re.fullmatch(r"(?:19|20)\d\d", after.surface):
         return True  # "Eva Ek Maj 2014"
     if word.first_name or word.last_name or len(word.lower) < 7:
         return False

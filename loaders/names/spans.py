@@ -16,7 +16,7 @@ from typing import Any
 from ..grammar.engine import Alphabet, Span
 from ..swedish.dictionary import lemmatize
 from ..swedish.lexicon import Head, Lexicon, Named, Noun, Word, genitive, ungenitive
-from ..text.dates import Date, find_dates
+from ..text.dates import Date, find_dates, months
 from ..text.tokens import Token
 from .joining import POSTS_OF_A_REGION, join_organisations, list_regions, regions_of_posts, share_heads
 from .people import Person, party_letters
@@ -261,9 +261,7 @@ def _is_unknown_name(span: Span) -> bool:
 
 
 #: After "för" they tell when, not what for.
-_TIMES = frozenset({"år", "året", "åren", "perioden", "mandatperioden", "månaden", "kvartal", "kvartalet", "januari"})
-
-
+_TIMES = frozenset({"år", "året", "åren", "perioden", "mandatperioden", "månaden", "kvartal", "kvartalet", *months()})
 #: Heads of bodies that may be called by an adjective and a noun.
 _CALLED_FREELY = frozenset({"utredning", "organisation", "förening", "stiftelse", "nätverk", "rörelse"})
 

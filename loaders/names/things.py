@@ -67,10 +67,6 @@ def _ends() -> tuple[str, ...]:
     return (*heads, *(head + "s" for head in heads), "dag", ":s", "’s", "'s")
 
 
-#: Ends of compounds that say that something is an initiative.
-_KINDS = ("program", "projekt", "satsning", "försök", "modell", "initiativ", "pilot")
-
-
 class _Finder:
     """Gathers the things of one document, each under the words of its name; the first to claim a name has it."""
 
@@ -83,6 +79,8 @@ class _Finder:
         self.titles: dict[str, list[list[str]]] = defaultdict(list)  # by their first words
         self.lone_titles: set[str] = set()  # headings of one word
         self.said_to_be = frozenset(_table()["said_to_be"])
+        # shorter ones end other words, too
+        self.said_ends = tuple(said for said in _table()["said_to_be"] if len(said) > 4)
         self.pairs: Counter[tuple[str, str]] = Counter()  # of words that stand side by side
         self._sentences: Iterable[Sentence] = ()
 
@@ -403,10 +401,10 @@ class _Finder:
         lower = tokens[i].word.lower
         article = {t.word.lower for t in tokens[max(0, i - 2) : i]}
         if article & {"en", "ett"}:
-            kinds: Iterable[str] = self.said_to_be | {"verksamhet"}
+            told = self._says_kind(lower) or lower.endswith("verksamhet")
         else:  # "Det nationella programmet, Nattljus, drivs …"
-            kinds = _table()["compound_kinds"] if article & {"det", "den"} else ()
-        if not lower.endswith(tuple(kinds)) or lower in _table()["no_compound_kinds"]:
+            told = bool(article & {"det", "den"}) and _is_kind(lower)
+        if not told:
             return
         end = next((k for k in range(i + 3, min(len(tokens), i + 8)) if tokens[k].surface == ","), 0)
         words = [t.surface for t in tokens[i + 2 : end]]
@@ -510,9 +508,7 @@ class _Finder:
             following.pop(0)
         if len(following) < 3 or following[0] not in ("är", "var", "blir") or following[1] not in ("ett", "en"):
             return False
-        return any(
-            word.endswith(said) for word in following[2:5] for said in self.said_to_be if len(word) >= len(said) > 4
-        )
+        return any(self._says_kind(word) for word in following[2:5])
 
     def _by_its_head(self, tokens: Sequence[Token], i: int) -> None:
         """Add a name that is a compound of what it is: "Kraftmodellen", "Vårdforum Norr"."""
@@ -669,8 +665,7 @@ class _Finder:
         common = head[0].word.shape != "A" and self.lexicon.is_common(words[0])
         if known or common or _is_organisation(words, self.lexicon):
             return
-        told = [token.word.lower for token in tokens[k + 1 : k + 4]]
-        if any(word.endswith(said) for word in told for said in (*self.said_to_be, "samarbete") if len(said) > 4):
+        if any(self._says_kind(token.word.lower) for token in tokens[k + 1 : k + 4]):
             self.add(words, "initiative", True)
 
     def _defined(self, tokens: Sequence[Token]) -> None:
@@ -711,7 +706,7 @@ class _Finder:
         start = k + 4 if is_name else k + 2  # "namnet på det försök som …"
         for token in tokens[start : start + 5]:
             lower = token.word.lower
-            if any(lower.endswith(said) for said in self.said_to_be) or lower in ("samarbete", "utvecklingsprogram"):
+            if self._says_kind(lower):
                 self.add(words, "research" if lower.startswith("forskning") else "initiative", True)
                 return
             if token.word.tags & {"verb", "sub", "in", "comma"}:
@@ -759,7 +754,7 @@ class _Finder:
 
     def _says_kind(self, lower: str) -> bool:
         """Say whether a word says that something is an initiative, be it a compound: "kommunforskningsprogram"."""
-        return lower in self.said_to_be or (len(lower) > 9 and lower.endswith(_KINDS))
+        return lower in self.said_to_be or lower.endswith(self.said_ends)
 
     def _is_subtitle(self, tokens: Sequence[Token], at: int) -> bool:
         """Say whether what follows the dash at *at* says what the heading's first words are, and is no news of them."""

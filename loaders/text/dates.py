@@ -12,7 +12,7 @@ from styrkedjan.ontology import XSD
 
 from ..swedish.data import read_lines
 
-__all__ = ["Date", "find_dates", "to_literal"]
+__all__ = ["Date", "find_dates", "months", "to_literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,14 @@ def to_literal(value: str) -> Literal:
 
 
 @cache
-def _months() -> dict[str, int]:
-    months: dict[str, int] = {}
-    for number, line in enumerate(read_lines("months"), 1):
-        months.update(dict.fromkeys(line.split(), number))
-    return months
+def months() -> dict[str, int]:
+    """Return the number of each month, 1 to 12, by its names and abbreviations in lower case."""
+    return {word: number for number, line in enumerate(read_lines("months"), 1) for word in line.split()}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    month = "|".join(sorted(_months(), key=len, reverse=True))
+    month = "|".join(sorted(months(), key=len, reverse=True))
     weekday = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\.?\s(?:den\s)?)?"
     dash = r"\s?(?:-|–|—|till och med|t\.o\.m\.|till|och)\s?" + weekday
     day = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -166,7 +164,7 @@ def _read_day(text: str, m: re.Match[str], g: dict[str, str]) -> str:
 
 
 def _month(name: str) -> int:
-    return _months()[name.lower()]
+    return months()[name.lower()]
 
 
 def _of_calendar(first: str, last: str) -> tuple[str, str]:
