@@ -1,4 +1,4 @@
-"""Assignments that a text tells was given: "Regeringen ger Skolverket i uppdrag att kartlägga skolornas lokaler"."""
+"""Assignments that a text says were given: "Regeringen ger Skolverket i uppdrag att kartlägga skolornas lokaler"."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _INFINITIVE = re.compile(r"(?<![\w-])(?:[a-zåäö]+[aå]|se|ge|ske)(?![\w-])")
 _ASIDE = re.compile(r"(?:tillsammans|i (?:samråd|samverkan|samarbete|dialog)|inom|utifrån|med|efter|under|på) ")
 #: Where what is to be done ends: what follows is another's, a reason, a day, or what is to be done besides.
 _CUT = re.compile(
-    r"(?<=\w)(?:[;:(”\"]| –"
+    r"(?<=\w)(?:[;(”\"]|:(?!\w)| –"
     r"|,(?= (?:säger|skriver|menar|som|samt|vilke[nt]|varav|varför|så|dels|bland|inklusive|däribland|exempelvis)\b)"
     r"|,? (?:[im](?:ed)? syfte[t]? att|med målet att|genom att|så att|med (?:särskilt )?fokus|samt (?:att )?|senast"
     r"|enligt|och (?:att|ska)) )"
@@ -46,10 +46,11 @@ _BREAK = re.compile(
 )
 _VAGUE = re.compile(r"(?:\w+ ){1,3}(?:just )?(?:det|detta|den|de|dem)$")
 _OPEN = re.compile(
-    r"(?:^|[ ,])(?:och|eller|en|ett|den|det|de|att|sin|sitt|sina|ansvara|svara|verka|arbeta|bidra|ta|se|dels)$"
+    r"(?:^|[ ,])(?:och|eller|en|ett|den|det|de|att|sin|sitt|sina|ansvara|svara|verka|arbeta|bidra|ta|se|dels|om|hur"
+    r"|för|av|i|på|med|till|mot)$"
     r"|, (?!.* och )[^,]+$"
 )
-#: Before the infinitive these belong to the giving.
+#: These belong to the giving, and are no part of what an assignment is called.
 _BESIDES = re.compile(r"(?:också|även|dels|bland annat|bl\.a\.|bland andra|särskilt|nu|fortsatt|vidare) ")
 #: What it is called has at most so many words after "att"; what else it is called for short may have more.
 _LONG, _LONGEST = 9, 14
@@ -60,7 +61,7 @@ _STEM = 6
 
 
 def find_told_assignments(reading: Reading) -> None:
-    """Make each assignment that the text tells was given; the page's own where the title has to do with it.
+    """Make each assignment that the text says was given; the page's own where the title has to do with it.
 
     On the page of an assignment by its title the text tells of that one.
     """
@@ -77,7 +78,7 @@ def find_told_assignments(reading: Reading) -> None:
             # who gets it tells it from others: many are told to "genomföra en förstudie"
             whom = f"till {given.pop()} " if len(given) == 1 else ""
             draft = reading.registry.thing(Thing("initiative", f"uppdrag {whom}att {forms[0]}"))
-            draft.forms |= {*(f"uppdrag att {form}" for form in forms), *_made(task)}
+            draft.forms |= {f"uppdrag att {form}" for form in forms}
             if whom:
                 draft.forms.add(f"uppdrag {whom.strip()}")
             reading.told_assignments[sentence.number] = draft
@@ -113,19 +114,6 @@ def _forms(task: str) -> list[str]:
     short = [form for form in forms if form.count(" ") < _LONG]
     best = short[-1] if short else forms[0]
     return [best, *(form for form in forms if form != best and form.count(" ") < _LONGEST)]
-
-
-#: To do one of these is to make or to do what is named after it.
-_MAKING = re.compile(
-    r"(?:genomföra|göra|utföra|ta fram|tas fram|driva|bedriva|inrätta|starta|utarbeta|upprätta|lämna|påbörja) "
-    r"(?:en|ett) (?=[a-zåäö-]{5})"
-)
-
-
-def _made(task: str) -> list[str]:
-    """Return what an assignment is called by what is to be made: "genomföra en förstudie om vård" is "förstudie …"."""
-    found = _MAKING.match(task)
-    return _forms(task[found.end() :]) if found else []
 
 
 @cache
