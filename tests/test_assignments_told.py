@@ -100,6 +100,62 @@ def test_a_title_that_tells_it_names_the_assignment_of_the_page(title: str) -> N
     assert facts(text, "sk:responsible") == {("uppdrag att utvärdera slöjden", "Statskontoret")}
 
 
+@pytest.mark.parametrize(
+    ("task", "name"),
+    [
+        ("bidra till att genomföra EU:s strategi för ull.", "bidra till att genomföra EU:s strategi för ull"),
+        ("bedöma om, och i så fall hur, ullen räcker.", "bedöma om, och i så fall hur, ullen räcker"),
+    ],
+)
+def test_an_assignment_is_called_by_no_half_of_a_word_or_clause(task: str, name: str) -> None:
+    text = f"# Ullen\n\nRegeringen ger Skolverket i uppdrag att {task}\n"
+    assert f"uppdrag till Skolverket att {name}" in names(text, "sk:Initiative")
+
+
+GIVEN = "Regeringen ger Skolverket i uppdrag att"
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "kartlägga bland annat ullens vägar.",
+        "även kartlägga ullens vägar.",
+        "i samverkan med dem som vill starta verkstäder, kartlägga ullens vägar.",
+    ],
+)
+def test_what_stands_about_a_task_is_no_part_of_its_name(task: str) -> None:
+    assert names(f"# Ull\n\n{GIVEN} {task}\n", "sk:Initiative") == {
+        "uppdrag till Skolverket att kartlägga ullens vägar"
+    }
+
+
+def test_what_others_demand_is_not_given() -> None:
+    text = (
+        "# Ull\n\nRiksdagen bör besluta följande:\n\n- att regeringen ger Skolverket i uppdrag att utvärdera ullen.\n"
+    )
+    assert not names(text, "sk:Initiative")
+
+
+def test_the_only_assignment_that_the_title_has_to_do_with_has_what_is_told_before_it() -> None:
+    text = f"# Ullens vägar kartläggs\n\nSvaret redovisas senast den 3 maj 2021. {GIVEN} kartlägga ullens vägar.\n"
+    assert {day for _, day in facts(text, "schema:endDate")} == {"2021-05-03"}
+    assert not facts(text.replace("Ullens vägar kartläggs", "Mer bomull"), "schema:endDate")
+
+
+def test_money_for_something_else_is_not_for_the_assignment() -> None:
+    text = f"# Ull\n\n{GIVEN} kartlägga ullens vägar. "
+    assert not facts(f"{text}Regeringen satsar 5 000 000 kronor på idrott.\n", "sk:budget")
+    assert facts(f"{text}För uppdraget får Skolverket 5 000 000 kronor.\n", "sk:budget")
+
+
+def test_the_assignment_told_last_is_the_one_that_a_text_goes_on_about() -> None:
+    text = (
+        "# Projektet Öppen ull\n\nProjektet Öppen ull pågår i Umeå kommun.\n\n"
+        f"{GIVEN} kartlägga ullens vägar. Uppdraget genomförs tillsammans med Boverket.\n"
+    )
+    assert facts(text, "sk:partner") == {("uppdrag till Skolverket att kartlägga ullens vägar", "Boverket")}
+
+
 def test_who_gives_an_assignment_is_not_responsible_for_it() -> None:
     text = "# Slöjden\n\nI maj gav regeringen en särskild utredare i uppdrag att utvärdera slöjden.\n"
     assert names(text, "sk:Initiative") == {"uppdrag att utvärdera slöjden"}
